@@ -1,0 +1,179 @@
+//! From bytes to text: the source as the program sees it, and places in it.
+
+use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A half-open range of bytes in [`Source::text`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from `start` to `end`.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start: start as u32, end: end as u32 }
+    }
+
+    /// The span as a range to slice with.
+    #[must_use]
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The smallest span that holds both.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// Length in bytes.
+    #[must_use]
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether the span holds nothing.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether `other` lies inside.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// A source text with its name and line index.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Source {
+    /// File name as shown in messages; `<stdin>` for standard input.
+    pub name: String,
+    /// The decoded text, without byte order mark; line ends as they were.
+    pub text: String,
+    /// How the bytes became text.
+    pub origin: Origin,
+    /// Byte offset at which each line starts. Rebuilt on reading, not stored.
+    #[serde(skip)]
+    lines: Vec<u32>,
+}
+
+/// How the bytes of a source became text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Encoding, a name of the WHATWG Encoding Standard in lower case (`utf-8`, `windows-1252`).
+    pub encoding: String,
+    /// The encoding was guessed, neither declared by a mark nor given.
+    pub guessed: bool,
+    /// A byte order mark was there.
+    pub bom: bool,
+    /// Line ends: `lf`, `crlf`, `cr` or `mixed`.
+    pub newlines: String,
+}
+
+impl Source {
+    /// A source from text that is already decoded.
+    #[must_use]
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let origin = Origin { encoding: "utf-8".into(), ..Origin::default() };
+        let mut source = Self { name: name.into(), text: text.into(), origin, lines: Vec::new() };
+        source.index();
+        source
+    }
+
+    /// Builds the line index. Lines end at LF, CRLF or a lone CR.
+    fn index(&mut self) {
+        let bytes = self.text.as_bytes();
+        let (mut lf, mut crlf, mut cr) = (0usize, 0usize, 0usize);
+        self.lines = vec![0];
+        for (at, byte) in bytes.iter().enumerate() {
+            match byte {
+                b'\n' if at > 0 && bytes[at - 1] == b'\r' => {
+                    crlf += 1;
+                    self.lines.push(at as u32 + 1);
+                }
+                b'\n' => {
+                    lf += 1;
+                    self.lines.push(at as u32 + 1);
+                }
+                b'\r' if bytes.get(at + 1) != Some(&b'\n') => {
+                    cr += 1;
+                    self.lines.push(at as u32 + 1);
+                }
+                _ => {}
+            }
+        }
+        self.origin.newlines = match (lf > 0, crlf > 0, cr > 0) {
+            (_, false, false) => "lf",
+            (false, true, false) => "crlf",
+            (false, false, true) => "cr",
+            _ => "mixed",
+        }
+        .into();
+    }
+
+    /// The text of a span.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        &self.text[span.range()]
+    }
+
+    /// Number of lines; a final line end starts no further line.
+    #[must_use]
+    pub fn line_count(&self) -> usize {
+        let last_is_empty = self.lines.last().is_some_and(|&start| start as usize == self.text.len());
+        self.lines.len() - usize::from(last_is_empty)
+    }
+
+    /// Span of line `index` (from 0) without its line end.
+    #[must_use]
+    pub fn line(&self, index: usize) -> Span {
+        let start = self.lines[index] as usize;
+        let end = self.lines.get(index + 1).map_or(self.text.len(), |&next| next as usize);
+        Span::new(start, start + self.text[start..end].trim_end_matches(['\n', '\r']).len())
+    }
+
+    /// Index (from 0) of the line that holds byte `at`.
+    #[must_use]
+    pub fn line_of(&self, at: u32) -> usize {
+        self.lines.partition_point(|&start| start <= at) - 1
+    }
+
+    /// Line and column (both from 1) of byte `at`; columns count graphemes.
+    #[must_use]
+    pub fn line_column(&self, at: u32) -> (usize, usize) {
+        let line = self.line_of(at);
+        let start = self.lines[line] as usize;
+        let mut end = (at as usize).min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        (line + 1, self.text[start..end].graphemes(true).count() + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_at_every_kind_of_line_end() {
+        let source = Source::new("x", "a\r\nb\rc\nd");
+        let lines: Vec<_> = (0..source.line_count()).map(|i| source.slice(source.line(i))).collect();
+        assert_eq!(lines, ["a", "b", "c", "d"]);
+        assert_eq!(source.origin.newlines, "mixed");
+    }
+
+    #[test]
+    fn columns_are_graphemes() {
+        let source = Source::new("x", "e\u{301}a\nz");
+        assert_eq!(source.line_column(3), (1, 2));
+        assert_eq!(source.line_column(5), (2, 1));
+    }
+}
