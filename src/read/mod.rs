@@ -1,8 +1,8 @@
 //! From text to the tree.
 
 use crate::diagnostic::Diagnostic;
-use crate::source::Source;
-use crate::tree::Edition;
+use crate::source::{Source, Span};
+use crate::tree::{Block, BlockKind, Edition, Head, Inline, Part, Section, Why, Wrap};
 
 /// What reading may be told. `None` and empty mean: find out.
 #[derive(Debug, Clone, Default)]
@@ -24,4 +24,35 @@ pub struct Reading {
     pub edition: Edition,
     /// What was noticed on the way.
     pub findings: Vec<Diagnostic>,
+}
+
+/// Reads a source.
+///
+/// # Errors
+/// Unknown language or bracket profile.
+pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
+    let mut section = Section::default();
+    for i in 0..source.line_count() {
+        let line = source.line(i);
+        let text = source.slice(line);
+        if text.trim().is_empty() {
+            continue;
+        }
+        let start = line.start as usize + (text.len() - text.trim_start().len());
+        let span = Span::new(start, start + text.trim().len());
+        let kind = BlockKind::Paragraph { content: vec![Inline::Text { span, text: None }], continues: false };
+        section.blocks.push(Block { span, kind, why: Why::rule("paragraph.default") });
+    }
+    let edition = Edition {
+        lang: options.lang.clone().unwrap_or_else(|| "und".into()),
+        wrap: Wrap::Lines,
+        brackets: "plain".into(),
+        head: Head::default(),
+        front: Vec::new(),
+        parts: vec![Part::Section(section)],
+        back: Vec::new(),
+        notes: Vec::new(),
+        furniture: Vec::new(),
+    };
+    Ok(Reading { edition, findings: Vec::new() })
 }
