@@ -25,6 +25,9 @@ pub struct Language {
     /// Labels in notes on the source, and words of libraries.
     #[serde(default)]
     pub headnote: Headnote,
+    /// Single words that speak for a role.
+    #[serde(default)]
+    pub words: Words,
     /// Words inside editorial brackets, by meaning (`illegible`, `lost`, `stage`, ...).
     #[serde(default)]
     pub editorial: BTreeMap<String, Vec<String>>,
@@ -71,6 +74,30 @@ pub struct Headnote {
     pub source_labels: Vec<String>,
     /// Names and phrases of libraries.
     pub boilerplate: Vec<String>,
+    /// Headings of a table of contents.
+    pub contents: Vec<String>,
+    /// Words before an author's name.
+    pub by: Vec<String>,
+}
+
+/// Words that speak for a role wherever they stand in a short line.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Words that head a letter or a chapter.
+    pub headings: Vec<String>,
+    /// Words that start an address.
+    pub address: Vec<String>,
+    /// Titles before names.
+    pub titles: Vec<String>,
+    /// Parts of an address.
+    pub streets: Vec<String>,
+    /// Words of complimentary closes.
+    pub closing: Vec<String>,
+    /// Kinship and friendship.
+    pub kin: Vec<String>,
+    /// Times of day.
+    pub dayparts: Vec<String>,
 }
 
 /// Words of dates in one language; see `schema/languages/en.toml` for the fields.

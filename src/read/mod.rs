@@ -1,5 +1,8 @@
 //! From text to the tree.
 
+pub mod lexicon;
+pub mod lines;
+
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use crate::tree::{Block, BlockKind, Edition, Head, Inline, Part, Section, Why, Wrap};

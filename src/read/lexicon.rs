@@ -1,0 +1,229 @@
+//! The words of all languages in one table, so that a line is looked at once.
+//!
+//! Formulae are matched as sequences of words; `{}` stands for one to three words.
+
+use crate::knowledge;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// What a formula at the start of a line speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// A greeting that decides by itself.
+    SaluteStrong,
+    /// A greeting word that needs other evidence.
+    SaluteWeak,
+    /// A whole greeting.
+    SaluteWhole,
+    /// A complimentary close that decides by itself.
+    CloseStrong,
+    /// A closing word that needs other evidence.
+    CloseWeak,
+    /// A whole complimentary close.
+    CloseWhole,
+    /// A postscript's marker.
+    Postscript,
+    /// Words before a signature.
+    Signature,
+    /// An enclosure, a copy, an endorsement.
+    Enclosure,
+    /// The label of a note on the source.
+    SourceLabel,
+    /// A word that heads a letter or a chapter.
+    Heading,
+    /// Words that start an address.
+    Address,
+    /// The heading of a table of contents.
+    Contents,
+    /// Words before an author's name.
+    By,
+}
+
+/// What a single word is.
+pub mod word {
+    /// Name of a month.
+    pub const MONTH: u16 = 1;
+    /// Name of a weekday.
+    pub const WEEKDAY: u16 = 2;
+    /// A title before a name ("Mr", "Frau").
+    pub const TITLE: u16 = 4;
+    /// A part of an address ("street", "Straße").
+    pub const STREET: u16 = 8;
+    /// A word of a complimentary close, wherever it stands ("sincerely", "ergebener").
+    pub const CLOSING: u16 = 16;
+    /// A word of kinship or friendship ("friend", "Mutter").
+    pub const KIN: u16 = 32;
+    /// A time of day ("evening").
+    pub const DAYPART: u16 = 64;
+}
+
+struct Pattern {
+    words: Vec<Option<String>>,
+    class: Class,
+}
+
+/// Words and formulae of all languages.
+pub struct Lexicon {
+    words: HashMap<String, Entry>,
+    patterns: Vec<Pattern>,
+}
+
+#[derive(Default)]
+struct Entry {
+    flags: u16,
+    starts: Vec<u32>,
+}
+
+/// A word as it is compared: lower case, straight apostrophes, no punctuation around it.
+pub fn fold(word: &str, into: &mut String) {
+    into.clear();
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    if word.is_ascii() {
+        into.push_str(word);
+        into.make_ascii_lowercase();
+        return;
+    }
+    for c in word.chars() {
+        match c {
+            '\u{2019}' | '\u{2018}' => into.push('\''),
+            c => into.extend(c.to_lowercase()),
+        }
+    }
+}
+
+/// The words of a line, folded; words without a letter or digit are left out.
+pub fn words(text: &str) -> Vec<String> {
+    let mut buffer = String::new();
+    text.split_whitespace()
+        .filter_map(|word| {
+            fold(word, &mut buffer);
+            (!buffer.is_empty()).then(|| buffer.clone())
+        })
+        .collect()
+}
+
+impl Lexicon {
+    /// The lexicon of the built-in languages.
+    pub fn get() -> &'static Self {
+        static CELL: OnceLock<Lexicon> = OnceLock::new();
+        CELL.get_or_init(Self::build)
+    }
+
+    fn build() -> Self {
+        let mut lexicon = Self { words: HashMap::new(), patterns: Vec::new() };
+        for language in knowledge::languages() {
+            let mut add = |list: &[String], class| list.iter().for_each(|formula| lexicon.add(formula, class));
+            add(&language.salutation.strong, Class::SaluteStrong);
+            add(&language.salutation.weak, Class::SaluteWeak);
+            add(&language.salutation.formulae, Class::SaluteWhole);
+            add(&language.closing.strong, Class::CloseStrong);
+            add(&language.closing.weak, Class::CloseWeak);
+            add(&language.closing.formulae, Class::CloseWhole);
+            add(&language.postscript.markers, Class::Postscript);
+            add(&language.signature.shapes, Class::Signature);
+            add(&language.enclosure.markers, Class::Enclosure);
+            add(&language.headnote.source_labels, Class::SourceLabel);
+            add(&language.headnote.contents, Class::Contents);
+            add(&language.headnote.by, Class::By);
+            add(&language.words.headings, Class::Heading);
+            add(&language.words.address, Class::Address);
+            let mut flag = |list: &[String], bit| list.iter().for_each(|word| lexicon.flag(word, bit));
+            language.dates.months.iter().for_each(|names| flag(names, word::MONTH));
+            language.dates.weekdays.iter().for_each(|names| flag(names, word::WEEKDAY));
+            flag(&language.words.titles, word::TITLE);
+            flag(&language.words.streets, word::STREET);
+            flag(&language.words.closing, word::CLOSING);
+            flag(&language.words.kin, word::KIN);
+            flag(&language.words.dayparts, word::DAYPART);
+        }
+        lexicon
+    }
+
+    fn add(&mut self, formula: &str, class: Class) {
+        let mut buffer = String::new();
+        let words: Vec<Option<String>> = formula
+            .split_whitespace()
+            .filter_map(|word| {
+                if word.starts_with("{}") {
+                    return Some(None);
+                }
+                fold(word, &mut buffer);
+                (!buffer.is_empty()).then(|| Some(buffer.clone()))
+            })
+            .collect();
+        // A formula that starts with a slot would match any line; its other words are in `words`.
+        if let Some(Some(first)) = words.first() {
+            let id = self.patterns.len() as u32;
+            self.words.entry(first.clone()).or_default().starts.push(id);
+            self.patterns.push(Pattern { words, class });
+        }
+    }
+
+    fn flag(&mut self, word: &str, bit: u16) {
+        let mut buffer = String::new();
+        fold(word, &mut buffer);
+        if !buffer.is_empty() && !buffer.contains(' ') {
+            self.words.entry(buffer).or_default().flags |= bit;
+        }
+    }
+
+    /// What a folded word is; see [`word`].
+    pub fn flags(&self, word: &str) -> u16 {
+        self.words.get(word).map_or(0, |entry| entry.flags)
+    }
+
+    /// Calls `found` with each class whose formula stands at the start of `words`, and with the
+    /// number of words it took.
+    pub fn starts(&self, words: &[impl AsRef<str>], mut found: impl FnMut(Class, usize)) {
+        let Some(entry) = words.first().and_then(|word| self.words.get(word.as_ref())) else { return };
+        for &id in &entry.starts {
+            let pattern = &self.patterns[id as usize];
+            if let Some(taken) = matches(&pattern.words, words) {
+                found(pattern.class, taken);
+            }
+        }
+    }
+}
+
+/// How many words of `words` the pattern takes, if it matches at their start.
+fn matches(pattern: &[Option<String>], words: &[impl AsRef<str>]) -> Option<usize> {
+    let Some((first, rest)) = pattern.split_first() else { return Some(0) };
+    match first {
+        Some(literal) => {
+            (words.first()?.as_ref() == literal).then_some(())?;
+            Some(1 + matches(rest, &words[1..])?)
+        }
+        None => (1..=words.len().min(3)).rev().find_map(|n| Some(n + matches(rest, &words[n..])?)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn classes(line: &str) -> Vec<(Class, usize)> {
+        let mut found = Vec::new();
+        Lexicon::get().starts(&words(line), |class, taken| found.push((class, taken)));
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    #[test]
+    fn formulae_match_whole_words_at_the_start() {
+        assert!(classes("My dear Mrs. Harrow,").contains(&(Class::SaluteStrong, 2)));
+        assert!(classes("Yours sincerely,").contains(&(Class::CloseWhole, 2)));
+        assert!(classes("P. S. The cat is well.").contains(&(Class::Postscript, 2)));
+        assert!(classes("Dearborn is a town").is_empty());
+    }
+
+    #[test]
+    fn a_slot_takes_one_to_three_words() {
+        assert!(classes("Dear Mr. Old Tom").contains(&(Class::SaluteWhole, 4)));
+    }
+
+    #[test]
+    fn words_are_folded() {
+        assert_eq!(words("«Your’s, — TRULY!»"), ["your's", "truly"]);
+    }
+}

@@ -1,0 +1,143 @@
+//! Physical lines, the groups they form, and whether the file is wrapped at a column.
+
+use crate::source::{Source, Span};
+use crate::tree::Wrap;
+
+/// A line that is not blank.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// From its first to its last character that is not white space.
+    pub span: Span,
+    /// Index of the physical line, from 0.
+    pub number: u32,
+    /// Columns of white space before it; a tab counts four.
+    pub indent: u16,
+    /// Characters.
+    pub chars: u32,
+    /// Blank lines directly before it (at most 255).
+    pub blanks: u8,
+    /// Index of its group: lines without a blank line between them.
+    pub group: u32,
+}
+
+/// Lengths that make sense of a wrapped text: longer lines are paragraphs of their own.
+const WIDEST_WRAP: u32 = 110;
+/// Narrower than this, lines are short because they are short.
+const NARROWEST_WRAP: u32 = 40;
+
+/// The lines of a source that are not blank.
+#[must_use]
+pub fn lines(source: &Source) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let (mut blanks, mut group) = (0u8, 0u32);
+    for number in 0..source.line_count() {
+        let whole = source.line(number);
+        let text = source.slice(whole);
+        let inner = text.trim();
+        if inner.is_empty() {
+            blanks = blanks.saturating_add(1);
+            continue;
+        }
+        let lead = text.len() - text.trim_start().len();
+        let indent = text[..lead].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum::<usize>().min(u16::MAX.into());
+        let start = whole.start as usize + lead;
+        let chars = if inner.is_ascii() { inner.len() } else { inner.chars().count() };
+        if !lines.is_empty() && blanks > 0 {
+            group += 1;
+        }
+        lines.push(Line {
+            span: Span::new(start, start + inner.len()),
+            number: number as u32,
+            indent: indent as u16,
+            chars: chars as u32,
+            blanks,
+            group,
+        });
+        blanks = 0;
+    }
+    lines
+}
+
+/// How a file is wrapped, and at which column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// Wrapped or one line per block.
+    pub wrap: Wrap,
+    /// The column, in characters; the length of the longest line where the file is not wrapped.
+    pub width: u32,
+}
+
+impl Layout {
+    /// Whether a line reaches the margin, so that the next word would not have fitted.
+    #[must_use]
+    pub fn is_full(self, chars: u32, next_word: u32) -> bool {
+        chars + 1 + next_word > self.width
+    }
+}
+
+/// Decides the wrapping from the line lengths of the whole file.
+///
+/// In a wrapped text almost every line that is followed by another one in its group is as long as
+/// it can be: the first word of the next line would not have fitted. The width is the one that a
+/// share of the lines (not a single stray line) does not exceed.
+#[must_use]
+pub fn layout(source: &Source, lines: &[Line]) -> Layout {
+    let longest = lines.iter().map(|line| line.chars).max().unwrap_or(0);
+    let unwrapped = Layout { wrap: Wrap::Lines, width: longest };
+    let mut inner: Vec<u32> = lines.windows(2).filter(|w| w[0].group == w[1].group).map(|w| w[0].chars).collect();
+    if inner.len() < 2 {
+        return unwrapped;
+    }
+    inner.sort_unstable();
+    let width = inner[(inner.len() - 1) * 49 / 50];
+    if !(NARROWEST_WRAP..=WIDEST_WRAP).contains(&width) || lines.iter().filter(|l| l.chars > WIDEST_WRAP).count() * 10 > lines.len() {
+        return unwrapped;
+    }
+    let candidate = Layout { wrap: Wrap::Wrapped, width };
+    let (mut full, mut inside) = (0usize, 0usize);
+    for pair in lines.windows(2).filter(|w| w[0].group == w[1].group) {
+        inside += 1;
+        let next = source.slice(pair[1].span);
+        let word = next.split_whitespace().next().map_or(0, |w| w.chars().count()) as u32;
+        // A transcriber's editor and a printer disagree by a character or two about what fits.
+        full += usize::from(candidate.is_full(pair[0].chars + 3, word));
+    }
+    if full >= 2 && full * 2 >= inside { candidate } else { unwrapped }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Layout {
+        let source = Source::new("x", text);
+        layout(&source, &lines(&source))
+    }
+
+    #[test]
+    fn one_line_per_paragraph_is_not_wrapped() {
+        let text = format!("Dear Anna,\n{}\nYours,\nB.\n", "Word after word. ".repeat(20));
+        assert_eq!(of(&text).wrap, Wrap::Lines);
+    }
+
+    #[test]
+    fn a_column_is_found() {
+        let paragraph = "The snow lay so deep on the road to the mill that the post did not\n\
+                         come for three days, and when it came at last there was your letter\n\
+                         in it and nothing else, so that we read it twice aloud at the table\n\
+                         and once more for the cat.\n";
+        assert_eq!(of(&format!("{paragraph}\n{paragraph}")), Layout { wrap: Wrap::Wrapped, width: 67 });
+    }
+
+    #[test]
+    fn short_lines_are_no_column() {
+        assert_eq!(of("Roses,\nviolets,\nand thou\nand I.\n").wrap, Wrap::Lines);
+    }
+
+    #[test]
+    fn groups_are_cut_by_blank_lines() {
+        let source = Source::new("x", "  a\nb\n\n\nc");
+        let lines = lines(&source);
+        assert_eq!(lines.iter().map(|l| (l.group, l.blanks, l.indent)).collect::<Vec<_>>(), [(0, 0, 2), (0, 0, 0), (1, 2, 0)]);
+    }
+}
