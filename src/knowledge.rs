@@ -78,12 +78,21 @@ pub struct Headnote {
     pub contents: Vec<String>,
     /// Words before an author's name.
     pub by: Vec<String>,
+    /// Words that start a publisher's imprint.
+    pub imprint: Vec<String>,
+    /// Role (`editors`, `translators`, `transcribers`) and the words that give it.
+    #[serde(default)]
+    pub credits: BTreeMap<String, Vec<String>>,
 }
 
 /// Words that speak for a role wherever they stand in a short line.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
+    /// Words that have a capital inside a sentence too.
+    pub capital: Vec<String>,
+    /// Small words inside names.
+    pub particles: Vec<String>,
     /// Words that head a letter or a chapter.
     pub headings: Vec<String>,
     /// Words that start an address.

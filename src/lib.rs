@@ -10,6 +10,7 @@ pub mod knowledge;
 pub mod read;
 pub mod source;
 pub mod tree;
+pub mod tune;
 pub mod write;
 
 use serde::{Deserialize, Serialize};

@@ -37,6 +37,8 @@ pub enum Class {
     Contents,
     /// Words before an author's name.
     By,
+    /// Words that start a publisher's imprint.
+    Imprint,
 }
 
 /// What a single word is.
@@ -55,6 +57,10 @@ pub mod word {
     pub const KIN: u16 = 32;
     /// A time of day ("evening").
     pub const DAYPART: u16 = 64;
+    /// A small word inside names ("von").
+    pub const PARTICLE: u16 = 128;
+    /// A word that has a capital inside a sentence too ("I").
+    pub const CAPITAL: u16 = 256;
 }
 
 struct Pattern {
@@ -125,6 +131,7 @@ impl Lexicon {
             add(&language.headnote.source_labels, Class::SourceLabel);
             add(&language.headnote.contents, Class::Contents);
             add(&language.headnote.by, Class::By);
+            add(&language.headnote.imprint, Class::Imprint);
             add(&language.words.headings, Class::Heading);
             add(&language.words.address, Class::Address);
             let mut flag = |list: &[String], bit| list.iter().for_each(|word| lexicon.flag(word, bit));
@@ -135,6 +142,8 @@ impl Lexicon {
             flag(&language.words.closing, word::CLOSING);
             flag(&language.words.kin, word::KIN);
             flag(&language.words.dayparts, word::DAYPART);
+            flag(&language.words.capital, word::CAPITAL);
+            flag(&language.words.particles, word::PARTICLE);
         }
         lexicon
     }

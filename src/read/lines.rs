@@ -90,7 +90,9 @@ pub fn layout(source: &Source, lines: &[Line]) -> Layout {
     }
     inner.sort_unstable();
     let width = inner[(inner.len() - 1) * 49 / 50];
-    if !(NARROWEST_WRAP..=WIDEST_WRAP).contains(&width) || lines.iter().filter(|l| l.chars > WIDEST_WRAP).count() * 10 > lines.len() {
+    if !(NARROWEST_WRAP..=WIDEST_WRAP).contains(&width)
+        || lines.iter().filter(|l| l.chars > WIDEST_WRAP).count() * 10 > lines.len()
+    {
         return unwrapped;
     }
     let candidate = Layout { wrap: Wrap::Wrapped, width };
@@ -138,6 +140,9 @@ mod tests {
     fn groups_are_cut_by_blank_lines() {
         let source = Source::new("x", "  a\nb\n\n\nc");
         let lines = lines(&source);
-        assert_eq!(lines.iter().map(|l| (l.group, l.blanks, l.indent)).collect::<Vec<_>>(), [(0, 0, 2), (0, 0, 0), (1, 2, 0)]);
+        assert_eq!(
+            lines.iter().map(|l| (l.group, l.blanks, l.indent)).collect::<Vec<_>>(),
+            [(0, 0, 2), (0, 0, 0), (1, 2, 0)]
+        );
     }
 }

@@ -1,0 +1,817 @@
+//! Cues: what can be seen of a line without knowing what it is.
+//!
+//! A cue has a name, `family.value`, that a person can read in `schema/weights.toml` and in
+//! `rubricate explain`. Inside, it is a number: families of fixed values come first, words of the
+//! model's vocabulary after them.
+
+use super::lexicon::{Class, Lexicon, fold, word};
+use super::lines::{Layout, Line};
+use crate::source::Source;
+use crate::tree::Wrap;
+use std::collections::{HashMap, HashSet};
+
+/// Families of cues with fixed values, and the values' names.
+const FAMILIES: &[(&str, &[&str])] = &[
+    ("always", &["yes"]),
+    ("line-from-top", STEPS),
+    ("line-from-bottom", STEPS),
+    ("group-from-top", STEPS),
+    ("group-from-bottom", STEPS),
+    ("group-size", &["1", "2", "3", "4", "5-8", "9+"]),
+    ("place-in-group", &["only", "first", "inner", "last"]),
+    ("blank-before", &["0", "1", "2+"]),
+    ("zone", &["no-prose", "before-prose", "in-prose", "after-prose"]),
+    ("to-prose", STEPS),
+    ("from-prose", STEPS),
+    ("length", &["1-11", "12-23", "24-35", "36-47", "48-59", "60-71", "72-95", "96-159", "160+"]),
+    ("words", &["0", "1", "2", "3", "4", "5", "6", "7-8", "9-12", "13+"]),
+    ("margin", &["unwrapped", "full", "short"]),
+    ("indent", &["0", "1-3", "4+"]),
+    (
+        "ends",
+        &[
+            "letter",
+            "capital",
+            "digit",
+            "stop",
+            "comma",
+            "semicolon",
+            "colon",
+            "exclamation",
+            "question",
+            "dash",
+            "quote",
+            "bracket",
+            "dots",
+            "other",
+        ],
+    ),
+    ("starts", &["capital", "small", "digit", "quote", "bracket", "dash", "mark", "other"]),
+    ("capitals", &["none", "few", "some", "most", "each-word", "all"]),
+    ("name-shape", &["one", "two", "three-four", "initials", "capitals"]),
+    ("number", &["year", "day", "numeric-date", "roman", "only", "other"]),
+    (
+        "date",
+        &[
+            "month",
+            "month-year",
+            "day-month",
+            "day-month-year",
+            "weekday",
+            "daypart",
+            "place-comma",
+            "place-comma-date",
+        ],
+    ),
+    ("salute", &["strong", "weak", "whole", "whole-line", "strong-short"]),
+    ("close", &["strong", "weak", "whole", "whole-line", "inside", "words", "many-words"]),
+    (
+        "word-of",
+        &["postscript", "signature", "enclosure", "source", "heading", "address", "title", "street", "kin", "contents"],
+    ),
+    ("mark", &["heading", "bullet", "numbered", "note-body", "quote", "bracketed"]),
+    ("runs-on", &["yes", "after-small", "no"]),
+    ("seen-name", &["near-top", "near-bottom"]),
+    ("group-shape", &["short-lines", "capital-starts", "verse-like", "prose-like"]),
+    ("top-and", &["strong-salute", "date", "name-shape", "heading-word", "short-comma"]),
+    ("bottom-and", &["close", "name-shape", "date", "initials", "short-comma", "long"]),
+    ("after-close", &["1", "2", "3-4"]),
+    ("after-postscript", &["yes"]),
+    ("wrapped-and", &["one-line-group", "two-line-group"]),
+];
+
+const STEPS: &[&str] = &["0", "1", "2", "3", "4", "5-6", "7-9", "10-19", "20+"];
+
+/// Index into [`FAMILIES`]; a test keeps both in step.
+#[derive(Clone, Copy)]
+enum Family {
+    Always,
+    LineFromTop,
+    LineFromBottom,
+    GroupFromTop,
+    GroupFromBottom,
+    GroupSize,
+    PlaceInGroup,
+    BlankBefore,
+    Zone,
+    ToProse,
+    FromProse,
+    Length,
+    Words,
+    Margin,
+    Indent,
+    Ends,
+    Starts,
+    Capitals,
+    NameShape,
+    Number,
+    Date,
+    Salute,
+    Close,
+    WordOf,
+    Mark,
+    RunsOn,
+    SeenName,
+    GroupShape,
+    TopAnd,
+    BottomAnd,
+    AfterClose,
+    AfterPostscript,
+    WrappedAnd,
+}
+
+/// First id of each family.
+const OFFSETS: [u16; FAMILIES.len()] = {
+    let mut offsets = [0u16; FAMILIES.len()];
+    let (mut at, mut family) = (0u16, 0);
+    while family < FAMILIES.len() {
+        offsets[family] = at;
+        at += FAMILIES[family].1.len() as u16;
+        family += 1;
+    }
+    offsets
+};
+
+/// Number of fixed cues; words have ids from here on.
+pub const FIXED: u16 = OFFSETS[FAMILIES.len() - 1] + FAMILIES[FAMILIES.len() - 1].1.len() as u16;
+
+/// Names of all fixed cues, by id.
+#[must_use]
+pub fn fixed_names() -> Vec<String> {
+    FAMILIES.iter().flat_map(|(family, values)| values.iter().map(move |value| format!("{family}.{value}"))).collect()
+}
+
+/// Cues of all lines: a flat list, cut by line.
+#[derive(Debug, Default)]
+pub struct Cues {
+    ids: Vec<u16>,
+    ends: Vec<u32>,
+}
+
+impl Cues {
+    /// Cues of line `index`.
+    #[must_use]
+    pub fn of(&self, index: usize) -> &[u16] {
+        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
+        &self.ids[start..self.ends[index] as usize]
+    }
+
+    /// Number of lines.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are no lines.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+/// What becomes of the words of a line.
+pub trait Vocabulary {
+    /// Id of a word cue (`first.dear`, `last.wystan`), if it counts.
+    fn id(&mut self, name: &str) -> Option<u16>;
+}
+
+impl Vocabulary for &HashMap<String, u16> {
+    fn id(&mut self, name: &str) -> Option<u16> {
+        self.get(name).copied()
+    }
+}
+
+/// A line longer than this (in bytes) is prose; only its ends are looked at.
+const LONG: usize = 200;
+/// Characters of a group that make it prose.
+const PROSE: u32 = 180;
+
+struct Group {
+    first: usize,
+    lines: usize,
+    longest: u32,
+    prose: bool,
+    capital_starts: usize,
+}
+
+/// Sees the cues of all lines.
+pub fn see(source: &Source, lines: &[Line], layout: Layout, vocabulary: &mut impl Vocabulary) -> Cues {
+    let groups = groups(source, lines, layout);
+    let first_prose = groups.iter().position(|group| group.prose);
+    let last_prose = groups.iter().rposition(|group| group.prose);
+    let names = Names::collect(source, lines);
+    let mut seer = Seer { lexicon: Lexicon::get(), cues: Cues::default(), buffer: String::new(), words: Vec::new() };
+    let mut since_close = usize::MAX;
+    let mut after_postscript = false;
+    let mut group_index = 0;
+    for (index, line) in lines.iter().enumerate() {
+        while groups[group_index].first + groups[group_index].lines <= index {
+            group_index += 1;
+        }
+        let group = &groups[group_index];
+        let text = source.slice(line.span);
+        let previous = index.checked_sub(1).map(|i| (&lines[i], source.slice(lines[i].span)));
+        let next = lines.get(index + 1);
+        seer.add(Family::Always, 0);
+        seer.add(Family::LineFromTop, step(index));
+        seer.add(Family::LineFromBottom, step(lines.len() - 1 - index));
+        seer.add(Family::GroupFromTop, step(group_index));
+        seer.add(Family::GroupFromBottom, step(groups.len() - 1 - group_index));
+        seer.add(
+            Family::GroupSize,
+            match group.lines {
+                n @ 1..=4 => n - 1,
+                5..=8 => 4,
+                _ => 5,
+            },
+        );
+        let place = match (index == group.first, index + 1 == group.first + group.lines) {
+            (true, true) => 0,
+            (true, false) => 1,
+            (false, false) => 2,
+            (false, true) => 3,
+        };
+        seer.add(Family::PlaceInGroup, place);
+        seer.add(Family::BlankBefore, usize::from(line.blanks.min(2)));
+        let zone = match (first_prose, last_prose) {
+            (Some(first), _) if group_index < first => {
+                seer.add(Family::ToProse, step(first - group_index - 1));
+                1
+            }
+            (_, Some(last)) if group_index > last => {
+                seer.add(Family::FromProse, step(group_index - last - 1));
+                3
+            }
+            (Some(_), Some(_)) => 2,
+            _ => 0,
+        };
+        seer.add(Family::Zone, zone);
+        if layout.wrap == Wrap::Wrapped {
+            let next_word = next
+                .filter(|next| next.group == line.group)
+                .map_or(8, |next| source.slice(next.span).split_whitespace().next().map_or(0, str::len) as u32);
+            seer.add(Family::Margin, if layout.is_full(line.chars + 3, next_word) { 1 } else { 2 });
+            if group.lines <= 2 {
+                seer.add(Family::WrappedAnd, group.lines - 1);
+            }
+        } else {
+            seer.add(Family::Margin, 0);
+        }
+        seer.add(
+            Family::Indent,
+            match line.indent {
+                0 => 0,
+                1..=3 => 1,
+                _ => 2,
+            },
+        );
+        let group_shape = match (group.longest < 64, group.capital_starts == group.lines, group.prose) {
+            (_, _, true) => 3,
+            (true, true, _) if group.lines > 2 => 2,
+            (_, true, _) => 1,
+            _ => 0,
+        };
+        seer.add(Family::GroupShape, group_shape);
+        let seen = seer.text(text, &names, vocabulary);
+        if let Some((_, before)) = previous {
+            let runs_on = match (ends_sentence(before), text.chars().next().is_some_and(char::is_lowercase)) {
+                (false, true) => 0,
+                (true, true) => 1,
+                _ => 2,
+            };
+            seer.add(Family::RunsOn, runs_on);
+        }
+        // Conjunctions: where a line stands together with what it says.
+        let before_prose = zone == 1 || zone == 0 || group_index <= first_prose.unwrap_or(0);
+        let after_prose = zone == 3 || zone == 0 || Some(group_index) >= last_prose;
+        let short = line.chars < 60;
+        if before_prose && index < 12 {
+            for (is, value) in [
+                (seen.salute, 0),
+                (seen.date, 1),
+                (seen.name, 2),
+                (seen.heading, 3),
+                (short && text.ends_with([',', ':', '!']), 4),
+            ] {
+                if is {
+                    seer.add(Family::TopAnd, value);
+                }
+            }
+        }
+        if after_prose {
+            for (is, value) in [
+                (seen.close, 0),
+                (seen.name, 1),
+                (seen.date, 2),
+                (seen.initials, 3),
+                (short && text.ends_with(','), 4),
+                (line.chars > 96, 5),
+            ] {
+                if is {
+                    seer.add(Family::BottomAnd, value);
+                }
+            }
+            match since_close {
+                1 => seer.add(Family::AfterClose, 0),
+                2 => seer.add(Family::AfterClose, 1),
+                3 | 4 => seer.add(Family::AfterClose, 2),
+                _ => {}
+            }
+            if after_postscript {
+                seer.add(Family::AfterPostscript, 0);
+            }
+        }
+        since_close = if seen.close && short { 1 } else { since_close.saturating_add(1) };
+        after_postscript = (after_postscript || seen.postscript) && !seen.salute;
+        seer.end_line();
+    }
+    seer.cues
+}
+
+fn groups(source: &Source, lines: &[Line], layout: Layout) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        if index == 0 || lines[index - 1].group != line.group {
+            groups.push(Group { first: index, lines: 0, longest: 0, prose: false, capital_starts: 0 });
+        }
+        let group = groups.last_mut().expect("a group was just started");
+        group.lines += 1;
+        group.longest = group.longest.max(line.chars);
+        let first = source.slice(line.span).trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
+        group.capital_starts += usize::from(first.is_some_and(char::is_uppercase));
+    }
+    for group in &mut groups {
+        let own = &lines[group.first..group.first + group.lines];
+        let chars: u32 = own.iter().map(|line| line.chars).sum();
+        group.prose = match layout.wrap {
+            Wrap::Lines => group.longest >= PROSE,
+            // Short lines in number are verse or an address; prose reaches the margin.
+            Wrap::Wrapped => {
+                chars >= PROSE
+                    && own[..own.len() - 1].iter().filter(|l| l.chars + 12 >= layout.width).count() * 2 >= own.len() - 1
+            }
+        };
+    }
+    groups
+}
+
+fn step(n: usize) -> usize {
+    match n {
+        0..=4 => n,
+        5 | 6 => 5,
+        7..=9 => 6,
+        10..=19 => 7,
+        _ => 8,
+    }
+}
+
+/// Whether a line ends like a sentence does.
+#[must_use]
+pub fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches([
+        '"', '\'', '\u{201d}', '\u{2019}', '\u{bb}', '\u{ab}', '\u{201c}', ')', ']', '*', '_', ' ', '\u{fffd}',
+    ]);
+    text.ends_with(['.', '?', '!', ':', ';', '\u{2026}'])
+}
+
+/// Capitalised words of the first and last lines: a name that comes again elsewhere is a signature,
+/// an address or a salutation.
+struct Names {
+    top: HashSet<String>,
+    bottom: HashSet<String>,
+}
+
+impl Names {
+    const LINES: usize = 6;
+
+    fn collect(source: &Source, lines: &[Line]) -> Self {
+        let gather = |lines: &[Line]| {
+            let mut names = HashSet::new();
+            let mut buffer = String::new();
+            for line in lines.iter().filter(|line| line.chars < 90) {
+                for word in source.slice(line.span).split_whitespace() {
+                    fold(word, &mut buffer);
+                    let capital = word
+                        .trim_start_matches(|c: char| !c.is_alphanumeric())
+                        .chars()
+                        .next()
+                        .is_some_and(char::is_uppercase);
+                    if capital && buffer.chars().count() > 3 && Lexicon::get().flags(&buffer) == 0 {
+                        names.insert(buffer.clone());
+                    }
+                }
+            }
+            names
+        };
+        let edge = Self::LINES.min(lines.len() / 2);
+        Self { top: gather(&lines[..edge]), bottom: gather(&lines[lines.len() - edge..]) }
+    }
+}
+
+#[derive(Default)]
+struct Seen {
+    salute: bool,
+    close: bool,
+    date: bool,
+    name: bool,
+    initials: bool,
+    heading: bool,
+    postscript: bool,
+}
+
+struct Seer {
+    lexicon: &'static Lexicon,
+    cues: Cues,
+    buffer: String,
+    words: Vec<String>,
+}
+
+impl Seer {
+    fn add(&mut self, family: Family, value: usize) {
+        debug_assert!(
+            value < FAMILIES[family as usize].1.len(),
+            "{} has no value {value}",
+            FAMILIES[family as usize].0
+        );
+        self.cues.ids.push(OFFSETS[family as usize] + value as u16);
+    }
+
+    fn end_line(&mut self) {
+        self.cues.ends.push(self.cues.ids.len() as u32);
+    }
+
+    /// Cues of the line's own text.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one look at a line, family by family; cutting it would pass a dozen counters around"
+    )]
+    fn text(&mut self, text: &str, names: &Names, vocabulary: &mut impl Vocabulary) -> Seen {
+        let mut seen = Seen::default();
+        let long = text.len() > LONG;
+        let chars = if long { LONG } else { text.chars().count() };
+        self.add(
+            Family::Length,
+            match chars {
+                0..=71 => chars / 12,
+                72..=95 => 6,
+                96..=159 => 7,
+                _ => 8,
+            },
+        );
+        self.add(Family::Ends, end_kind(text));
+        self.add(Family::Starts, start_kind(text));
+        self.marks(text);
+
+        // Words: of a long line only the first and last.
+        let head = if long { &text[..floor(text, 60)] } else { text };
+        let tail = if long { &text[floor(text, text.len() - 40)..] } else { "" };
+        let mut words = std::mem::take(&mut self.words);
+        let (mut count, mut capitals, mut shouted, mut initials, mut other) = (0usize, 0usize, 0usize, 0usize, 0usize);
+        let (mut year, mut day, mut numeric, mut roman, mut digits_only, mut number) =
+            (false, false, false, false, true, false);
+        let mut flags = 0u16;
+        let (mut closing_words, mut flagged_titles) = (0usize, 0usize);
+        let mut previous_comma = false;
+        let (mut comma_place, mut last_capital_word) = (false, None);
+        for raw in head.split_whitespace().chain(tail.split_whitespace().skip(1)) {
+            fold(raw, &mut self.buffer);
+            if self.buffer.is_empty() {
+                continue;
+            }
+            let core = raw.trim_matches(|c: char| !c.is_alphanumeric());
+            let word_flags = self.lexicon.flags(&self.buffer);
+            flags |= word_flags;
+            closing_words += usize::from(word_flags & word::CLOSING != 0);
+            flagged_titles += usize::from(word_flags & word::TITLE != 0);
+            let first = core.chars().next().unwrap_or(' ');
+            if first.is_ascii_digit() {
+                match self.number(core) {
+                    Numeral::Year => year = true,
+                    Numeral::Day => day = true,
+                    Numeral::Date => numeric = true,
+                    Numeral::Other => number = true,
+                }
+                if previous_comma {
+                    comma_place = true;
+                }
+            } else {
+                digits_only = false;
+                if first.is_uppercase() {
+                    capitals += 1;
+                    last_capital_word = Some(count);
+                    let length = core.chars().count();
+                    if length > 1 && core.chars().all(|c| !c.is_lowercase()) {
+                        shouted += 1;
+                        roman |= length < 9 && core.bytes().all(|b| b"IVXLC".contains(&b));
+                    } else if length == 1 && raw.contains('.') || core.contains('.') {
+                        initials += 1;
+                    }
+                } else if word_flags & word::PARTICLE == 0 {
+                    other += 1;
+                }
+                if word_flags & word::MONTH != 0 && previous_comma {
+                    comma_place = true;
+                }
+            }
+            previous_comma = raw.ends_with([',', '.']) && first.is_uppercase();
+            if words.len() <= count {
+                words.push(String::new());
+            }
+            words[count].clear();
+            words[count].push_str(&self.buffer);
+            count += 1;
+            if count == 40 {
+                break;
+            }
+        }
+        let total = if long { 13 } else { count };
+        self.add(
+            Family::Words,
+            match total {
+                0..=6 => total,
+                7 | 8 => 7,
+                9..=12 => 8,
+                _ => 9,
+            },
+        );
+        let letters = count.max(1);
+        let capital_kind = match capitals {
+            0 => 0,
+            n if shouted == n && n == count && text.chars().filter(|c| c.is_alphabetic()).count() > 1 => 5,
+            n if n == count => 4,
+            n if n * 3 >= letters * 2 => 3,
+            n if n * 3 >= letters => 2,
+            _ => 1,
+        };
+        self.add(Family::Capitals, capital_kind);
+        let month = flags & word::MONTH != 0;
+        if !long {
+            for (is, value) in [
+                (year, 0),
+                (day, 1),
+                (numeric, 2),
+                (roman && count <= 4, 3),
+                (digits_only && count > 0, 4),
+                (number, 5),
+            ] {
+                if is {
+                    self.add(Family::Number, value);
+                }
+            }
+            let dated = (day && month) || (month && year) || numeric;
+            for (is, value) in [
+                (month, 0),
+                (month && year, 1),
+                (month && day, 2),
+                (month && day && year, 3),
+                (flags & word::WEEKDAY != 0, 4),
+                (flags & word::DAYPART != 0, 5),
+                (comma_place, 6),
+                (comma_place && dated, 7),
+            ] {
+                if is {
+                    self.add(Family::Date, value);
+                }
+            }
+            seen.date = dated || (month && count < 6);
+            // Names are short, and all their words start with a capital (particles aside).
+            if count > 0 && count <= 5 && capitals + initials > 0 && other == 0 && !year && !day && !month {
+                seen.name = true;
+                self.add(
+                    Family::NameShape,
+                    match count {
+                        1 => 0,
+                        2 => 1,
+                        _ => 2,
+                    },
+                );
+                if shouted == capitals && shouted > 0 {
+                    self.add(Family::NameShape, 4);
+                }
+            }
+            if count > 0 && count <= 5 && initials > 0 && initials + 1 >= count {
+                seen.initials = true;
+                self.add(Family::NameShape, 3);
+            }
+            if count <= 6
+                && let Some(at) = last_capital_word
+            {
+                let name = words[at].as_str();
+                if names.top.contains(name) {
+                    self.add(Family::SeenName, 0);
+                }
+                if names.bottom.contains(name) {
+                    self.add(Family::SeenName, 1);
+                }
+            }
+            for (bit, value) in [(word::TITLE, 6), (word::STREET, 7), (word::KIN, 8)] {
+                if flags & bit != 0 && count <= 12 {
+                    self.add(Family::WordOf, value);
+                }
+            }
+            match closing_words {
+                0 => {}
+                1 => self.add(Family::Close, 5),
+                _ => self.add(Family::Close, 6),
+            }
+        }
+        self.formulae(&words[..count], long, &mut seen);
+        for (name, word) in [("first", words[..count].first()), ("last", words[..count].last())] {
+            if let Some(word) = word {
+                self.buffer.clear();
+                self.buffer.push_str(name);
+                self.buffer.push('=');
+                self.buffer.push_str(word);
+                self.cues.ids.extend(vocabulary.id(&self.buffer));
+            }
+        }
+        if !long && count > 1 {
+            self.buffer.clear();
+            self.buffer.push_str("first-two=");
+            self.buffer.push_str(&words[0]);
+            self.buffer.push('_');
+            self.buffer.push_str(&words[1]);
+            self.cues.ids.extend(vocabulary.id(&self.buffer));
+        }
+        self.words = words;
+        seen
+    }
+
+    fn number(&self, core: &str) -> Numeral {
+        let digits = core.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = &core[digits..];
+        let value: u32 = core[..digits].parse().unwrap_or(u32::MAX);
+        match digits {
+            4 if (1400..=2099).contains(&value) && !rest.starts_with(char::is_alphabetic) => Numeral::Year,
+            1 | 2 if rest.starts_with(['.', '/']) && rest.len() > 1 => Numeral::Date,
+            1 | 2 if value <= 31 && value > 0 => Numeral::Day,
+            _ => Numeral::Other,
+        }
+    }
+
+    fn marks(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mark = match bytes[0] {
+            b'#' => 0,
+            b'-' | b'*' | b'+' if bytes.get(1) == Some(&b' ') => 1,
+            b'0'..=b'9'
+                if bytes
+                    .iter()
+                    .position(|b| !b.is_ascii_digit())
+                    .is_some_and(|at| matches!(bytes[at], b'.' | b')') && bytes.get(at + 1) == Some(&b' ')) =>
+            {
+                2
+            }
+            b'[' if bytes
+                .iter()
+                .take(8)
+                .position(|&b| b == b']')
+                .is_some_and(|at| bytes.get(at + 1) == Some(&b' ')) =>
+            {
+                3
+            }
+            b'>' => 4,
+            b'[' | b'(' if matches!(bytes[bytes.len() - 1], b']' | b')') => 5,
+            _ => return,
+        };
+        self.add(Family::Mark, mark);
+    }
+
+    fn formulae(&mut self, words: &[String], long: bool, seen: &mut Seen) {
+        let (mut salute, mut close, mut of) = ([false; 5], [false; 5], [false; 10]);
+        let lexicon = self.lexicon;
+        let short = words.len() <= 12 && !long;
+        lexicon.starts(words, |class, taken| {
+            let all = taken == words.len() && !long;
+            match class {
+                Class::SaluteStrong => {
+                    salute[0] = true;
+                    salute[4] |= short;
+                }
+                Class::SaluteWeak => salute[1] = true,
+                Class::SaluteWhole => {
+                    salute[2] = true;
+                    salute[3] |= all;
+                }
+                Class::CloseStrong => close[0] = true,
+                Class::CloseWeak => close[1] = true,
+                Class::CloseWhole => {
+                    close[2] = true;
+                    close[3] |= all;
+                }
+                Class::Postscript => of[0] = true,
+                Class::Signature => of[1] = true,
+                Class::Enclosure => of[2] = true,
+                Class::SourceLabel => of[3] = true,
+                Class::Heading => of[4] = true,
+                Class::Address => of[5] = true,
+                Class::Contents => of[9] |= all,
+                Class::By | Class::Imprint => {}
+            }
+        });
+        if short && !close[0] {
+            close[4] = (1..words.len().min(9)).any(|at| {
+                let mut hit = false;
+                lexicon.starts(&words[at..], |class, taken| {
+                    hit |= matches!(class, Class::CloseStrong | Class::CloseWhole)
+                        && (taken > 1 || at + taken == words.len())
+                });
+                hit
+            });
+        }
+        seen.salute = salute[4];
+        seen.close = short && (close[0] || close[2] || close[4]);
+        seen.heading = of[4] && short;
+        seen.postscript = of[0];
+        for (family, hits) in [(Family::Salute, &salute[..]), (Family::Close, &close[..]), (Family::WordOf, &of[..])] {
+            for (value, _) in hits.iter().enumerate().filter(|(_, hit)| **hit) {
+                self.add(family, value);
+            }
+        }
+    }
+}
+
+enum Numeral {
+    Year,
+    Day,
+    Date,
+    Other,
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+}
+
+fn end_kind(text: &str) -> usize {
+    let inner = text.trim_end_matches(['*', '_']);
+    if inner.ends_with("..") || inner.ends_with('\u{2026}') {
+        return 12;
+    }
+    match inner.chars().next_back().unwrap_or(' ') {
+        c if c.is_uppercase() => 1,
+        c if c.is_alphabetic() => 0,
+        c if c.is_numeric() => 2,
+        '.' => 3,
+        ',' => 4,
+        ';' => 5,
+        ':' => 6,
+        '!' => 7,
+        '?' => 8,
+        '-' | '\u{2013}' | '\u{2014}' => 9,
+        '"' | '\'' | '\u{201d}' | '\u{2019}' | '\u{201c}' | '\u{bb}' | '\u{ab}' => 10,
+        ')' | ']' => 11,
+        _ => 13,
+    }
+}
+
+fn start_kind(text: &str) -> usize {
+    match text.trim_start_matches(['*', '_']).chars().next().unwrap_or(' ') {
+        c if c.is_uppercase() => 0,
+        c if c.is_alphabetic() => 1,
+        c if c.is_numeric() => 2,
+        '"' | '\'' | '\u{201c}' | '\u{2018}' | '\u{201e}' | '\u{ab}' | '\u{bb}' => 3,
+        '(' | '[' => 4,
+        '-' | '\u{2013}' | '\u{2014}' => 5,
+        '#' | '>' | '+' => 6,
+        _ => 7,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::lines;
+
+    fn names_of(text: &str, line: usize) -> Vec<String> {
+        let source = Source::new("x", text);
+        let all = lines::lines(&source);
+        let layout = lines::layout(&source, &all);
+        let vocabulary = HashMap::new();
+        let cues = see(&source, &all, layout, &mut &vocabulary);
+        let names = fixed_names();
+        cues.of(line).iter().map(|&id| names[id as usize].clone()).collect()
+    }
+
+    #[test]
+    fn families_and_enum_are_in_step() {
+        assert_eq!(Family::WrappedAnd as usize, FAMILIES.len() - 1);
+        assert_eq!(FAMILIES[Family::Salute as usize].0, "salute");
+        assert_eq!(fixed_names().len(), FIXED as usize);
+    }
+
+    #[test]
+    fn a_dateline_shows_what_it_is() {
+        let cues = names_of("Penrith, 4 March 1880\n\nDear Anna,\n", 0);
+        for cue in ["date.day-month-year", "date.place-comma-date", "line-from-top.0", "place-in-group.only"] {
+            assert!(cues.iter().any(|c| c == cue), "{cue} not in {cues:?}");
+        }
+    }
+
+    #[test]
+    fn a_signature_shows_what_it_is() {
+        let cues = names_of("Dear Anna,\n\nYours ever,\nJ. B. Thwaite\n", 2);
+        for cue in ["name-shape.three-four", "name-shape.initials", "after-close.1"] {
+            assert!(cues.iter().any(|c| c == cue), "{cue} not in {cues:?}");
+        }
+    }
+}

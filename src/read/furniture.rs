@@ -1,0 +1,346 @@
+//! Furniture: what stands on the page and is not part of the text. Lifted out before the decoder
+//! looks at the lines, and kept in the tree with its span and reason.
+
+use super::cues::ends_sentence;
+use super::lexicon::{Class, Lexicon, words};
+use super::lines::{Layout, Line};
+use crate::source::Source;
+use crate::tree::{FurnitureKind, Wrap};
+use regex::{Regex, RegexSet};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// What a lifted line is, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lifted {
+    /// What it is.
+    pub what: What,
+    /// Cue id.
+    pub cue: &'static str,
+}
+
+/// What a lifted line is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// A page break: the number of the page, and whether it is the printed number itself.
+    PageBreak {
+        /// The number as written.
+        number: Option<String>,
+        /// Printed folio rather than an editor's mark.
+        printed: bool,
+    },
+    /// A break between passages.
+    Separator,
+    /// A publisher's imprint at the end.
+    Imprint,
+    /// Out of the text.
+    Furniture(FurnitureKind),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    pattern: Vec<Pattern>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pattern {
+    id: String,
+    kind: String,
+    regex: String,
+    /// Lines that must match; read by the tests.
+    #[cfg_attr(not(test), expect(dead_code, reason = "examples are tests"))]
+    examples: Vec<String>,
+}
+
+struct Patterns {
+    set: RegexSet,
+    each: Vec<(Regex, &'static str, &'static str)>,
+}
+
+fn patterns() -> &'static Patterns {
+    static CELL: OnceLock<Patterns> = OnceLock::new();
+    CELL.get_or_init(|| {
+        let file: File =
+            toml::from_str(include_str!("../../schema/furniture.toml")).expect("schema/furniture.toml is well-formed");
+        let set = RegexSet::new(file.pattern.iter().map(|p| &p.regex)).expect("patterns are checked by a test");
+        let leak = |text: String| -> &'static str { text.leak() };
+        let each = file
+            .pattern
+            .into_iter()
+            .map(|p| (Regex::new(&p.regex).expect("patterns are checked by a test"), leak(p.id), leak(p.kind)))
+            .collect();
+        Patterns { set, each }
+    })
+}
+
+/// Longest line (in bytes) that can be a page number, a separator or noise.
+const SHORT: usize = 120;
+
+/// Decides for each line whether it is furniture.
+#[must_use]
+pub fn lift(source: &Source, lines: &[Line], layout: Layout) -> Vec<Option<Lifted>> {
+    let mut lifted: Vec<Option<Lifted>> = vec![None; lines.len()];
+    shapes(source, lines, &mut lifted);
+    contents(source, lines, &mut lifted);
+    labels(source, lines, layout, &mut lifted);
+    if layout.wrap == Wrap::Lines {
+        word_noise(source, lines, &mut lifted);
+    }
+    lifted
+}
+
+fn furniture(kind: FurnitureKind, cue: &'static str) -> Option<Lifted> {
+    Some(Lifted { what: What::Furniture(kind), cue })
+}
+
+/// Lines that are what they are by their shape alone: page numbers, separators, dirt.
+fn shapes(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
+    let patterns = patterns();
+    let mut open = false;
+    for (index, line) in lines.iter().enumerate() {
+        let text = source.slice(line.span);
+        if open {
+            lifted[index] = furniture(FurnitureKind::Boilerplate, "boilerplate.after-end");
+        }
+        if text.len() > SHORT || text.as_bytes()[0].is_ascii_lowercase() {
+            continue;
+        }
+        let Some(first) = patterns.set.matches(text).iter().next() else { continue };
+        let (regex, id, kind) = &patterns.each[first];
+        let number = || {
+            regex.captures(text).and_then(|c| c.iter().skip(1).flatten().next().map(|m| m.as_str().trim().to_owned()))
+        };
+        lifted[index] = match *kind {
+            "page-printed" => Some(Lifted { what: What::PageBreak { number: number(), printed: true }, cue: id }),
+            "page-mark" => Some(Lifted { what: What::PageBreak { number: number(), printed: false }, cue: id }),
+            "separator" => Some(Lifted { what: What::Separator, cue: id }),
+            "noise" => furniture(FurnitureKind::Noise, id),
+            "boilerplate-start" => {
+                open = true;
+                furniture(FurnitureKind::Boilerplate, id)
+            }
+            "boilerplate-end" => {
+                lifted[..index]
+                    .iter_mut()
+                    .for_each(|slot| *slot = furniture(FurnitureKind::Boilerplate, "boilerplate.before-start"));
+                furniture(FurnitureKind::Boilerplate, id)
+            }
+            other => unreachable!("a test allows no kind `{other}`"),
+        };
+    }
+}
+
+/// A heading "Contents" and the entries under it: lines that end in a page number, table rules.
+fn contents(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
+    for index in 0..lines.len() {
+        let text = source.slice(lines[index].span);
+        if text.len() > 40 || !starts_with(text, Class::Contents, true) {
+            continue;
+        }
+        let entries = lines[index + 1..].iter().take_while(|line| is_entry(source.slice(line.span))).count();
+        if entries > 0 {
+            for slot in &mut lifted[index..=index + entries] {
+                *slot = furniture(FurnitureKind::Contents, "contents.heading-and-entries");
+            }
+        }
+    }
+}
+
+fn is_entry(text: &str) -> bool {
+    let rule = text.len() >= 3 && text.chars().all(|c| matches!(c, '-' | '|' | ':' | '=' | '_') || c.is_whitespace());
+    let numbered = text.len() < 160 && text.ends_with(|c: char| c.is_ascii_digit()) && {
+        let rest = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '|');
+        rest.ends_with(['\t', '.', '\u{2026}']) || rest.ends_with("  ")
+    };
+    rule || numbered
+}
+
+/// Notes on the source and words of libraries, before and after the text.
+fn labels(source: &Source, lines: &[Line], layout: Layout, lifted: &mut [Option<Lifted>]) {
+    let prose = |line: &Line| line.chars >= 180 && layout.wrap == Wrap::Lines;
+    let first = lines.iter().position(prose).unwrap_or(lines.len());
+    let last = lines.iter().rposition(prose).map_or(0, |at| at + 1);
+    let mut after_library = false;
+    let mut group_of_note = None;
+    for index in 0..lines.len() {
+        if lifted[index].is_some() {
+            continue;
+        }
+        let line = &lines[index];
+        let raw = source.slice(line.span);
+        let edge = index < first.min(14) || index >= last && lines.len() - index <= 14;
+        if !edge || raw.len() > 700 {
+            after_library = false;
+            continue;
+        }
+        let text = raw.trim_start_matches(['#', '>', ' ', '*', '_']);
+        let continued = layout.wrap == Wrap::Wrapped && group_of_note == Some(line.group);
+        if index >= last && last > 0 && starts_with(text, Class::Imprint, false) {
+            lifted[index] = Some(Lifted { what: What::Imprint, cue: "imprint.published-by" });
+        } else if continued || is_source_note(text) {
+            lifted[index] = furniture(
+                FurnitureKind::SourceNote,
+                if continued { "source-note.continued" } else { "source-note.label" },
+            );
+            group_of_note = Some(line.group);
+        } else if is_library(text) {
+            lifted[index] = furniture(FurnitureKind::Boilerplate, "boilerplate.library-name");
+            after_library = true;
+            continue;
+        } else if after_library && raw.len() < 40 && only_date(raw) {
+            lifted[index] = furniture(FurnitureKind::Boilerplate, "boilerplate.library-date");
+        }
+        after_library = false;
+    }
+}
+
+/// A line that starts with a source label and goes on as a note on a source does: with a colon, or
+/// with words that only such notes use.
+fn is_source_note(text: &str) -> bool {
+    let words = words(&text[..(0..=text.len().min(240)).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)]);
+    let mut longest = 0;
+    Lexicon::get().starts(&words, |class, taken| {
+        if class == Class::SourceLabel {
+            longest = longest.max(taken);
+        }
+    });
+    if longest == 0 {
+        return false;
+    }
+    // "Transcribed by", "First published": two words of a label say enough.
+    if longest >= 2 {
+        return true;
+    }
+    if text.find(':').is_some_and(|at| text[..at].split_whitespace().count() <= longest + 2) {
+        return true;
+    }
+    // Without a colon: a second label ("Retrieved on"), an address of the net, or capitals all through.
+    let second = (longest..words.len()).any(|at| {
+        let mut hit = false;
+        Lexicon::get()
+            .starts(&words[at..], |class, taken| hit |= class == Class::SourceLabel && taken + words[at].len() > 6);
+        hit
+    });
+    let net = words
+        .iter()
+        .any(|word| word.starts_with("http") || word.starts_with("www.") || word.contains('.') && word.len() > 6);
+    let shouted = words.len() > 2 && !text.chars().any(char::is_lowercase);
+    let titled = longest == 1
+        && words.len() <= 12
+        && text.ends_with('.')
+        && text.split_whitespace().skip(1).filter(|w| w.starts_with(char::is_uppercase)).count() * 2 > words.len() - 1;
+    second || net || shouted || titled
+}
+
+fn is_library(text: &str) -> bool {
+    static NAMES: OnceLock<Vec<String>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        crate::knowledge::languages()
+            .iter()
+            .flat_map(|language| &language.headnote.boilerplate)
+            .map(|name| name.to_lowercase())
+            .collect()
+    });
+    let lower = text.to_lowercase();
+    text.len() < 120 && names.iter().any(|name| lower.starts_with(name))
+}
+
+/// Whether a line holds a date and nothing else.
+#[must_use]
+pub fn only_date(text: &str) -> bool {
+    let words = words(text);
+    let lexicon = Lexicon::get();
+    let month = words.iter().any(|word| lexicon.flags(word) & super::lexicon::word::MONTH != 0);
+    let rest = words.iter().filter(|word| {
+        lexicon.flags(word) & super::lexicon::word::MONTH == 0 && !word.starts_with(|c: char| c.is_ascii_digit())
+    });
+    month && words.len() >= 2 && words.len() <= 4 && rest.count() == 0
+}
+
+fn starts_with(text: &str, class: Class, whole: bool) -> bool {
+    let words = words(text);
+    let mut hit = false;
+    Lexicon::get().starts(&words, |found, taken| hit |= found == class && (!whole || taken == words.len()));
+    hit
+}
+
+/// A line of words without sense, as text recognition invents them: a paragraph of its own, short,
+/// without capital or end mark, in which one word comes three times.
+fn word_noise(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
+    for index in 0..lines.len() {
+        let line = &lines[index];
+        let text = source.slice(line.span);
+        let alone = line.blanks > 0 && lines.get(index + 1).is_none_or(|next| next.blanks > 0);
+        if lifted[index].is_some()
+            || !alone
+            || text.len() > SHORT
+            || ends_sentence(text)
+            || !text.starts_with(char::is_lowercase)
+        {
+            continue;
+        }
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        words(text)
+            .into_iter()
+            .filter(|word| word.chars().count() >= 5)
+            .for_each(|word| *counts.entry(word).or_default() += 1);
+        if counts.values().any(|&n| n >= 3) {
+            lifted[index] = furniture(FurnitureKind::Noise, "noise.repeated-word");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::lines;
+
+    #[test]
+    fn every_pattern_matches_its_examples_first() {
+        let file: File = toml::from_str(include_str!("../../schema/furniture.toml")).expect("well-formed");
+        let kinds = ["page-printed", "page-mark", "separator", "noise", "boilerplate-start", "boilerplate-end"];
+        for (index, pattern) in file.pattern.iter().enumerate() {
+            assert!(kinds.contains(&pattern.kind.as_str()), "{}", pattern.kind);
+            assert!(!pattern.examples.is_empty(), "{} has no example", pattern.id);
+            for example in &pattern.examples {
+                assert_eq!(patterns().set.matches(example).iter().next(), Some(index), "{} on {example:?}", pattern.id);
+            }
+        }
+    }
+
+    fn kinds(text: &str) -> Vec<Option<&'static str>> {
+        let source = Source::new("x", text);
+        let lines = lines::lines(&source);
+        lift(&source, &lines, lines::layout(&source, &lines)).into_iter().map(|l| l.map(|l| l.cue)).collect()
+    }
+
+    #[test]
+    fn a_year_or_a_word_is_no_page_number() {
+        assert_eq!(kinds("1920\n\nI\n\nAnd then?"), [None, None, None]);
+    }
+
+    #[test]
+    fn a_table_of_contents_ends_where_its_entries_end() {
+        let cues = kinds("## Contents\n\nThe mill\t\t6\n-----\t---\n\nHexham, 4 May 1880\n");
+        assert_eq!(
+            cues,
+            [
+                Some("contents.heading-and-entries"),
+                Some("contents.heading-and-entries"),
+                Some("contents.heading-and-entries"),
+                None
+            ]
+        );
+    }
+
+    #[test]
+    fn labelled_lines_at_the_head_are_notes_on_the_source() {
+        let cues = kinds(
+            "Two letters\n\nSource: The Mill Papers;\nTranscribed by Ada Pell, 2020.\n\nDear Anna,\nSource: unknown is what they told me of it, and that was all.\n",
+        );
+        assert_eq!(&cues[1..3], [Some("source-note.label"), Some("source-note.label")]);
+    }
+}

@@ -1,0 +1,246 @@
+//! The title block: title and byline before the text, and the same said again elsewhere.
+//!
+//! A line is a title only with evidence: an only first-level heading, a byline beside it, a note
+//! on the source beside it. A name is a byline only if the text bears it out: a signature with the
+//! same surname, a word like "by", or a line that repeats name and title together.
+
+use super::furniture::{Lifted, What, only_date};
+use super::lexicon::{Class, Lexicon, word, words};
+use super::lines::Line;
+use crate::source::Source;
+use crate::tree::{FurnitureKind, TitleRole};
+
+/// A line of the title block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TitleCue {
+    /// Its role.
+    pub role: TitleRole,
+    /// Cue id.
+    pub cue: &'static str,
+}
+
+/// How many lines from the top may belong to a title block.
+const TOP: usize = 5;
+/// Longest title, in characters.
+const LONGEST: u32 = 140;
+
+/// Finds the title block. Lines that only repeat it are lifted as furniture.
+#[must_use]
+pub fn find(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) -> Vec<Option<TitleCue>> {
+    let mut block: Vec<Option<TitleCue>> = vec![None; lines.len()];
+    let text = |index: usize| plain(source.slice(lines[index].span));
+    let marked: Vec<usize> =
+        (0..lines.len()).filter(|&i| lifted[i].is_none() && source.slice(lines[i].span).starts_with("# ")).collect();
+    let top: Vec<usize> = (0..lines.len())
+        .filter(|&i| lifted[i].is_none())
+        .take(TOP)
+        .take_while(|&i| lines[i].chars <= LONGEST && !is_opener(text(i)))
+        .collect();
+    if let [only] = marked[..]
+        && (only < lines.len() / 2 || lines.len() < 4)
+    {
+        block[only] = Some(TitleCue { role: TitleRole::Title, cue: "title.only-first-level-heading" });
+    }
+    let candidates = |index: usize| top.iter().position(|&i| i == index);
+    let byline = top.iter().take(3).copied().find_map(|index| {
+        let neighbours = candidates(index)
+            .into_iter()
+            .flat_map(|at| [at.checked_sub(1), Some(at + 1)])
+            .flatten()
+            .filter_map(|at| top.get(at).copied());
+        byline_cue(source, lines, index, neighbours).map(|cue| (index, cue))
+    });
+    let mut title = block.iter().position(Option::is_some);
+    if let Some((index, cue)) = byline
+        && block[index].is_none()
+    {
+        block[index] = Some(TitleCue { role: TitleRole::Byline, cue });
+        let at = candidates(index).expect("the byline is one of the top lines");
+        if title.is_none() {
+            let beside = top.get(at + 1).or_else(|| at.checked_sub(1).and_then(|at| top.get(at))).copied();
+            if let Some(beside) = beside.filter(|&i| !only_date(text(i))) {
+                block[beside] = Some(TitleCue { role: TitleRole::Title, cue: "title.beside-byline" });
+                title = Some(beside);
+            }
+        }
+    }
+    if title.is_none()
+        && let Some(&first) = top.first()
+        && block[first].is_none()
+        && note_follows(lifted, first)
+    {
+        block[first] = Some(TitleCue { role: TitleRole::Title, cue: "title.before-source-note" });
+        title = Some(first);
+    }
+    if let Some(title) = title {
+        repeated(source, lines, lifted, &mut block, title, byline.map(|(index, _)| index));
+    }
+    block
+}
+
+/// A heading's text without its marks.
+fn plain(text: &str) -> &str {
+    text.trim_start_matches('#').trim()
+}
+
+/// A line that opens a letter is no title.
+fn is_opener(text: &str) -> bool {
+    let words = words(text);
+    let mut opener = words.len() <= 12 && text.ends_with([',', ':', '!']) && {
+        let mut salute = false;
+        Lexicon::get().starts(&words, |class, _| salute |= class == Class::SaluteStrong);
+        salute
+    };
+    let dated = words.iter().any(|word| Lexicon::get().flags(word) & word::MONTH != 0)
+        && words.iter().any(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    // "Dmitrov, 4 March 1920" is a dateline; a title with a date in it has more words before it.
+    opener |= dated && words.len() <= 6;
+    opener
+}
+
+fn note_follows(lifted: &[Option<Lifted>], index: usize) -> bool {
+    lifted
+        .get(index + 1)
+        .is_some_and(|next| next.as_ref().is_some_and(|l| l.what == What::Furniture(FurnitureKind::SourceNote)))
+}
+
+/// Words of a name: two to four, each with a capital, none of them a word of letters.
+fn name_words(text: &str) -> Option<Vec<String>> {
+    let bare = text.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches([',', '.', ';', ' ']);
+    let capitals = bare
+        .split_whitespace()
+        .all(|w| w.starts_with(char::is_uppercase) || Lexicon::get().flags(&w.to_lowercase()) & word::PARTICLE != 0);
+    let all = words(bare);
+    let other = all.iter().any(|w| {
+        Lexicon::get().flags(w) & !(word::PARTICLE | word::TITLE) != 0 || w.starts_with(|c: char| c.is_ascii_digit())
+    });
+    let mut heading = false;
+    Lexicon::get().starts(&all, |class, taken| heading |= class == Class::Heading && taken == 1);
+    (capitals && !other && !heading && (2..=4).contains(&all.len())).then_some(all)
+}
+
+fn byline_cue(
+    source: &Source,
+    lines: &[Line],
+    index: usize,
+    neighbours: impl Iterator<Item = usize>,
+) -> Option<&'static str> {
+    let raw = plain(source.slice(lines[index].span));
+    let all = words(raw);
+    let mut by = 0;
+    Lexicon::get().starts(&all, |class, taken| {
+        if class == Class::By {
+            by = by.max(taken);
+        }
+    });
+    if by > 0
+        && by < all.len()
+        && all.len() - by <= 4
+        && raw.split_whitespace().skip(by).all(|w| w.starts_with(char::is_uppercase))
+    {
+        return Some("byline.by-word");
+    }
+    let name = name_words(raw)?;
+    let surname = name.last()?;
+    for other in neighbours {
+        let title = words(plain(source.slice(lines[other].span)));
+        if lines[index.max(other) + 1..].iter().any(|line| {
+            line.chars <= 2 * LONGEST && {
+                let here = words(source.slice(line.span));
+                holds(&here, &title) && holds(&here, &name)
+            }
+        }) {
+            return Some("byline.repeated-with-title");
+        }
+    }
+    let signed = lines[index + 1..].iter().any(|line| {
+        line.chars < 60 && {
+            let here = words(source.slice(line.span));
+            (2..=5).contains(&here.len())
+                && here.last() == Some(surname)
+                && here[0].chars().next() == name[0].chars().next()
+        }
+    });
+    signed.then_some("byline.matches-signature")
+}
+
+/// Whether the words of `part` stand together somewhere in `whole`.
+fn holds(whole: &[String], part: &[String]) -> bool {
+    !part.is_empty() && whole.windows(part.len()).any(|window| window == part)
+}
+
+/// Lifts lines that say nothing but title, author and date again.
+fn repeated(
+    source: &Source,
+    lines: &[Line],
+    lifted: &mut [Option<Lifted>],
+    block: &mut [Option<TitleCue>],
+    title: usize,
+    byline: Option<usize>,
+) {
+    let title_words = words(plain(source.slice(lines[title].span)));
+    let author = byline.map(|index| {
+        let text = plain(source.slice(lines[index].span));
+        name_words(text).unwrap_or_else(|| words(text))
+    });
+    for index in 0..lines.len() {
+        if index == title || block[index].is_some() || lifted[index].is_some() || lines[index].chars > 2 * LONGEST {
+            continue;
+        }
+        let here = words(source.slice(lines[index].span));
+        let both = holds(&here, &title_words)
+            && author.as_ref().is_none_or(|author| holds(&here, author) || here.len() == title_words.len());
+        if both && title_words.len() > 1 && here.len() <= title_words.len() + author.as_ref().map_or(0, Vec::len) + 4 {
+            lifted[index] = Some(Lifted { what: What::Furniture(FurnitureKind::Repeated), cue: "repeated.title" });
+        }
+    }
+    // A date between title block and text that the dateline gives again.
+    let top: Vec<usize> = (0..lines.len()).filter(|&i| lifted[i].is_none() && block[i].is_none()).take(4).collect();
+    if let Some(&first) = top.first().filter(|&&i| i > title && only_date(source.slice(lines[i].span))) {
+        let mut date = words(source.slice(lines[first].span));
+        date.sort();
+        let again = top[1..].iter().any(|&i| {
+            let here = words(source.slice(lines[i].span));
+            date.iter().all(|word| here.contains(word)) && lines[i].chars < 80
+        });
+        if again {
+            lifted[first] = Some(Lifted { what: What::Furniture(FurnitureKind::Repeated), cue: "repeated.date" });
+        } else if byline.is_some() {
+            block[first] = Some(TitleCue { role: TitleRole::Date, cue: "title.date-in-title-block" });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::{furniture, lines};
+
+    fn roles(text: &str) -> Vec<&'static str> {
+        let source = Source::new("x", text);
+        let lines = lines::lines(&source);
+        let mut lifted = furniture::lift(&source, &lines, lines::layout(&source, &lines));
+        let block = find(&source, &lines, &mut lifted);
+        block.iter().zip(&lifted).map(|(b, l)| b.map(|b| b.cue).or(l.as_ref().map(|l| l.cue)).unwrap_or("")).collect()
+    }
+
+    #[test]
+    fn a_name_is_a_byline_when_the_signature_agrees() {
+        assert_eq!(
+            roles("Maud Ellery. 1881\n\nThree days at sea\n\nDear Tom,\n\nWe are well.\n\nM. Ellery\n")[..2],
+            ["byline.matches-signature", "title.beside-byline"]
+        );
+        assert_eq!(roles("Three days at sea\n\nDear Tom,\n\nWe are well.\n")[0], "");
+    }
+
+    #[test]
+    fn title_and_author_said_again_are_furniture() {
+        let cues = roles(
+            "Maud Ellery,\n\nThree days at sea\n\nMaud Ellery, Three days at sea May 2, 1881\n\nMay 2, 1881\n\nLisbon\n\n2 May, 1881\n\nDear Tom,\n",
+        );
+        assert_eq!(
+            cues,
+            ["byline.repeated-with-title", "title.beside-byline", "repeated.title", "repeated.date", "", "", ""]
+        );
+    }
+}
