@@ -171,7 +171,7 @@ impl Source {
         let decoded = match known {
             Some(encoding) => decode(encoding, bytes),
             None => match String::from_utf8(bytes) {
-                Ok(text) => Decoded { text, encoding: UTF_8, malformed: Vec::new() },
+                Ok(text) => Decoded { text, encoding: UTF_8, malformed: 0, first_malformed: 0 },
                 Err(error) => {
                     let bytes = error.into_bytes();
                     let damaged = is_damaged_utf8(&bytes);
