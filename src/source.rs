@@ -99,7 +99,7 @@ impl Source {
         let (mut lf, mut crlf, mut cr) = (0usize, 0usize, 0usize);
         let mut lines = vec![0];
         for (nth, stretch) in bytes.chunks(STRETCH).enumerate() {
-            if !stretch.iter().fold(false, |found, &byte| found | (byte == b'\n') | (byte == b'\r')) {
+            if stretch.iter().fold(0, |found, &byte| found | u8::from(byte == b'\n') | u8::from(byte == b'\r')) == 0 {
                 continue;
             }
             for (at, &byte) in (nth * STRETCH..).zip(stretch) {
@@ -159,7 +159,13 @@ impl Source {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        (line + 1, self.text[start..end].graphemes(true).count() + 1)
+        (line + 1, self.graphemes(Span::new(start, end)) + 1)
+    }
+
+    /// Number of graphemes in a span: of columns that it covers.
+    #[must_use]
+    pub fn graphemes(&self, span: Span) -> usize {
+        self.slice(span).graphemes(true).count()
     }
 }
 

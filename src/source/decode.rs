@@ -209,7 +209,7 @@ fn refuse_binary(bytes: &[u8], encoding: Option<&'static Encoding>) -> Result<()
     // Tabs, line and page ends, the end mark of DOS and escapes of terminals do occur in text.
     let is_control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t'..=b'\r' | 0x1a | 0x1b);
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let nuls = sample.iter().filter(|byte| **byte == 0).count();
+    let nuls: usize = sample.iter().map(|byte| usize::from(*byte == 0)).sum();
     let controls = sample.iter().filter(|byte| is_control(byte)).count();
     if controls < 16 || controls * 20 < sample.len() {
         return Ok(());
