@@ -29,7 +29,8 @@ fn page() -> io::Result<Vec<u8>> {
     }
     man.render_extra_section(&mut page)?;
     man.render_version_section(&mut page)?;
-    Ok(page)
+    // What the generator calls "extra" are the lines at the end of the help.
+    Ok(String::from_utf8_lossy(&page).replace(" EXTRA\n", " NOTES\n").into_bytes())
 }
 
 /// One command as a section of the page.

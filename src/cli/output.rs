@@ -79,7 +79,9 @@ fn usual_permissions(builder: &mut Builder) {
 fn usual_permissions(_builder: &mut Builder) {}
 
 fn failure(path: &Path, error: &io::Error) -> Failure {
+    let in_folder = path.parent().is_some_and(Path::is_dir);
     let advice = match error.kind() {
+        io::ErrorKind::NotFound if in_folder => "this folder takes no files: choose another place with -o".to_owned(),
         io::ErrorKind::NotFound => "its folder does not exist: create the folder first".to_owned(),
         io::ErrorKind::NotADirectory => {
             "lies below something that is no folder: choose another place with -o".to_owned()

@@ -1,7 +1,7 @@
 //! Findings and failures as people read them: place, source line, caret, what to do.
 
 use super::Failure;
-use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level as Heading, Renderer, Snippet};
 use rubricate::diagnostic::{Diagnostic, Level};
 use rubricate::source::{Source, Span};
 use std::collections::BTreeMap;
@@ -55,18 +55,23 @@ impl Terminal {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         let mut text = String::new();
         for finding in findings.iter() {
-            let place = finding.span.map(|span| (span, columns.find(span.start)));
             let seen = seen.entry(finding.rule.as_ref()).or_default();
             *seen += 1;
-            match place {
-                Some((_, (line, column))) if *seen > SHOWN_IN_FULL => {
-                    let (level, message, rule) = (name(finding.level), &finding.message, &finding.rule);
-                    let _ = writeln!(text, "{shown}:{line}:{column}: {level}: {message} [{rule}]");
-                }
-                _ => {
-                    text.push_str(&self.renderer.render(&[group(shown, source, finding, place)]));
-                    text.push('\n');
-                }
+            // The renderer could say the place too, but it would count columns in characters, and in what is left of a
+            // line that was cut.
+            let line = finding.span.map_or(1, |span| {
+                let (line, column) = columns.find(span.start);
+                let _ = write!(text, "{shown}:{line}:{column}: ");
+                line
+            });
+            if finding.span.is_none() {
+                let _ = write!(text, "{shown}: ");
+            }
+            if *seen > SHOWN_IN_FULL {
+                let _ = writeln!(text, "{}[{}]: {}", name(finding.level), finding.rule, finding.message);
+            } else {
+                text.push_str(&self.renderer.render(&[group(source, finding, line)]));
+                text.push('\n');
             }
         }
         text
@@ -81,28 +86,19 @@ fn name(level: Level) -> &'static str {
     }
 }
 
-/// One finding with its source line.
-fn group<'a>(
-    shown: &'a str,
-    source: &'a Source,
-    finding: &'a Diagnostic,
-    place: Option<(Span, (usize, usize))>,
-) -> Group<'a> {
+/// One finding with its source line and what to do.
+fn group<'a>(source: &'a Source, finding: &'a Diagnostic, line: usize) -> Group<'a> {
     let heading = match finding.level {
         Level::Note => Heading::NOTE,
         Level::Warning => Heading::WARNING,
         Level::Error => Heading::ERROR,
     };
     let mut group = Group::with_title(heading.primary_title(finding.message.as_str()).id(finding.rule.as_ref()));
-    group = match place {
-        None => group.element(Origin::path(shown)),
-        Some((span, (line, column))) => {
-            let (excerpt, marked) = excerpt(source, span, line - 1);
-            group
-                .element(Origin::path(shown).line(line).char_column(column))
-                .element(Snippet::source(excerpt).line_start(line).annotation(AnnotationKind::Primary.span(marked)))
-        }
-    };
+    if let Some(span) = finding.span {
+        let (excerpt, marked) = excerpt(source, span, line - 1);
+        group =
+            group.element(Snippet::source(excerpt).line_start(line).annotation(AnnotationKind::Primary.span(marked)));
+    }
     if let Some(fix) = &finding.fix {
         group = group.element(Heading::HELP.message(format!("replace it by `{}`", fix.replacement)));
     }
@@ -185,8 +181,7 @@ mod tests {
     fn a_finding_shows_place_line_caret_and_hint() {
         let source = Source::new("letter.txt", "Dear friend,\nI was hear.\n");
         let text = plain().render("dir/letter.txt", &source, &mut [finding(19, 23)]);
-        let expected = "warning[test/fault]: a fault
- --> dir/letter.txt:2:7
+        let expected = "dir/letter.txt:2:7: warning[test/fault]: a fault
   |
 2 | I was hear.
   |       ^^^^
@@ -200,7 +195,7 @@ mod tests {
     fn a_finding_without_a_place_names_the_file() {
         let source = Source::new("letter.txt", "Dear friend,\n");
         let text = plain().render("letter.txt", &source, &mut [Diagnostic::new("a/b", Level::Error, None, "a fault")]);
-        assert_eq!(text, "error[a/b]: a fault\n --> letter.txt\n");
+        assert_eq!(text, "letter.txt: error[a/b]: a fault\n");
     }
 
     #[test]
@@ -212,7 +207,7 @@ mod tests {
         assert!(text.contains("letter.txt:1:1000001"), "{text}");
         assert!(text.len() < 1000, "{} bytes", text.len());
         assert!(text.contains("…ä ä ä") && text.contains("ä ß ö"), "{text}");
-        let (line, caret) = (text.lines().nth(3).unwrap_or(""), text.lines().nth(4).unwrap_or(""));
+        let (line, caret) = (text.lines().nth(2).unwrap_or(""), text.lines().nth(3).unwrap_or(""));
         let column = |line: &str, sign: char| line.chars().position(|c| c == sign);
         assert_eq!(column(line, 'ß'), column(caret, '^'), "{text}");
     }
@@ -237,7 +232,7 @@ mod tests {
             text.char_indices().filter(|(_, c)| c.is_ascii_graphic()).map(|(at, _)| finding(at, at + 1)).collect();
         findings.reverse();
         let shown = plain().render("l", &source, &mut findings);
-        let places: Vec<_> = shown.lines().filter_map(|line| line.trim().strip_prefix("--> l:")).collect();
+        let places: Vec<_> = shown.lines().filter_map(|line| line.strip_prefix("l:")?.split(": ").next()).collect();
         assert_eq!(places, ["1:1", "1:2", "1:3", "1:4", "1:5", "2:1", "2:2", "2:3"]);
     }
 
@@ -246,7 +241,7 @@ mod tests {
         let source = Source::new("letter.txt", "x".repeat(2000));
         let mut findings: Vec<_> = (0..2000).map(|at| finding(at, at + 1)).collect();
         let text = plain().render("letter.txt", &source, &mut findings);
-        assert_eq!(text.matches("--> letter.txt").count(), SHOWN_IN_FULL);
-        assert!(text.ends_with("letter.txt:1:2000: warning: a fault [test/fault]\n"));
+        assert_eq!(text.matches("help: mend it").count(), SHOWN_IN_FULL);
+        assert!(text.ends_with("letter.txt:1:2000: warning[test/fault]: a fault\n"));
     }
 }

@@ -3,7 +3,7 @@
 use super::{Origin, Source, Span};
 use crate::diagnostic::{Diagnostic, Level};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
@@ -234,6 +234,14 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
 
 /// The most likely encoding of text that is not UTF-8.
 fn guess(bytes: &[u8]) -> &'static Encoding {
+    // A lone pound sign or quotation mark is too little for the detector, which sees a Polish letter in `£3`. Text in
+    // another language than English has letters beyond ASCII, and some of them at 0xC0 or above in every encoding.
+    let mut seen = [false; 256];
+    bytes.iter().for_each(|&byte| seen[usize::from(byte)] = true);
+    let beyond: Vec<u8> = (0x80..=0xff).filter(|&byte| seen[usize::from(byte)]).collect();
+    if !WINDOWS_1252.decode_without_bom_handling(&beyond).0.contains(char::is_alphabetic) {
+        return WINDOWS_1252;
+    }
     // The evidence lies beyond ASCII, which may start late in a long file.
     let first = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0).saturating_sub(64);
     let end = bytes.len().min(first.saturating_add(SAMPLE));

@@ -74,6 +74,15 @@ fn older_encodings_are_guessed_and_the_guess_is_reported() {
 }
 
 #[test]
+fn signs_without_letters_are_those_of_windows_1252() {
+    for text in ["The seeds cost £3.", "“Go,” she said – and went…", "§ 4, at 12° of frost"] {
+        let (source, findings) = read(&encoded(text, "windows-1252"), None);
+        assert_eq!((source.text.as_str(), source.origin.encoding.as_str()), (text, "windows-1252"));
+        assert_eq!(findings[0].rule, "encoding/guessed");
+    }
+}
+
+#[test]
 fn a_guess_needs_only_the_first_letters_beyond_ascii() {
     let text = format!("{}{RUSSIAN}", "plain words\n".repeat(200_000));
     assert_eq!(read(&encoded(&text, "windows-1251"), None).0.text, text);
