@@ -237,7 +237,9 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     // A lone pound sign or quotation mark is too little for the detector, which sees a Polish letter in `£3`. Text in
     // another language than English has letters beyond ASCII, and some of them at 0xC0 or above in every encoding.
     let mut seen = [false; 256];
-    bytes.iter().for_each(|&byte| seen[usize::from(byte)] = true);
+    for &byte in bytes {
+        seen[usize::from(byte)] = true;
+    }
     let beyond: Vec<u8> = (0x80..=0xff).filter(|&byte| seen[usize::from(byte)]).collect();
     if !WINDOWS_1252.decode_without_bom_handling(&beyond).0.contains(char::is_alphabetic) {
         return WINDOWS_1252;
