@@ -1,1 +1,11 @@
-fn main() {}
+//! The command line of rubricate.
+
+#![forbid(unsafe_code)]
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

@@ -1,5 +1,9 @@
 //! From bytes to text: the source as the program sees it, and places in it.
 
+mod decode;
+
+pub use decode::{MAX_BYTES, SourceError};
+
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -89,26 +93,27 @@ impl Source {
 
     /// Builds the line index. Lines end at LF, CRLF or a lone CR.
     fn index(&mut self) {
+        /// A stretch that the compiler can test in one go; most stretches hold no line end.
+        const STRETCH: usize = 32;
         let bytes = self.text.as_bytes();
         let (mut lf, mut crlf, mut cr) = (0usize, 0usize, 0usize);
-        self.lines = vec![0];
-        for (at, byte) in bytes.iter().enumerate() {
-            match byte {
-                b'\n' if at > 0 && bytes[at - 1] == b'\r' => {
-                    crlf += 1;
-                    self.lines.push(at as u32 + 1);
-                }
-                b'\n' => {
-                    lf += 1;
-                    self.lines.push(at as u32 + 1);
-                }
-                b'\r' if bytes.get(at + 1) != Some(&b'\n') => {
-                    cr += 1;
-                    self.lines.push(at as u32 + 1);
-                }
-                _ => {}
+        let mut lines = vec![0];
+        for (nth, stretch) in bytes.chunks(STRETCH).enumerate() {
+            if stretch.iter().fold(0, |found, &byte| found | u8::from(byte == b'\n') | u8::from(byte == b'\r')) == 0 {
+                continue;
+            }
+            for (at, &byte) in (nth * STRETCH..).zip(stretch) {
+                let kind = match byte {
+                    b'\n' if at > 0 && bytes[at - 1] == b'\r' => &mut crlf,
+                    b'\n' => &mut lf,
+                    b'\r' if bytes.get(at + 1) != Some(&b'\n') => &mut cr,
+                    _ => continue,
+                };
+                *kind += 1;
+                lines.push(at as u32 + 1);
             }
         }
+        self.lines = lines;
         self.origin.newlines = match (lf > 0, crlf > 0, cr > 0) {
             (_, false, false) => "lf",
             (false, true, false) => "crlf",
@@ -154,7 +159,13 @@ impl Source {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        (line + 1, self.text[start..end].graphemes(true).count() + 1)
+        (line + 1, self.graphemes(Span::new(start, end)) + 1)
+    }
+
+    /// Number of graphemes in a span: of columns that it covers.
+    #[must_use]
+    pub fn graphemes(&self, span: Span) -> usize {
+        self.slice(span).graphemes(true).count()
     }
 }
 

@@ -1,0 +1,382 @@
+//! `rubricate convert`: transcriptions in, editions out.
+
+use super::inputs::{self, Inputs};
+use super::output::{Staged, create_folder};
+use super::plan::{Job, Output, Place, plan};
+use super::report::Terminal;
+use super::{Exit, Failure, print};
+use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+use rubricate::Document;
+use rubricate::diagnostic::{Diagnostic, Level};
+use rubricate::read::{self, ReadOptions};
+use rubricate::source::Source;
+use rubricate::tree::Part;
+use rubricate::write::{FORMATS, Format, WriteOptions};
+use std::env;
+use std::io::{self, IsTerminal};
+use std::ops::AddAssign;
+use std::path::PathBuf;
+
+/// From this many inputs on, a terminal shows how far we are.
+const MANY: usize = 12;
+/// Inputs that are worked on before what they have to say is printed, in their order.
+const BATCH: usize = 64;
+/// The last second of the year 9999: later dates have no form in TEI and EPUB.
+const LAST_SECOND: u64 = 253_402_300_799;
+
+/// Convert transcriptions to TEI-XML, EPUB and other formats
+///
+/// `rubricate convert letter.txt` writes letter.xml and letter.epub beside letter.txt. Existing files are replaced as
+/// a whole or not at all, and an input is never replaced. What was noticed goes to standard error.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Files are read up to 512 MiB, as UTF-8, as UTF-16 where a byte order mark says so, else in the encoding that is most \
+likely, which is reported.
+
+SOURCE_DATE_EPOCH, in seconds since 1970, is the date that the output bears where it must bear one. NO_COLOR turns \
+colours off.
+
+Exit codes: 0 clean, 1 everything was written and there are findings that must be mended, 2 something could not be \
+read or written. Warnings and notes do not count.")]
+pub struct Args {
+    /// Texts to convert: files, folders, or `-` for standard input
+    ///
+    /// In folders, and the folders within them, all .txt, .md and .muse files are taken, but no hidden ones.
+    #[arg(required = true, value_name = "INPUT", value_hint = clap::ValueHint::AnyPath)]
+    inputs: Vec<PathBuf>,
+
+    /// Formats to write, separated by commas [default: tei,epub; on standard output: tei]
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = formats())]
+    to: Vec<&'static Format>,
+
+    /// Folder to write to, which is created and mirrors the inputs; or a file, for one input and one format; or `-`
+    #[arg(short, long, value_name = "DIR|FILE", value_hint = clap::ValueHint::AnyPath)]
+    output: Option<PathBuf>,
+
+    /// Bracket profile: what the editor's brackets mean in this text [default: plain]
+    #[arg(long, value_name = "PROFILE")]
+    brackets: Option<String>,
+
+    /// Damage to repair; each repair is marked as such
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    repair: Vec<Repair>,
+
+    /// Language of the text, such as `en` or `de` [default: the text tells]
+    #[arg(long, value_name = "TAG")]
+    lang: Option<String>,
+
+    /// Encoding of the text, such as `windows-1251` [default: the text tells]
+    #[arg(long, value_name = "LABEL")]
+    encoding: Option<String>,
+
+    /// Metadata, such as `title=..`, `author=..` or `recipient=..`; wins over what the text says
+    #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
+    meta: Vec<(String, String)>,
+
+    /// Folder of templates that replace built-in ones of the same name
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    templates: Option<PathBuf>,
+
+    /// Say nothing but errors
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// What can be repaired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Repair {
+    /// Quotation marks and apostrophes that were lost, where their neighbours tell them
+    Quotes,
+}
+
+/// `--to` as the table of formats has it.
+fn formats() -> impl TypedValueParser<Value = &'static Format> {
+    PossibleValuesParser::new(FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about)))
+        .try_map(|name| FORMATS.iter().find(|format| format.name == name).ok_or("not a format"))
+}
+
+fn key_value(argument: &str) -> Result<(String, String), String> {
+    match argument.split_once('=') {
+        Some((key, value)) if !key.trim().is_empty() && !value.trim().is_empty() => {
+            Ok((key.trim().to_owned(), value.trim().to_owned()))
+        }
+        _ => Err("write it as key=value, for example title=\"A letter\"".into()),
+    }
+}
+
+/// What holds for every input of a run.
+struct Settings {
+    encoding: Option<String>,
+    read: ReadOptions,
+    write: WriteOptions,
+    quiet: bool,
+    terminal: Terminal,
+}
+
+/// Runs the command.
+pub fn run(args: Args) -> Result<Exit, Failure> {
+    let settings = Settings {
+        read: ReadOptions {
+            lang: args.lang,
+            brackets: args.brackets,
+            repair_quotes: args.repair.contains(&Repair::Quotes),
+            meta: args.meta,
+        },
+        write: WriteOptions { templates: args.templates, source_date_epoch: source_date_epoch()? },
+        encoding: args.encoding,
+        quiet: args.quiet,
+        terminal: Terminal::detect(),
+    };
+    settings.check()?;
+    let Inputs { found, failures, has_folder } = inputs::collect(&args.inputs);
+    let jobs = plan(found, has_folder, &args.to, args.output.as_deref())?;
+    for failure in &failures {
+        settings.terminal.failure(failure);
+    }
+    let mut total = work(&jobs, &settings);
+    if !failures.is_empty() {
+        total.exit = Exit::Failed;
+        total.failed += failures.len();
+    }
+    if !settings.quiet {
+        settings.terminal.say(&total.summary());
+    }
+    Ok(total.exit)
+}
+
+/// The date to use where one must appear, <https://reproducible-builds.org/specs/source-date-epoch/>.
+fn source_date_epoch() -> Result<Option<u64>, Failure> {
+    let Some(value) = env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let seconds = value.to_str().and_then(|value| value.parse().ok()).filter(|seconds| *seconds <= LAST_SECOND);
+    seconds.map(Some).ok_or_else(|| {
+        let value = value.display();
+        Failure(format!("SOURCE_DATE_EPOCH={value}: must be seconds since 1970, up to {LAST_SECOND}: mend or unset it"))
+    })
+}
+
+impl Settings {
+    /// Finds what is wrong for every input before the first is read: it is said once, and nothing is written.
+    fn check(&self) -> Result<(), Failure> {
+        if let Some(folder) = self.write.templates.as_deref().filter(|folder| !folder.is_dir()) {
+            return Err(Failure(format!(
+                "--templates {}: no such folder: look for a slip in the name",
+                folder.display()
+            )));
+        }
+        if let Err(error) = Source::from_bytes("", b"-".to_vec(), self.encoding.as_deref()) {
+            return Err(Failure(format!("--encoding: {error}")));
+        }
+        read::text(&Source::new("", ""), &self.read).map(drop).map_err(Failure)
+    }
+}
+
+/// What came of one input, or of all.
+struct Outcome {
+    exit: Exit,
+    /// What is to be said about it.
+    messages: String,
+    written: Vec<String>,
+    converted: usize,
+    failed: usize,
+    letters: usize,
+    notes: usize,
+    /// Findings of the levels error, warning, note.
+    findings: [usize; 3],
+}
+
+impl Outcome {
+    fn none() -> Self {
+        Self {
+            exit: Exit::Clean,
+            messages: String::new(),
+            written: Vec::new(),
+            converted: 0,
+            failed: 0,
+            letters: 0,
+            notes: 0,
+            findings: [0; 3],
+        }
+    }
+
+    /// One or two lines that close the run.
+    fn summary(&self) -> String {
+        let mut text = String::new();
+        let found: Vec<_> = ["error", "warning", "note"]
+            .iter()
+            .zip(self.findings)
+            .filter(|(_, count)| *count > 0)
+            .map(|(level, count)| counted(count, level))
+            .collect();
+        if !found.is_empty() {
+            text = format!("findings: {}\n", found.join(", "));
+        }
+        let mut closing = Vec::new();
+        if self.converted + self.failed > 1 {
+            closing.push(format!("{} converted", counted(self.converted, "text")));
+            if self.failed > 0 {
+                closing.push(format!("{} failed", self.failed));
+            }
+        } else if self.written.is_empty() {
+            // The text itself is on standard output, or the failure has been told.
+            return text;
+        } else {
+            closing.push(self.written.join(", "));
+        }
+        closing.push(counted(self.letters, "letter"));
+        if self.notes > 0 {
+            closing.push(counted(self.notes, "note"));
+        }
+        text + &closing.join("; ") + "\n"
+    }
+}
+
+impl AddAssign for Outcome {
+    fn add_assign(&mut self, other: Self) {
+        self.exit = self.exit.max(other.exit);
+        self.written.extend(other.written);
+        self.converted += other.converted;
+        self.failed += other.failed;
+        self.letters += other.letters;
+        self.notes += other.notes;
+        for (count, more) in self.findings.iter_mut().zip(other.findings) {
+            *count += more;
+        }
+    }
+}
+
+/// `1 letter`, `no letters`, `3 letters`.
+fn counted(count: usize, what: &str) -> String {
+    match count {
+        0 => format!("no {what}s"),
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    }
+}
+
+/// Works on all inputs with all cores; says what each has to say, in the order of the inputs.
+fn work(jobs: &[Job], settings: &Settings) -> Outcome {
+    let progress = if jobs.len() >= MANY && !settings.quiet && io::stderr().is_terminal() {
+        let style =
+            ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::new(jobs.len() as u64).with_style(style)
+    } else {
+        ProgressBar::hidden()
+    };
+    let mut total = Outcome::none();
+    for batch in jobs.chunks(BATCH) {
+        let one = |job| {
+            let outcome = convert(job, settings);
+            progress.inc(1);
+            outcome
+        };
+        // A single letter is faster read than threads are started.
+        let outcomes: Vec<_> = match batch {
+            [job] => vec![one(job)],
+            _ => batch.par_iter().map(one).collect(),
+        };
+        for outcome in outcomes {
+            if !outcome.messages.is_empty() {
+                progress.suspend(|| settings.terminal.say(&outcome.messages));
+            }
+            total += outcome;
+        }
+    }
+    progress.finish_and_clear();
+    total
+}
+
+/// Converts one input. It fails alone.
+fn convert(job: &Job, settings: &Settings) -> Outcome {
+    let mut outcome = Outcome::none();
+    match try_convert(job, settings, &mut outcome) {
+        Ok(()) => outcome.converted = 1,
+        Err(failure) => {
+            outcome.exit = Exit::Failed;
+            outcome.failed = 1;
+            outcome.messages += &settings.terminal.render_failure(&failure);
+        }
+    }
+    outcome
+}
+
+fn try_convert(job: &Job, settings: &Settings, outcome: &mut Outcome) -> Result<(), Failure> {
+    let shown = job.input.shown();
+    let at = |error: &dyn std::fmt::Display| Failure(format!("{shown}: {error}"));
+    let (source, mut findings) = job.input.read(settings.encoding.as_deref()).map_err(|error| at(&error))?;
+    let reading = read::text(&source, &settings.read).map_err(|error| at(&error))?;
+    findings.extend(reading.findings);
+    let document = Document { source, edition: reading.edition };
+
+    // First everything is made, then everything is put on the disk, and only then is the first file replaced.
+    let mut made = Vec::new();
+    let mut result = Ok(());
+    for output in &job.outputs {
+        match (output.format.write)(&document, &settings.write) {
+            Ok(written) => {
+                findings.extend(written.losses);
+                made.push((output, written.bytes));
+            }
+            Err(error) => {
+                result = Err(Failure(format!("{shown}: no {} was made: {error}", output.format.name)));
+                break;
+            }
+        }
+    }
+    report(&shown, &document.source, findings, settings, outcome);
+    result?;
+    put(made, outcome)?;
+    outcome.letters = document.edition.parts.iter().filter(|part| matches!(part, Part::Letter(_))).count();
+    outcome.notes = document.edition.notes.len();
+    Ok(())
+}
+
+fn report(shown: &str, source: &Source, mut findings: Vec<Diagnostic>, settings: &Settings, outcome: &mut Outcome) {
+    if settings.quiet {
+        findings.retain(|finding| finding.level == Level::Error);
+    }
+    for finding in &findings {
+        outcome.findings[match finding.level {
+            Level::Error => 0,
+            Level::Warning => 1,
+            Level::Note => 2,
+        }] += 1;
+    }
+    if outcome.findings[0] > 0 {
+        outcome.exit = Exit::Findings;
+    }
+    outcome.messages += &settings.terminal.render(shown, source, &mut findings);
+}
+
+/// Puts what was made in its places.
+fn put(made: Vec<(&Output, Vec<u8>)>, outcome: &mut Outcome) -> Result<(), Failure> {
+    let mut staged = Vec::new();
+    for (output, bytes) in made {
+        match &output.place {
+            Place::Stdout => to_stdout(output.format, &bytes)?,
+            Place::File(path) => {
+                if let Some(folder) = &output.folder {
+                    create_folder(folder)?;
+                }
+                staged.push((path, Staged::new(path, &bytes)?));
+            }
+        }
+    }
+    for (path, staged) in staged {
+        staged.commit()?;
+        outcome.written.push(path.display().to_string());
+    }
+    Ok(())
+}
+
+fn to_stdout(format: &Format, bytes: &[u8]) -> Result<(), Failure> {
+    if io::stdout().is_terminal() && std::str::from_utf8(bytes).is_err() {
+        let (name, extension) = (format.name, format.extension);
+        return Err(Failure(format!(
+            "{name} is no text for a terminal: write it to a file, for example -o letter{extension}"
+        )));
+    }
+    print(bytes)
+}

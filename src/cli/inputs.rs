@@ -1,0 +1,126 @@
+//! From arguments to inputs: files, folders, standard input.
+
+use super::Failure;
+use rubricate::diagnostic::Diagnostic;
+use rubricate::source::{Source, SourceError};
+use rubricate::write::FORMATS;
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Ends of the names of files that are taken from a folder.
+const TEXTS: &[&str] = &["txt", "md", "muse"];
+
+/// One text to read.
+#[derive(Debug)]
+pub enum Input {
+    /// Standard input.
+    Stdin,
+    /// A file.
+    File {
+        /// Where it is, as the user would write it.
+        path: PathBuf,
+        /// Its place below the folder it was found in; a file that was named itself has only its name.
+        below: PathBuf,
+    },
+}
+
+impl Input {
+    /// What to call it in messages.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Stdin => "<stdin>".into(),
+            Self::File { path, .. } => path.display().to_string(),
+        }
+    }
+
+    /// Reads and decodes it.
+    pub fn read(&self, encoding: Option<&str>) -> Result<(Source, Vec<Diagnostic>), SourceError> {
+        match self {
+            Self::Stdin => Source::from_reader("<stdin>", io::stdin().lock(), 0, encoding),
+            Self::File { path, .. } => Source::open(path, encoding),
+        }
+    }
+}
+
+/// What the arguments come to.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// The texts, in the order of the arguments; those of a folder in the order of their paths.
+    pub found: Vec<Input>,
+    /// Arguments and folders that could not be looked into.
+    pub failures: Vec<Failure>,
+    /// A folder was among the arguments, so that there may be many texts.
+    pub has_folder: bool,
+}
+
+/// Finds the inputs that the arguments name.
+pub fn collect(arguments: &[PathBuf]) -> Inputs {
+    let mut inputs = Inputs::default();
+    for path in arguments {
+        if path.as_os_str() == "-" {
+            inputs.found.push(Input::Stdin);
+            continue;
+        }
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => {
+                inputs.has_folder = true;
+                let before = (inputs.found.len(), inputs.failures.len());
+                walk(path, Path::new(""), &mut inputs);
+                if before == (inputs.found.len(), inputs.failures.len()) {
+                    let shown = path.display();
+                    let message = format!("{shown}: holds no .txt, .md or .muse file: give another folder or a file");
+                    inputs.failures.push(Failure(message));
+                }
+            }
+            Ok(_) => {
+                let below = path.file_name().map(PathBuf::from).unwrap_or_default();
+                inputs.found.push(Input::File { path: path.clone(), below });
+            }
+            Err(error) => inputs.failures.push(unreadable(path, &error)),
+        }
+    }
+    inputs
+}
+
+/// Takes the texts of a folder and of the folders in it. Hidden ones are left alone, and so are links to folders,
+/// which may lead back.
+fn walk(folder: &Path, below: &Path, inputs: &mut Inputs) {
+    let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+        Ok(entries) => entries,
+        Err(error) => return inputs.failures.push(unreadable(folder, &error)),
+    };
+    let mut names: Vec<_> = entries.iter().map(|entry| (entry.file_name(), entry.file_type())).collect();
+    names.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for (name, kind) in names {
+        if name.as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
+        let (path, below) = (folder.join(&name), below.join(&name));
+        match kind {
+            Ok(kind) if kind.is_dir() => walk(&path, &below, inputs),
+            Ok(kind) if is_text(&name) && (kind.is_file() || path.is_file()) => {
+                inputs.found.push(Input::File { path, below });
+            }
+            Ok(_) => {}
+            Err(error) => inputs.failures.push(unreadable(&path, &error)),
+        }
+    }
+}
+
+/// Whether a file of a folder is a text to read, and not one that we wrote beside it.
+fn is_text(name: &OsStr) -> bool {
+    let name = name.to_string_lossy().to_lowercase();
+    let ours = FORMATS.iter().any(|format| name.ends_with(format.extension));
+    !ours && TEXTS.iter().any(|end| name.rsplit_once('.').is_some_and(|(_, found)| found == *end))
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let advice = match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder: look for a slip in the name".to_owned(),
+        io::ErrorKind::PermissionDenied => "may not be read: ask for the right to read it".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    };
+    Failure(format!("{}: {advice}", path.display()))
+}

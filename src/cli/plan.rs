@@ -1,0 +1,218 @@
+//! From inputs to places: which file each output goes to, decided and checked before anything is read.
+
+use super::Failure;
+use super::inputs::Input;
+use rubricate::write::{FORMATS, Format};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+/// Formats that are written when none is asked for.
+const USUAL: &[&str] = &["tei", "epub"];
+/// The format on standard output when none is asked for.
+const USUAL_STREAM: &str = "tei";
+
+/// One input and what becomes of it.
+#[derive(Debug)]
+pub struct Job {
+    /// What is read.
+    pub input: Input,
+    /// What is written.
+    pub outputs: Vec<Output>,
+}
+
+/// One output.
+#[derive(Debug)]
+pub struct Output {
+    /// In which format.
+    pub format: &'static Format,
+    /// Where to.
+    pub place: Place,
+    /// The folder to create for it, where `-o` asked for one.
+    pub folder: Option<PathBuf>,
+}
+
+/// Where an output goes.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Standard output.
+    Stdout,
+    /// A file.
+    File(PathBuf),
+}
+
+/// Finds a place for each output. `formats` is empty when none was asked for.
+///
+/// # Errors
+/// `-o` does not fit the inputs and formats, two outputs have the same place, or an output would replace an input.
+pub fn plan(
+    inputs: Vec<Input>,
+    has_folder: bool,
+    formats: &[&'static Format],
+    to: Option<&Path>,
+) -> Result<Vec<Job>, Failure> {
+    let to = Destination::choose(to, inputs.len() != 1 || has_folder, formats)?;
+    let mut jobs = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        let outputs = to.outputs(&input, formats)?;
+        jobs.push(Job { input, outputs });
+    }
+    refuse_collisions(&jobs)?;
+    Ok(jobs)
+}
+
+/// What `-o` means.
+enum Destination<'a> {
+    /// Not given: beside each input; standard output for standard input.
+    Beside,
+    /// `-`.
+    Stdout,
+    /// A file, and the format to write.
+    File(&'a Path, &'static Format),
+    /// A folder, which mirrors the inputs.
+    Folder(&'a Path),
+}
+
+impl<'a> Destination<'a> {
+    fn choose(to: Option<&'a Path>, many: bool, formats: &[&'static Format]) -> Result<Self, Failure> {
+        let Some(path) = to else { return Ok(Self::Beside) };
+        if path.as_os_str() == "-" {
+            return if many {
+                Err(Failure("-o -: standard output takes one text: give one input, or a folder with -o".into()))
+            } else {
+                Ok(Self::Stdout)
+            };
+        }
+        if path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/") {
+            return Ok(Self::Folder(path));
+        }
+        let by_name = format_of(path);
+        match (many, formats, by_name) {
+            (false, [format], _) => Ok(Self::File(path, format)),
+            (false, [], Some(format)) => Ok(Self::File(path, format)),
+            // Here a folder called `book.epub` would be made, which nobody wants.
+            (true, _, Some(_)) | (false, [_, ..], Some(_)) => Err(Failure(format!(
+                "-o {}: names one file, but there are several inputs or formats: give a folder",
+                path.display()
+            ))),
+            (_, _, None) => Ok(Self::Folder(path)),
+        }
+    }
+
+    fn outputs(&self, input: &Input, formats: &[&'static Format]) -> Result<Vec<Output>, Failure> {
+        let streams = matches!((self, input), (Self::Stdout, _) | (Self::Beside, Input::Stdin));
+        if streams {
+            let format = match formats {
+                [] => named(USUAL_STREAM),
+                [format] => format,
+                _ => {
+                    return Err(Failure(
+                        "standard output takes one format: name one with --to, or a folder with -o".into(),
+                    ));
+                }
+            };
+            return Ok(vec![Output { format, place: Place::Stdout, folder: None }]);
+        }
+        if let Self::File(path, format) = self {
+            return Ok(vec![Output { format, place: Place::File(path.to_path_buf()), folder: None }]);
+        }
+        let base = match (self, input) {
+            (Self::Folder(folder), Input::File { below, .. }) => folder.join(below),
+            (Self::Folder(folder), Input::Stdin) => folder.join("stdin"),
+            (_, Input::File { path, .. }) => path.clone(),
+            (_, Input::Stdin) => unreachable!("standard input without a folder goes to standard output"),
+        };
+        let usual: Vec<_> = USUAL.iter().map(|name| named(name)).collect();
+        let formats = if formats.is_empty() { &usual } else { formats };
+        let folder = match self {
+            Self::Folder(_) => base.parent().map(PathBuf::from),
+            _ => None,
+        };
+        let output = |format: &&'static Format| Output {
+            format,
+            place: Place::File(with_end(&base, format)),
+            folder: folder.clone(),
+        };
+        Ok(formats.iter().map(output).collect())
+    }
+}
+
+/// `letter.txt` with the end of a format: `letter.xml`.
+fn with_end(input: &Path, format: &Format) -> PathBuf {
+    let mut name = input.file_stem().unwrap_or_default().to_owned();
+    name.push(format.extension);
+    input.with_file_name(name)
+}
+
+/// The format whose end a file name has; the longest end counts.
+fn format_of(path: &Path) -> Option<&'static Format> {
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    FORMATS.iter().filter(|format| name.ends_with(format.extension)).max_by_key(|format| format.extension.len())
+}
+
+fn named(name: &str) -> &'static Format {
+    FORMATS.iter().find(|format| format.name == name).expect("the usual formats are rows of FORMATS; tests write them")
+}
+
+/// Refuses a plan in which one output would replace another, or an input.
+fn refuse_collisions(jobs: &[Job]) -> Result<(), Failure> {
+    let mut inputs = BTreeMap::new();
+    for job in jobs {
+        if let Input::File { path, .. } = &job.input {
+            inputs.insert(resolve(path), path);
+        }
+    }
+    let mut taken: BTreeMap<PathBuf, &Job> = BTreeMap::new();
+    let mut stdout: Option<&Job> = None;
+    for job in jobs {
+        for output in &job.outputs {
+            let Place::File(path) = &output.place else {
+                if stdout.replace(job).is_some() {
+                    return Err(Failure("standard input can be read only once: give `-` once".into()));
+                }
+                continue;
+            };
+            let resolved = resolve(path);
+            if let Some(input) = inputs.get(&resolved) {
+                let (shown, input) = (path.display(), input.display());
+                return Err(Failure(format!("{shown}: would replace the input {input}: choose another place with -o")));
+            }
+            if is_device(path) {
+                continue;
+            }
+            if let Some(other) = taken.insert(resolved, job) {
+                let (one, two, path) = (other.input.shown(), job.input.shown(), path.display());
+                return Err(Failure(if one == two {
+                    format!("{path}: would be written twice, from {one}: give each input and format once")
+                } else {
+                    format!(
+                        "{path}: would be written twice, from {one} and from {two}: rename one, or convert them apart"
+                    )
+                }));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a path leads to something that takes many writings, as `/dev/null` does.
+fn is_device(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+/// One name for each place, though it may not exist yet: links followed as far as there is something.
+fn resolve(path: &Path) -> PathBuf {
+    if let Ok(real) = fs::canonicalize(path) {
+        return real;
+    }
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    match (absolute.parent(), absolute.components().next_back()) {
+        (Some(parent), Some(Component::ParentDir)) => {
+            let mut above = resolve(parent);
+            above.pop();
+            above
+        }
+        (Some(parent), Some(last)) => resolve(parent).join(last),
+        _ => absolute,
+    }
+}

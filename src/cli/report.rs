@@ -1,0 +1,247 @@
+//! Findings and failures as people read them: place, source line, caret, what to do.
+
+use super::Failure;
+use annotate_snippets::{AnnotationKind, Group, Level as Heading, Renderer, Snippet};
+use rubricate::diagnostic::{Diagnostic, Level};
+use rubricate::source::{Source, Span};
+use std::collections::BTreeMap;
+use std::env;
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write as _};
+
+/// Characters of the source shown before, of and after what a finding is about.
+const SHOWN: (usize, usize, usize) = (40, 50, 30);
+/// Findings of one rule that are shown with their source line. Further ones get one line each, so that a file with ten
+/// thousand lost characters can still be read through.
+const SHOWN_IN_FULL: usize = 20;
+
+/// Standard error, as it is: with colours or without.
+#[derive(Debug)]
+pub struct Terminal {
+    renderer: Renderer,
+}
+
+impl Terminal {
+    /// Colours on a terminal only, and not where `NO_COLOR` or `TERM=dumb` forbids them.
+    pub fn detect() -> Self {
+        let forbidden = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+            || env::var_os("TERM").is_some_and(|value| value == "dumb");
+        let coloured = io::stderr().is_terminal() && !forbidden;
+        Self { renderer: if coloured { Renderer::styled() } else { Renderer::plain() } }
+    }
+
+    /// Says why something could not be done.
+    pub fn failure(&self, failure: &Failure) {
+        self.say(&self.render_failure(failure));
+    }
+
+    /// The same as text.
+    pub fn render_failure(&self, Failure(message): &Failure) -> String {
+        let mut text = self.renderer.render(&[Group::with_title(Heading::ERROR.primary_title(message.as_str()))]);
+        text.push('\n');
+        text
+    }
+
+    /// Writes to standard error. If nobody reads it, nobody needs it.
+    #[expect(clippy::unused_self, reason = "who says something has asked what the terminal is like")]
+    pub fn say(&self, text: &str) {
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Findings about one source, in the order of their places.
+    pub fn render(&self, shown: &str, source: &Source, findings: &mut [Diagnostic]) -> String {
+        findings.sort_by_key(|finding| finding.span.map(|span| span.start));
+        let mut columns = Columns { source, line: 0, at: 0, column: 1 };
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut text = String::new();
+        for finding in findings.iter() {
+            let seen = seen.entry(finding.rule.as_ref()).or_default();
+            *seen += 1;
+            // The renderer could say the place too, but it would count columns in characters, and in what is left of a
+            // line that was cut.
+            let line = finding.span.map_or(1, |span| {
+                let (line, column) = columns.find(span.start);
+                let _ = write!(text, "{shown}:{line}:{column}: ");
+                line
+            });
+            if finding.span.is_none() {
+                let _ = write!(text, "{shown}: ");
+            }
+            if *seen > SHOWN_IN_FULL {
+                let _ = writeln!(text, "{}[{}]: {}", name(finding.level), finding.rule, finding.message);
+            } else {
+                text.push_str(&self.renderer.render(&[group(source, finding, line)]));
+                text.push('\n');
+            }
+        }
+        text
+    }
+}
+
+fn name(level: Level) -> &'static str {
+    match level {
+        Level::Note => "note",
+        Level::Warning => "warning",
+        Level::Error => "error",
+    }
+}
+
+/// One finding with its source line and what to do.
+fn group<'a>(source: &'a Source, finding: &'a Diagnostic, line: usize) -> Group<'a> {
+    let heading = match finding.level {
+        Level::Note => Heading::NOTE,
+        Level::Warning => Heading::WARNING,
+        Level::Error => Heading::ERROR,
+    };
+    let mut group = Group::with_title(heading.primary_title(finding.message.as_str()).id(finding.rule.as_ref()));
+    if let Some(span) = finding.span {
+        let (excerpt, marked) = excerpt(source, span, line - 1);
+        group =
+            group.element(Snippet::source(excerpt).line_start(line).annotation(AnnotationKind::Primary.span(marked)));
+    }
+    if let Some(fix) = &finding.fix {
+        group = group.element(Heading::HELP.message(format!("replace it by `{}`", fix.replacement)));
+    }
+    finding.hints.iter().fold(group, |group, hint| group.element(Heading::HELP.message(hint.as_str())))
+}
+
+/// The part of a line around a span, and where the span is in it. A line may be as long as the file, so neither time
+/// nor space here depends on its length.
+fn excerpt(source: &Source, span: Span, line: usize) -> (String, std::ops::Range<usize>) {
+    let Span { start: first, end: last } = source.line(line);
+    let line = first as usize..last as usize;
+    let text = &source.text;
+    let start = floor(text, span.start).clamp(line.start, line.end);
+    let end = floor(text, span.end).clamp(start, line.end);
+    let (before, of, after) = SHOWN;
+    let forward = |from: usize, to: usize, count: usize| {
+        text[from..to].char_indices().nth(count).map_or(to, |(offset, _)| from + offset)
+    };
+    let left = text[line.start..start]
+        .char_indices()
+        .rev()
+        .nth(before)
+        .map_or(line.start, |(offset, c)| line.start + offset + c.len_utf8());
+    let marked_end = forward(start, end, of);
+    let right = forward(marked_end, line.end, after);
+    let open = if left > line.start { "…" } else { "" };
+    let close = if right < line.end { "…" } else { "" };
+    let excerpt = format!("{open}{}{close}", &text[left..right]);
+    let offset = open.len();
+    (excerpt, start - left + offset..marked_end - left + offset)
+}
+
+/// The place itself, or the start of the character it lies in.
+fn floor(text: &str, at: u32) -> usize {
+    let mut at = (at as usize).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Lines and columns of places in ascending order. Counting goes on from the place before, so that many findings on one
+/// long line take the time of one.
+struct Columns<'a> {
+    source: &'a Source,
+    line: usize,
+    at: u32,
+    column: usize,
+}
+
+impl Columns<'_> {
+    fn find(&mut self, at: u32) -> (usize, usize) {
+        let at = floor(&self.source.text, at) as u32;
+        let line = self.source.line_of(at);
+        let gap = if line == self.line && at >= self.at {
+            Span { start: self.at, end: at }
+        } else {
+            self.column = 1;
+            Span { start: self.source.line(line).start, end: at }
+        };
+        (self.line, self.at) = (line, at);
+        self.column += self.source.graphemes(gap);
+        (line + 1, self.column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(start: usize, end: usize) -> Diagnostic {
+        Diagnostic::new("test/fault", Level::Warning, Span::new(start, end), "a fault").hint("mend it")
+    }
+
+    fn plain() -> Terminal {
+        Terminal { renderer: Renderer::plain() }
+    }
+
+    #[test]
+    fn a_finding_shows_place_line_caret_and_hint() {
+        let source = Source::new("letter.txt", "Dear friend,\nI was hear.\n");
+        let text = plain().render("dir/letter.txt", &source, &mut [finding(19, 23)]);
+        let expected = "dir/letter.txt:2:7: warning[test/fault]: a fault
+  |
+2 | I was hear.
+  |       ^^^^
+  |
+  = help: mend it
+";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_finding_without_a_place_names_the_file() {
+        let source = Source::new("letter.txt", "Dear friend,\n");
+        let text = plain().render("letter.txt", &source, &mut [Diagnostic::new("a/b", Level::Error, None, "a fault")]);
+        assert_eq!(text, "letter.txt: error[a/b]: a fault\n");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_span() {
+        let long = format!("{}ß{}", "ä ".repeat(500_000), " ö".repeat(500_000));
+        let at = long.find('ß').expect("it was put there");
+        let source = Source::new("letter.txt", long);
+        let text = plain().render("letter.txt", &source, &mut [finding(at, at + 2)]);
+        assert!(text.contains("letter.txt:1:1000001"), "{text}");
+        assert!(text.len() < 1000, "{} bytes", text.len());
+        assert!(text.contains("…ä ä ä") && text.contains("ä ß ö"), "{text}");
+        let (line, caret) = (text.lines().nth(2).unwrap_or(""), text.lines().nth(3).unwrap_or(""));
+        let column = |line: &str, sign: char| line.chars().position(|c| c == sign);
+        assert_eq!(column(line, 'ß'), column(caret, '^'), "{text}");
+    }
+
+    #[test]
+    fn spans_at_and_over_line_ends_are_shown_too() {
+        let text = "one\r\ntwo\n";
+        let source = Source::new("letter.txt", text);
+        for start in 0..=text.len() {
+            for end in start..=text.len() {
+                let shown = plain().render("letter.txt", &source, &mut [finding(start, end)]);
+                assert!(shown.contains("letter.txt:"), "{start}..{end}: {shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn findings_come_in_the_order_of_their_places_and_columns_stay_right() {
+        let text = "e\u{301}e\u{301}abc\nxyz";
+        let source = Source::new("letter.txt", text);
+        let mut findings: Vec<_> =
+            text.char_indices().filter(|(_, c)| c.is_ascii_graphic()).map(|(at, _)| finding(at, at + 1)).collect();
+        findings.reverse();
+        let shown = plain().render("l", &source, &mut findings);
+        let places: Vec<_> = shown.lines().filter_map(|line| line.strip_prefix("l:")?.split(": ").next()).collect();
+        assert_eq!(places, ["1:1", "1:2", "1:3", "1:4", "1:5", "2:1", "2:2", "2:3"]);
+    }
+
+    #[test]
+    fn many_findings_of_a_rule_get_one_line_each() {
+        let source = Source::new("letter.txt", "x".repeat(2000));
+        let mut findings: Vec<_> = (0..2000).map(|at| finding(at, at + 1)).collect();
+        let text = plain().render("letter.txt", &source, &mut findings);
+        assert_eq!(text.matches("help: mend it").count(), SHOWN_IN_FULL);
+        assert!(text.ends_with("letter.txt:1:2000: warning[test/fault]: a fault\n"));
+    }
+}
