@@ -1,5 +1,7 @@
 //! What is known: languages, brackets, layout, weights. Data under `schema/`, compiled in and read once.
 
+pub mod brackets;
+
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -4,11 +4,14 @@ pub mod cues;
 pub mod decode;
 pub mod frontmatter;
 pub mod furniture;
+pub mod inline;
 pub mod lexicon;
 pub mod lines;
 pub mod segment;
 pub mod title;
 pub mod train;
+
+
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};

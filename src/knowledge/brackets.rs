@@ -1,0 +1,305 @@
+//! Bracket profiles: which notation stands for which editorial act. Data under `schema/brackets/`.
+//!
+//! A notation is written as an editor writes it, with slots for what varies: `[{count} {unit} {illegible}]`.
+//! Slots: `{text}` anything, `{word}`, `{phrase}` (two words or more), `{name}`, `{sentence}`, `{number}` (of a
+//! page: figures, Roman figures, a leaf), `{page-number}` (one to three figures), `{label}` (of a note), `{dots}`, `{count}`, `{unit}`, `{resp}` (who speaks); every other slot is a
+//! list of words in the `[editorial]` table of the languages. A blank in a form stands for any white space or none.
+
+use crate::tree::{Act, Style};
+use serde::Deserialize;
+use std::sync::OnceLock;
+
+/// One bracket profile, `schema/brackets/<name>.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Its name on the command line.
+    pub name: String,
+    /// What it is, one line.
+    pub title: String,
+    /// Brackets that nest and may run over lines, an opening and a closing character each.
+    pub brackets: Vec<Pair>,
+    /// Brackets that count only when a notation fits their short, plain content; the author's otherwise.
+    #[serde(default)]
+    pub marks: Vec<Pair>,
+    /// Brackets of which an odd one is a finding.
+    #[serde(default)]
+    pub balanced: Vec<Pair>,
+    /// Signs of emphasis.
+    #[serde(default)]
+    pub emphasis: Vec<Emphasis>,
+    /// Tags of emphasis.
+    #[serde(default)]
+    pub tags: Vec<Tag>,
+    /// Notations; the first that fits decides.
+    pub notation: Vec<Notation>,
+}
+
+/// An opening and a closing character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Pair {
+    /// The opening character.
+    pub open: char,
+    /// The closing character.
+    pub close: char,
+}
+
+impl TryFrom<String> for Pair {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let mut chars = text.chars();
+        match (chars.next(), chars.next(), chars.next()) {
+            (Some(open), Some(close), None) => Ok(Self { open, close }),
+            _ => Err(format!("\"{text}\" is no pair of brackets: write two characters")),
+        }
+    }
+}
+
+/// A sign of emphasis that stands before and after the words.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Emphasis {
+    /// One character, or the same character twice.
+    pub mark: String,
+    /// How the words look.
+    pub style: Style,
+}
+
+/// A tag of emphasis: `<name>words</name>`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tag {
+    /// Its name, in lower case.
+    pub name: String,
+    /// How the words look.
+    pub style: Style,
+}
+
+/// A notation and the act it stands for.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notation {
+    /// Id of the cue.
+    pub cue: String,
+    /// How it is written.
+    pub forms: Vec<Form>,
+    /// What must stand before it; one of these suffices.
+    #[serde(default)]
+    pub before: Vec<Place>,
+    /// What must stand after it; one of these suffices.
+    #[serde(default)]
+    pub after: Vec<Place>,
+    /// What it stands for.
+    pub act: Outcome,
+    /// Reason, in the vocabulary of TEI's `@reason`.
+    pub reason: Option<String>,
+    /// Who speaks.
+    pub resp: Option<String>,
+    /// The editor is not sure.
+    #[serde(default)]
+    pub uncertain: bool,
+    /// It says something of the word before.
+    #[serde(default)]
+    pub about: bool,
+    /// The word before belongs to it.
+    #[serde(default)]
+    pub takes_word: bool,
+    /// Each dot stands for one of these (TEI's `@unit`).
+    pub unit: Option<String>,
+    /// Examples, which are tests.
+    pub examples: Vec<Example>,
+}
+
+/// An example of a notation.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// A text.
+    pub text: String,
+    /// What is read in it, in order: `act: source text`.
+    pub acts: Vec<String>,
+    /// Labels of the notes that have a body.
+    #[serde(default)]
+    pub notes: Vec<String>,
+}
+
+/// What a notation stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// A page break; the number is in `{number}`.
+    PageBreak,
+    /// The mark of a note whose label is in `{label}`; fits only where the note has a body.
+    Note,
+    /// The mark of a note without a body: a remark, and a finding.
+    LostNote,
+    /// Nothing: the brackets are text.
+    Text,
+    /// An editorial act.
+    #[serde(untagged)]
+    Act(Act),
+}
+
+/// What stands beside a bracket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// The start or end of the block.
+    Edge,
+    /// Anything but the start or end of the block.
+    Inside,
+    /// White space, or the start or end of the block.
+    Blank,
+    /// No white space.
+    Tight,
+    /// A letter or digit, without white space.
+    Letter,
+    /// A letter or digit, white space or none.
+    Word,
+    /// A word with a capital, after white space.
+    Name,
+    /// An abbreviation in capitals (`SRs`).
+    Abbreviation,
+    /// A word that is emphasised or quoted.
+    Term,
+    /// The bracket stands inside a word that without it is a known abbreviation (`Jan[uar]y`).
+    Contraction,
+    /// The start of the block or the end of a sentence.
+    Sentence,
+    /// The name of a month.
+    Month,
+    /// White space or the start of the block, in a file where no note has a body, so that a number is no note.
+    BlankWithoutNotes,
+    /// The address of a link, in round brackets.
+    Link,
+}
+
+/// A form of a notation, parsed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Form {
+    /// Its brackets.
+    pub pair: Pair,
+    /// What stands between them.
+    pub parts: Vec<Part>,
+    /// Its outer brackets hold inner ones of the same kind (`[[word]]`), which are part of the sign.
+    pub doubled: bool,
+}
+
+/// A part of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// These characters.
+    Literal(String),
+    /// White space or none.
+    Blank,
+    /// What varies.
+    Slot(Slot),
+}
+
+/// A slot of a form; see the head of this module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are those of the slots")]
+pub enum Slot {
+    Text,
+    Word,
+    Phrase,
+    Name,
+    Sentence,
+    Number,
+    PageNumber,
+    Label,
+    Dots,
+    Count,
+    Unit,
+    Resp,
+    Words(String),
+}
+
+impl TryFrom<String> for Form {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let wrong = |what: &str| format!("the form \"{text}\" {what}");
+        let mut inner = text.chars();
+        let (Some(open), Some(close)) = (inner.next(), inner.next_back()) else {
+            return Err(wrong("has no brackets"));
+        };
+        let mut rest = inner.as_str();
+        let doubled = rest.starts_with(open) && rest.ends_with(close) && open != close;
+        let mut parts = Vec::new();
+        while let Some(first) = rest.chars().next() {
+            if first == '{' {
+                let end = rest.find('}').ok_or_else(|| wrong("has a slot without end"))?;
+                parts.push(Part::Slot(Slot::named(&rest[1..end])));
+                rest = &rest[end + 1..];
+            } else if first == ' ' {
+                parts.push(Part::Blank);
+                rest = &rest[1..];
+            } else {
+                let end = rest.find(['{', ' ']).unwrap_or(rest.len());
+                parts.push(Part::Literal(rest[..end].to_owned()));
+                rest = &rest[end..];
+            }
+        }
+        Ok(Self { pair: Pair { open, close }, parts, doubled })
+    }
+}
+
+impl Slot {
+    fn named(name: &str) -> Self {
+        match name {
+            "text" => Self::Text,
+            "word" => Self::Word,
+            "phrase" => Self::Phrase,
+            "name" => Self::Name,
+            "sentence" => Self::Sentence,
+            "number" => Self::Number,
+            "page-number" => Self::PageNumber,
+            "label" => Self::Label,
+            "dots" => Self::Dots,
+            "count" => Self::Count,
+            "unit" => Self::Unit,
+            "resp" => Self::Resp,
+            list => Self::Words(list.to_owned()),
+        }
+    }
+}
+
+impl Profile {
+    /// The style of a run of `count` signs `mark`, and how many of them it uses.
+    #[must_use]
+    pub fn style(&self, mark: char, count: usize) -> Option<(Style, usize)> {
+        let with = |length: usize| {
+            self.emphasis.iter().find(|emphasis| emphasis.mark.chars().eq(std::iter::repeat_n(mark, length)))
+        };
+        let double = (count >= 2).then(|| with(2)).flatten().map(|emphasis| (emphasis.style, 2));
+        double.or_else(|| (count >= 1).then(|| with(1)).flatten().map(|emphasis| (emphasis.style, 1)))
+    }
+}
+
+const PROFILES: &[&str] = &[
+    include_str!("../../schema/brackets/plain.toml"),
+    include_str!("../../schema/brackets/leiden.toml"),
+    include_str!("../../schema/brackets/us-documentary.toml"),
+    include_str!("../../schema/brackets/pgdp.toml"),
+    include_str!("../../schema/brackets/muse.toml"),
+];
+
+/// All bracket profiles, the default first.
+pub fn profiles() -> &'static [Profile] {
+    static CELL: OnceLock<Vec<Profile>> = OnceLock::new();
+    CELL.get_or_init(|| {
+        let read =
+            |text: &&str| toml::from_str(text).expect("a profile of this crate is well-formed; tests read them all");
+        PROFILES.iter().map(read).collect()
+    })
+}
+
+/// The bracket profile of this name.
+#[must_use]
+pub fn profile(name: &str) -> Option<&'static Profile> {
+    profiles().iter().find(|profile| profile.name == name)
+}

@@ -1,0 +1,214 @@
+//! Whether the content of a bracket fits a form of the profile, and what stands in its slots.
+
+use super::Context;
+use crate::knowledge::brackets::{Form, Part, Slot};
+use std::ops::Range;
+
+/// What stands in the slots of a form; ranges are bytes of the content.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Slots {
+    pub text: Option<Range<usize>>,
+    pub number: Option<Range<usize>>,
+    pub count: Option<u32>,
+    pub unit: Option<&'static str>,
+    pub resp: Option<&'static str>,
+}
+
+/// Units of a lacuna: the list of words in `[editorial]`, and TEI's word.
+const UNITS: [(&str, &str); 4] =
+    [("unit-word", "word"), ("unit-character", "character"), ("unit-line", "line"), ("unit-page", "page")];
+/// Who may speak in a bracket; lists of words in `[editorial]`.
+const VOICES: [&str; 4] = ["editor", "translator", "transcriber", "author"];
+/// No name in a bracket has more words.
+const NAME_WORDS: usize = 4;
+
+/// Fits a form to the whole content.
+pub(super) fn fit(context: &Context, form: &Form, content: &str) -> Option<Slots> {
+    let mut slots = Slots::default();
+    Fitter { context, content }.fit(&form.parts, 0, &mut slots).then_some(slots)
+}
+
+struct Fitter<'a> {
+    context: &'a Context<'a>,
+    content: &'a str,
+}
+
+impl Fitter<'_> {
+    /// Fits `parts` to the content from `at` to its end. Forms are short, so the depth is small.
+    fn fit(&self, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
+        let rest = &self.content[at..];
+        let Some((part, parts)) = parts.split_first() else { return rest.trim().is_empty() };
+        match part {
+            Part::Blank => self.fit(parts, at + blank(rest), slots),
+            Part::Literal(literal) => {
+                let at = if at == 0 { blank(rest) } else { at };
+                self.content[at..].starts_with(literal.as_str()) && self.fit(parts, at + literal.len(), slots)
+            }
+            Part::Slot(slot) => {
+                let at = at + blank(rest);
+                self.slot(slot, parts, at, slots)
+            }
+        }
+    }
+
+    fn slot(&self, slot: &Slot, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
+        let rest = &self.content[at..];
+        match slot {
+            Slot::Text | Slot::Word | Slot::Phrase | Slot::Name | Slot::Sentence => {
+                self.text(slot, parts, at, slots)
+            }
+            Slot::Number => number(rest).is_some_and(|length| {
+                slots.number = Some(at..at + length);
+                self.fit(parts, at + length, slots)
+            }),
+            Slot::PageNumber => {
+                let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+                slots.number = Some(at..at + length);
+                (1..=3).contains(&length) && self.fit(parts, at + length, slots)
+            }
+            Slot::Label => {
+                let length = rest.trim_end().len();
+                slots.number = Some(at..at + length);
+                length > 0 && self.fit(parts, at + length, slots)
+            }
+            Slot::Dots => dots(rest).is_some_and(|(length, count)| {
+                slots.count = Some(count);
+                self.fit(parts, at + length, slots)
+            }),
+            Slot::Count => self.count(parts, at, slots),
+            Slot::Unit => UNITS.iter().any(|&(list, unit)| {
+                self.words(list, parts, at, slots) && {
+                    slots.unit = Some(unit);
+                    true
+                }
+            }),
+            Slot::Resp => VOICES.iter().any(|&voice| {
+                self.words(voice, parts, at, slots) && {
+                    slots.resp = Some(voice);
+                    true
+                }
+            }),
+            Slot::Words(list) => self.words(list, parts, at, slots),
+        }
+    }
+
+    /// One of the words of a list, in any of the languages.
+    fn words(&self, list: &str, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
+        let rest = &self.content[at..];
+        let languages = self.context.languages.iter();
+        let mut words = languages.filter_map(|language| language.editorial.get(list)).flatten();
+        words.any(|word| prefix(rest, word).is_some_and(|length| self.fit(parts, at + length, slots)))
+    }
+
+    /// A number in figures, or one of the number words, the first of which is one.
+    fn count(&self, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
+        let rest = &self.content[at..];
+        let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if figures > 0 {
+            slots.count = rest[..figures].parse().ok();
+            return slots.count.is_some() && self.fit(parts, at + figures, slots);
+        }
+        let lists = self.context.languages.iter().filter_map(|language| language.editorial.get("count"));
+        for (number, word) in lists.flat_map(|list| (1u32..).zip(list)) {
+            if let Some(length) = prefix(rest, word) && self.fit(parts, at + length, slots) {
+                slots.count = Some(number);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Free text: as long as what follows in the form allows.
+    fn text(&self, slot: &Slot, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
+        let rest = self.content[at..].trim_end();
+        let try_end = |end: usize, slots: &mut Slots| {
+            let text = self.content[at..end].trim_end();
+            if text.is_empty() || !self.shape(slot, text) || !self.fit(parts, end, slots) {
+                return false;
+            }
+            slots.text = Some(at..at + text.len());
+            true
+        };
+        let end = at + rest.len();
+        match parts.iter().find(|part| **part != Part::Blank) {
+            None => try_end(end, slots),
+            Some(Part::Literal(literal)) => {
+                rest.rmatch_indices(literal.as_str()).any(|(found, _)| try_end(at + found, slots))
+            }
+            Some(_) => rest.rmatch_indices(char::is_whitespace).any(|(found, _)| try_end(at + found, slots)),
+        }
+    }
+
+    fn shape(&self, slot: &Slot, text: &str) -> bool {
+        let mut words = text.split_whitespace();
+        match slot {
+            Slot::Word => words.nth(1).is_none(),
+            Slot::Phrase => words.nth(1).is_some(),
+            Slot::Sentence => {
+                words.nth(3).is_some()
+                    && text.starts_with(char::is_uppercase)
+                    && text.trim_end_matches(['"', '”', '»', '\'', ')']).ends_with(['.', '!', '?'])
+            }
+            Slot::Name => {
+                let first = words.clone().next().unwrap_or_default();
+                words.clone().count() <= NAME_WORDS
+                    && words.all(|word| word.starts_with(char::is_uppercase) && !word.ends_with([',', ';', ':', '!', '?']))
+                    && !self.context.is_listed("function", first)
+            }
+            _ => true,
+        }
+    }
+}
+
+/// Length of the white space at the start.
+fn blank(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+/// Length of `word` at the start of `text`: without regard to case, any white space for a blank, with the
+/// abbreviation's dot or without it.
+pub(super) fn prefix(text: &str, word: &str) -> Option<usize> {
+    let word = word.trim_end_matches('.');
+    let mut rest = text;
+    for c in word.chars() {
+        if c == ' ' {
+            rest = rest.strip_prefix(char::is_whitespace)?.trim_start();
+        } else {
+            let first = rest.chars().next()?;
+            if first != c && !first.to_lowercase().eq(c.to_lowercase()) {
+                return None;
+            }
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    // A figure may touch its word: "p12".
+    if word.ends_with(char::is_alphabetic) && rest.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    Some(text.len() - rest.strip_prefix('.').unwrap_or(rest).len())
+}
+
+/// Length of a page or leaf number: `12`, `3r`, `iv`, `4-5`.
+fn number(text: &str) -> Option<usize> {
+    let length = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len());
+    let figures = text.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = &text[figures.min(length)..length];
+    let arabic = (1..=5).contains(&figures)
+        && (matches!(tail, "" | "r" | "v" | "a" | "b") || tail.strip_prefix('-').is_some_and(is_figures));
+    let roman = (1..=8).contains(&length)
+        && (text[..length].bytes().all(|b| b"ivxlc".contains(&b)) || text[..length].bytes().all(|b| b"IVXLC".contains(&b)));
+    (arabic || roman).then_some(length)
+}
+
+fn is_figures(text: &str) -> bool {
+    (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Length of a row of dots, strokes or asterisks that stands for something left out, and how many they are.
+/// A lone one is a sign of its own.
+fn dots(text: &str) -> Option<(usize, u32)> {
+    let sign = text.chars().next().filter(|c| matches!(c, '.' | '…' | '-' | '–' | '—' | '_' | '*' | '·'))?;
+    let length = text.find(|c: char| c != sign && !c.is_whitespace()).unwrap_or(text.len());
+    let count: u32 = text[..length].chars().map(|c| if c == '…' { 3 } else { u32::from(c == sign) }).sum();
+    (count >= 2).then_some((text[..length].trim_end().len(), count))
+}

@@ -1,0 +1,225 @@
+//! From the text of a block to tokens: the few places where something other than text may stand.
+
+use super::Context;
+use crate::knowledge::brackets::{Pair, Profile};
+use crate::source::Span;
+use std::ops::Range;
+
+/// A place where something other than text may stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token {
+    pub span: Span,
+    pub kind: Kind,
+}
+
+/// What may stand there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// An opening bracket.
+    Open(char),
+    /// A closing bracket, named by its opening one.
+    Close(char),
+    /// A short bracket with plain content, one token for all of it.
+    Mark(Pair),
+    /// A run of one sign of emphasis.
+    Run { mark: char, opens: bool, closes: bool },
+    /// A tag, by its index in the profile.
+    Tag { index: usize, closes: bool },
+    /// The backslash of an escape.
+    Escape,
+    /// U+FFFD.
+    Lost,
+    /// A character that XML 1.0 cannot hold.
+    Control(u32),
+    /// A run of superior figures or note signs (`¹²`, `†`).
+    NoteSign,
+    /// A line end that is text.
+    LineEnd,
+}
+
+/// Content of a [`Kind::Mark`] is not looked at beyond this many bytes.
+const MARK_LENGTH: usize = 48;
+/// A longer run of one sign is a rule or a blank to fill in, not emphasis.
+const RUN_LENGTH: usize = 3;
+
+/// First bytes of everything that may be a token; all other bytes are passed over without thought.
+fn specials(profile: &Profile, line_ends: bool) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut add = |c: char| table[usize::from(c.encode_utf8(&mut [0; 4]).as_bytes()[0])] = true;
+    for pair in profile.brackets.iter().chain(&profile.marks) {
+        add(pair.open);
+        add(pair.close);
+    }
+    profile.emphasis.iter().filter_map(|e| e.mark.chars().next()).for_each(&mut add);
+    ['\\', '<', '\u{FFFD}', '†', '¹', '⁰'].into_iter().for_each(&mut add);
+    ('\0'..' ').filter(|c| !matches!(c, '\t' | '\n' | '\r')).for_each(&mut add);
+    if line_ends {
+        ['\n', '\r'].into_iter().for_each(&mut add);
+    }
+    table
+}
+
+/// The tokens of a block.
+pub(super) fn scan(context: &Context, span: Span) -> Vec<Token> {
+    let text = context.source.slice(span);
+    let table = specials(context.profile, context.line_breaks);
+    let mut scanner = Scanner { profile: context.profile, text, offset: span.start as usize, tokens: Vec::new() };
+    let mut at = 0;
+    while let Some(skip) = text.as_bytes()[at..].iter().position(|&byte| table[usize::from(byte)]) {
+        at = scanner.token(at + skip);
+    }
+    scanner.tokens
+}
+
+struct Scanner<'a> {
+    profile: &'a Profile,
+    text: &'a str,
+    offset: usize,
+    tokens: Vec<Token>,
+}
+
+impl Scanner<'_> {
+    fn push(&mut self, range: Range<usize>, kind: Kind) -> usize {
+        let end = range.end;
+        self.tokens.push(Token { span: Span::new(self.offset + range.start, self.offset + end), kind });
+        end
+    }
+
+    /// Reads what starts at `at`, and says where to go on.
+    fn token(&mut self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        let Some(first) = rest.chars().next() else { return self.text.len() };
+        let end = at + first.len_utf8();
+        match first {
+            '\\' if rest[1..].starts_with(is_escapable) => {
+                self.push(at..end, Kind::Escape);
+                return end + 1;
+            }
+            '\u{FFFD}' => return self.push(at..end, Kind::Lost),
+            '\n' => return self.push(at..end, Kind::LineEnd),
+            '\r' => return self.push(at..end + usize::from(rest[1..].starts_with('\n')), Kind::LineEnd),
+            c if is_control(c) => return self.push(at..end, Kind::Control(c as u32)),
+            c if is_note_sign(c) => {
+                let length = rest.find(|c| !is_note_sign(c)).unwrap_or(rest.len());
+                return self.push(at..at + length, Kind::NoteSign);
+            }
+            _ => {}
+        }
+        if first == '<' && let Some((length, index, closes)) = tag(self.profile, rest) {
+            return self.push(at..at + length, Kind::Tag { index, closes });
+        }
+        for pair in &self.profile.brackets {
+            if pair.open == first {
+                return self.push(at..end, Kind::Open(pair.open));
+            }
+            if pair.close == first {
+                return self.push(at..end, Kind::Close(pair.open));
+            }
+        }
+        for &pair in &self.profile.marks {
+            if pair.open == first && let Some(length) = plain_length(&self.text[end..], pair.close) {
+                return self.push(at..end + length, Kind::Mark(pair));
+            }
+        }
+        if self.profile.emphasis.iter().any(|e| e.mark.starts_with(first)) {
+            return self.run(at, first);
+        }
+        end
+    }
+
+    /// Whether a run of signs may open or close emphasis: the flanking rules of CommonMark, and for signs that
+    /// also stand inside words (`snake_case`, `either/or`) its stricter rule for the underscore.
+    fn run(&mut self, at: usize, mark: char) -> usize {
+        let rest = &self.text[at..];
+        let length = rest.find(|c| c != mark).unwrap_or(rest.len());
+        let end = at + length;
+        if length > RUN_LENGTH * mark.len_utf8() {
+            return end;
+        }
+        let side = |c: Option<char>| match c {
+            Some(c) if is_word(c) => Side::Word,
+            Some(c) if !c.is_whitespace() => Side::Sign,
+            _ => Side::Blank,
+        };
+        let before = side(self.text[..at].chars().next_back());
+        let after = side(self.text[end..].chars().next());
+        let left = after == Side::Word || (after == Side::Sign && before != Side::Word);
+        let right = before == Side::Word || (before == Side::Sign && after != Side::Word);
+        let inside = matches!(mark, '*' | '^');
+        let opens = left && (inside || !right || before == Side::Sign);
+        let closes = right && (inside || !left || after == Side::Sign);
+        if opens || closes {
+            self.push(at..end, Kind::Run { mark, opens, closes });
+        }
+        end
+    }
+}
+
+/// What stands beside a run of signs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Blank,
+    Sign,
+    Word,
+}
+
+/// Letters, digits, and what belongs to a letter: a combining mark, a lost character.
+pub(super) fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '\u{FFFD}' | '\u{300}'..='\u{36F}')
+}
+
+/// Signs that a backslash takes their meaning from. Never a letter: "Transcription\Markup" has no escape.
+fn is_escapable(c: char) -> bool {
+    matches!(c, '*' | '_' | '[' | ']' | '{' | '}' | '(' | ')' | '<' | '>' | '\\' | '~' | '^' | '|' | '/' | '=' | '#')
+}
+
+/// Characters outside the `Char` production of XML 1.0 that text can hold, section 2.2.
+fn is_control(c: char) -> bool {
+    (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{FFFE}' | '\u{FFFF}')
+}
+
+fn is_note_sign(c: char) -> bool {
+    matches!(c, '†' | '‡') || superior(c).is_some()
+}
+
+/// The digit of a superior figure.
+pub(super) fn superior(c: char) -> Option<char> {
+    let digit = match c {
+        '¹' => 1,
+        '²' => 2,
+        '³' => 3,
+        '⁰' | '⁴'..='⁹' => c as u32 - '⁰' as u32,
+        _ => return None,
+    };
+    char::from_digit(digit, 10)
+}
+
+/// A tag of the profile at the start of `rest`: length, index, whether it closes.
+fn tag(profile: &Profile, rest: &str) -> Option<(usize, usize, bool)> {
+    let inner = rest.strip_prefix('<')?;
+    let (inner, closes) = inner.strip_prefix('/').map_or((inner, false), |inner| (inner, true));
+    let length = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
+    let index = profile.tags.iter().position(|tag| tag.name.eq_ignore_ascii_case(&inner[..length]))?;
+    let attributes = &inner[length..];
+    let end = attributes.bytes().take(200).position(|byte| matches!(byte, b'>' | b'<' | b'\n'))?;
+    let bare = end == 0 || (!closes && attributes.starts_with(' '));
+    (attributes.as_bytes()[end] == b'>' && bare)
+        .then(|| (rest.len() - attributes.len() + end + 1, index, closes))
+}
+
+/// Length up to and with `close` when only plain, short content stands before it.
+fn plain_length(rest: &str, close: char) -> Option<usize> {
+    for (at, c) in rest.char_indices().take(MARK_LENGTH) {
+        if c == close {
+            return Some(at + c.len_utf8());
+        }
+        if matches!(c, '[' | ']' | '(' | ')' | '{' | '}' | '<' | '>' | '|' | '*' | '_' | '\u{FFFD}') || is_control(c) {
+            // A lone note sign may stand in brackets: "(*)".
+            let lone = at == 0 && c == '*' && rest[1..].starts_with(close);
+            if !lone {
+                return None;
+            }
+        }
+    }
+    None
+}
