@@ -1,5 +1,7 @@
 //! From text to the tree.
 
+pub mod dates;
+
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use crate::tree::{Block, BlockKind, Edition, Head, Inline, Part, Section, Why, Wrap};
