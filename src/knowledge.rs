@@ -111,17 +111,128 @@ pub struct Words {
     pub dayparts: Vec<String>,
 }
 
-/// Words of dates in one language; see `schema/languages/en.toml` for the fields.
+/// Words of dates in one language. Compared after lower-casing and without full stops and accents.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DateWords {
-    /// Twelve lists, January first.
+    /// Twelve lists, January first: names, inflected and historical forms, abbreviations.
     pub months: Vec<Vec<String>>,
+    /// Months begin with a capital; `may` and `march` in small letters are other words.
+    #[serde(default)]
+    pub capital_months: bool,
+    /// `day-first` or `month-first` where the language writes 3/4 in one way only.
+    #[serde(default)]
+    pub numeric_order: Option<String>,
     /// Seven lists, Monday first; empty where the language has none.
     #[serde(default)]
     pub weekdays: Vec<Vec<String>>,
-    /// All other fields, for the date parser.
-    #[serde(flatten)]
-    pub other: BTreeMap<String, toml::Value>,
+    /// `spring`, `summer`, `autumn`, `winter`.
+    #[serde(default)]
+    pub seasons: BTreeMap<String, Vec<String>>,
+    /// Times of day that may follow a weekday.
+    #[serde(default)]
+    pub dayparts: Vec<String>,
+    /// Endings of ordinal numbers written with digits.
+    #[serde(default)]
+    pub ordinal_suffixes: Vec<String>,
+    /// Words before a date in a dateline ("den", "le").
+    #[serde(default)]
+    pub prefix: Vec<String>,
+    /// Words between day, month and year ("of", "de").
+    #[serde(default)]
+    pub connectors: Vec<String>,
+    /// Words that join two dates.
+    #[serde(default)]
+    pub and: Vec<String>,
+    /// Words between the ends of a range.
+    #[serde(default)]
+    pub to: Vec<String>,
+    /// Words after which a round number is a year.
+    #[serde(default, rename = "in")]
+    pub before_year: Vec<String>,
+    /// Endings that make a decade of a round year ("1840s").
+    #[serde(default)]
+    pub decade: Vec<String>,
+    /// Words before a place in a dateline ("from", "à").
+    #[serde(default)]
+    pub place_prefix: Vec<String>,
+    /// Words that stand with a year ("anno", "г.").
+    #[serde(default)]
+    pub year_words: Vec<String>,
+    /// `this_month`, `last_month`, `next_month`, `this_year`, `last_year`.
+    #[serde(default)]
+    pub relative: BTreeMap<String, Vec<String>>,
+    /// Words for an approximate date.
+    #[serde(default)]
+    pub approx: Vec<String>,
+    /// Words for an uncertain date.
+    #[serde(default)]
+    pub uncertain: Vec<String>,
+    /// The date is the latest possible.
+    #[serde(default)]
+    pub before: Vec<String>,
+    /// The date is the earliest possible.
+    #[serde(default)]
+    pub after: Vec<String>,
+    /// Two dates follow.
+    #[serde(default)]
+    pub between: Vec<String>,
+    /// The letter says that it has no date.
+    #[serde(default)]
+    pub undated: Vec<String>,
+    /// `julian` and `gregorian`: old and new style.
+    #[serde(default)]
+    pub style: BTreeMap<String, Vec<String>>,
+    /// Words for a part of a year or month ("early in"), which the value leaves out.
+    #[serde(default)]
+    pub part_of_period: Vec<String>,
+    /// `kalends`, `nones`, `ides`, `day_before`, `ante_diem`.
+    #[serde(default)]
+    pub roman_days: BTreeMap<String, Vec<String>>,
+    /// The French Republican calendar.
+    #[serde(default)]
+    pub republican: Option<Republican>,
+}
+
+/// Words and years of the French Republican calendar.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Republican {
+    /// Twelve lists, vendémiaire first.
+    pub months: Vec<Vec<String>>,
+    /// Names of the days that end the year, in order.
+    pub complementary: Vec<Vec<String>>,
+    /// Words for these days when they are numbered.
+    pub complementary_words: Vec<String>,
+    /// Words before the number of the year.
+    pub year_words: Vec<String>,
+    /// First day of each year by its Roman number.
+    pub years: BTreeMap<String, String>,
+}
+
+/// What dates have in common in all languages, `schema/dates.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DateRules {
+    /// Least number that is a year by itself.
+    pub first_year: i32,
+    /// Greatest number that is a year by itself.
+    pub last_year: i32,
+    /// Months as Roman numbers.
+    pub roman_months: Vec<String>,
+    /// Words and signs before a number that is neither year nor day.
+    pub labels: Vec<String>,
+    /// Words and signs after such a number.
+    pub units: Vec<String>,
+}
+
+/// The rules for dates that hold in all languages.
+pub fn date_rules() -> &'static DateRules {
+    static CELL: OnceLock<DateRules> = OnceLock::new();
+    CELL.get_or_init(|| {
+        toml::from_str(include_str!("../schema/dates.toml"))
+            .expect("the rules for dates of this crate are well-formed; a test reads them")
+    })
 }
 
 const LANGUAGES: &[&str] = &[

@@ -1,6 +1,8 @@
 //! From text to the tree.
 
+
 pub mod cues;
+pub mod dates;
 pub mod decode;
 pub mod frontmatter;
 pub mod furniture;
@@ -10,8 +12,6 @@ pub mod lines;
 pub mod segment;
 pub mod title;
 pub mod train;
-
-
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};

@@ -1,0 +1,165 @@
+//! Datelines: a date and a place.
+
+use super::grammar::Grammar;
+use super::lexicon::{Sense, all};
+use super::token::{self, Kind, Token};
+use super::value::{Reading, What};
+use super::{Context, Dates, Found, valued};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// Longest block that is read as a dateline, in bytes. Letterheads may be long; a page is none.
+const LONGEST: usize = 2000;
+
+/// What a dateline says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Dateline {
+    /// Its date; without a value where it names a weekday only, or says that there is none.
+    pub date: Option<Found>,
+    /// Its place: what is left, without words and signs that belong to the date.
+    pub place: Option<Span>,
+    /// What is wrong with it.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Dates {
+    /// Reads a dateline, which may run over several lines. Spans are bytes of `text`, moved by `base`.
+    #[must_use]
+    pub fn dateline(&self, text: &str, base: u32, context: &Context) -> Dateline {
+        if text.len() > LONGEST {
+            return Dateline::default();
+        }
+        let lexica = [&self.lexicon, all()];
+        let tokens = token::tokens(text, 0, text.len(), &lexica, true);
+        let grammar = Grammar { tokens: &tokens, lexica: &lexica, dateline: true };
+        let mut read: Vec<(Reading, usize, usize)> = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            match grammar.date(at) {
+                Some((reading, end)) => {
+                    read.push((reading, at, end));
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+        let best = (0..read.len()).max_by_key(|&index| (weight(&read[index].0), index));
+        let place = place(text, &grammar, &read, best).map(|(start, end)| moved(start, end, base));
+        let date = best.map(|index| {
+            let (reading, start, end) = read.swap_remove(index);
+            let span = moved(tokens[start].start, tokens[end - 1].end, base);
+            valued(reading, span, context, None)
+        });
+        let findings = date.iter().filter_map(|found| found.finding.clone()).collect();
+        Dateline { date, place, findings }
+    }
+}
+
+fn moved(start: usize, end: usize, base: u32) -> Span {
+    Span::new(start + base as usize, end + base as usize)
+}
+
+/// How much of a date a reading is.
+fn weight(reading: &Reading) -> u32 {
+    match &reading.what {
+        What::Point { year, month, day } => {
+            let year = year.map_or(0, |year| if year.digits == 4 { 4 } else { 3 });
+            year + 3 * u32::from(month.is_some()) + 2 * u32::from(day.is_some())
+        }
+        What::Numeric { year, .. } => 4 + 3 * u32::from(year.is_some()),
+        What::Dual { .. } | What::Republican { .. } | What::Roman { .. } | What::Span(..) => 9,
+        What::Days { .. } | What::Months { .. } | What::Season { .. } => 7,
+        What::Relative { .. } => 6,
+        What::Years(..) | What::Unspecified(_) => 4,
+        What::Nothing => 1,
+    }
+}
+
+/// What is left of a dateline: the part before the date, or else after it.
+fn place(
+    text: &str,
+    grammar: &Grammar<'_>,
+    read: &[(Reading, usize, usize)],
+    best: Option<usize>,
+) -> Option<(usize, usize)> {
+    let tokens = grammar.tokens;
+    let Some((_, start, end)) = best.map(|index| &read[index]) else {
+        return trim(text, grammar, 0, tokens.len());
+    };
+    // A weekday or a time of day belongs to the date wherever it stands close to it.
+    let mut first = *start;
+    if let Some((_, from, to)) = read.iter().find(|(reading, _, to)| reading.what == What::Nothing && to <= start)
+        && tokens[*to..*start].iter().all(|token| matches!(token.kind, Kind::Sign(_)))
+    {
+        first = *from;
+    }
+    let mut last = *end;
+    while last < tokens.len()
+        && (matches!(tokens[last].kind, Kind::Sign(_)) || grammar.skip(last, Sense::DayPart) > last)
+    {
+        last = grammar.skip(last, Sense::DayPart).max(last + 1);
+    }
+    trim(text, grammar, 0, first).or_else(|| trim(text, grammar, last, tokens.len()))
+}
+
+/// Tokens `first..last` without words before a date or place and without loose signs; `None` where no word is left.
+fn trim(text: &str, grammar: &Grammar<'_>, mut first: usize, mut last: usize) -> Option<(usize, usize)> {
+    let tokens = grammar.tokens;
+    let sign = |token: &Token| match token.kind {
+        Kind::Sign(c) => Some(c),
+        _ => None,
+    };
+    loop {
+        let (from, to) = (first, last);
+        if first >= last {
+            return None;
+        }
+        let open = |close: char, open: char| {
+            let count = |wanted| tokens[first..last].iter().filter(|token| sign(token) == Some(wanted)).count();
+            count(open) < count(close)
+        };
+        match sign(&tokens[last - 1]) {
+            Some(')') if !open(')', '(') => {}
+            Some(']') if !open(']', '[') => {}
+            // The full stop of an initial ("Halle a. S.") is part of the name.
+            Some('.') if last - first > 1 && tokens[last - 2].end - tokens[last - 2].start == 1 => {}
+            Some(_) => last -= 1,
+            None => {
+                // Words before the date: "Berlin, den".
+                let (mut at, mut prefix) = (last - 1, None);
+                while at > first && last - at <= 3 {
+                    if grammar.skip(at, Sense::Prefix) == last {
+                        prefix = Some(at);
+                    }
+                    at -= 1;
+                }
+                if grammar.skip(first, Sense::Prefix) == last {
+                    return None;
+                }
+                if let Some(at) = prefix.filter(|&at| lower(text, &tokens[at])) {
+                    last = at;
+                }
+            }
+        }
+        if first < last {
+            match sign(&tokens[first]) {
+                Some('(' | '[' | '℅' | '»' | '«' | '„' | '“' | '"') if first + 1 < last => {}
+                Some(_) => first += 1,
+                None => {
+                    let next = grammar.skip(first, Sense::PlacePrefix);
+                    let longer = next > first && next < last;
+                    first = if longer { next } else { first };
+                }
+            }
+        }
+        if (first, last) == (from, to) {
+            break;
+        }
+    }
+    let words = tokens[first..last].iter().any(|token| matches!(token.kind, Kind::Word { .. }));
+    words.then(|| (tokens[first].start, tokens[last - 1].end))
+}
+
+fn lower(text: &str, token: &Token) -> bool {
+    text[token.start..token.end].starts_with(char::is_lowercase)
+}

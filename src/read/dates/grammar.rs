@@ -1,0 +1,657 @@
+//! The forms of dates, tried at one place in a list of tokens.
+
+use super::Order;
+use super::calendar::roman;
+use super::lexicon::{Lexicon, Sense};
+use super::token::{Kind, Token};
+use super::value::{Open, Reading, What, Year};
+use crate::knowledge;
+
+/// A reading and the index of the token after it.
+type Parsed = Option<(Reading, usize)>;
+
+/// Tokens and the words to read them with.
+pub(super) struct Grammar<'a> {
+    pub(super) tokens: &'a [Token],
+    /// The language's own words, then, in a dateline, those of all languages.
+    pub(super) lexica: &'a [&'a Lexicon],
+    /// A dateline may hold forms that running text uses for other things.
+    pub(super) dateline: bool,
+}
+
+impl Grammar<'_> {
+    /// The longest date that starts at token `at`.
+    pub(super) fn date(&self, at: usize) -> Parsed {
+        let mut best: Parsed = None;
+        let forms = [
+            Self::weekday_date,
+            Self::qualified,
+            Self::day_month,
+            Self::month_day,
+            Self::month_year,
+            Self::numeric,
+            Self::iso,
+            Self::season,
+            Self::republican,
+            Self::roman_day,
+            Self::relative,
+            Self::decade,
+            Self::years,
+            Self::nothing,
+        ];
+        for form in forms {
+            if let Some((reading, end)) = form(self, at)
+                && best.as_ref().is_none_or(|(_, longest)| end > *longest)
+            {
+                best = Some((reading, end));
+            }
+        }
+        let (mut reading, mut end) = best?;
+        if let Some((calendar, after)) = self.take(self.past(end, ",.("), |sense| match sense {
+            Sense::Style(calendar) => Some(calendar),
+            _ => None,
+        }) && reading.style.is_none()
+        {
+            reading.style = Some(calendar);
+            end = if self.sign(self.past(after, ".")) == Some(')') && self.sign(self.past(end, ",.")) == Some('(') {
+                self.past(after, ".") + 1
+            } else {
+                after
+            };
+        }
+        if self.sign(end) == Some('?') && (self.dateline || self.sign(end + 1) == Some(']')) {
+            reading.uncertain = true;
+        }
+        Some((reading, end))
+    }
+
+    fn sign(&self, at: usize) -> Option<char> {
+        match self.tokens.get(at)?.kind {
+            Kind::Sign(c) => Some(c),
+            _ => None,
+        }
+    }
+
+    /// Whether token `at` is one of these signs and stands close to the token before it.
+    fn close(&self, at: usize, signs: &str) -> bool {
+        self.sign(at).is_some_and(|c| signs.contains(c)) && !self.tokens[at].spaced
+    }
+
+    fn word(&self, at: usize) -> Option<(&str, bool)> {
+        match &self.tokens.get(at)?.kind {
+            Kind::Word { folded, capital } => Some((folded, *capital)),
+            _ => None,
+        }
+    }
+
+    /// A number with its count of digits.
+    fn number(&self, at: usize) -> Option<(u32, usize, bool)> {
+        match self.tokens.get(at)?.kind {
+            Kind::Number { value, digits, ordinal } => Some((value, digits, ordinal)),
+            _ => None,
+        }
+    }
+
+    /// The index after any of these signs.
+    fn past(&self, mut at: usize, signs: &str) -> usize {
+        while self.sign(at).is_some_and(|c| signs.contains(c)) {
+            at += 1;
+        }
+        at
+    }
+
+    /// The longest phrase at `at` with a sense that `pick` takes, and the index after it.
+    pub(super) fn take<T>(&self, at: usize, pick: impl Fn(Sense) -> Option<T>) -> Option<(T, usize)> {
+        let (first, _) = self.word(at)?;
+        let following = |nth: usize| self.following(at, nth).and_then(|index| self.word(index));
+        self.lexica.iter().find_map(|lexicon| {
+            let next = |nth| following(nth).map(|(word, _)| word.to_owned());
+            let (picked, taken) = lexicon.longest(first, next, &pick)?;
+            let last = if taken == 0 { at } else { self.following(at, taken - 1)? };
+            Some((picked, last + 1))
+        })
+    }
+
+    /// Index of the `nth` word after `at`, over full stops and apostrophes.
+    fn following(&self, at: usize, nth: usize) -> Option<usize> {
+        let mut index = at;
+        for _ in 0..=nth {
+            index = self.past(index + 1, ".'’/-");
+            self.word(index)?;
+        }
+        Some(index)
+    }
+
+    /// The index after a phrase of this sense, or `at`.
+    pub(super) fn skip(&self, at: usize, sense: Sense) -> usize {
+        self.take(at, |found| (found == sense).then_some(())).map_or(at, |(_, next)| next)
+    }
+
+    fn has(&self, at: usize, sense: Sense) -> bool {
+        self.skip(at, sense) > at
+    }
+
+    fn month(&self, at: usize) -> Option<(u8, usize)> {
+        let ((number, full), next) = self.take(at, |sense| match sense {
+            Sense::Month { number, full } => Some((number, full)),
+            _ => None,
+        })?;
+        let (_, capital) = self.word(at)?;
+        let strict = self.lexica.first().is_some_and(|lexicon| lexicon.capital_months);
+        let doubtful = (strict || !full) && !capital && !(!full && self.close(next, "."));
+        (self.dateline || !doubtful).then_some((number, next))
+    }
+
+    fn day(&self, at: usize) -> Option<(u8, usize)> {
+        let (value, digits, ordinal) = self.number(at)?;
+        if digits > 2 || !(1..=31).contains(&value) {
+            return None;
+        }
+        let mut next = at + 1;
+        let ending = self.word(next).is_some_and(|(word, _)| {
+            word.len() > 1
+                && self.lexica.iter().any(|l| l.suffixes.contains(word))
+                && !self.lexica.iter().any(|l| l.knows(word))
+        });
+        if !ordinal && ending && self.tokens[next].spaced {
+            next += 1;
+        } else if !ordinal
+            && self.tokens.get(next).is_some_and(|t| !t.spaced && matches!(t.kind, Kind::Word { .. }))
+            && !self.dateline
+        {
+            return None;
+        }
+        Some((value as u8, next))
+    }
+
+    /// A year at `at`, which may stand in square brackets. `short`: two digits are enough.
+    fn year(&self, at: usize, short: bool) -> Option<(Year, usize)> {
+        let bracket = self.sign(at) == Some('[');
+        let at = if bracket { at + 1 } else { at };
+        let apostrophe = self.sign(at).is_some_and(|c| matches!(c, '\'' | '’' | '‘'));
+        let at = if apostrophe { at + 1 } else { at };
+        let (value, digits, ordinal) = self.number(at)?;
+        let in_range = match digits {
+            4 => (1000..=2199).contains(&value),
+            3 => short && (900..1000).contains(&value),
+            2 => short || apostrophe,
+            _ => false,
+        };
+        let mut next = at + 1;
+        let glued = self.tokens.get(next).is_some_and(|t| !t.spaced && matches!(t.kind, Kind::Word { .. }));
+        if ordinal || !in_range || (glued && !self.dateline) {
+            return None;
+        }
+        let mut year = Year { value: value as i32, digits, double: false };
+        if digits == 4
+            && self.close(next, "/-–")
+            && let Some((second, length, false)) = self.number(next + 1)
+            && !self.tokens[next + 1].spaced
+            && length <= 4
+            && (value + 1) % 10u32.pow(length as u32) == second
+        {
+            year.double = true;
+            next += 2;
+        }
+        if bracket && self.sign(next) == Some(']') {
+            next += 1;
+        }
+        Some((year, next))
+    }
+
+    /// What stands between month and year, then the year. Also a style between them.
+    fn year_after(&self, at: usize, short: bool) -> Option<(Year, usize, Option<crate::tree::Calendar>)> {
+        let comma = self.sign(at) == Some(',');
+        let mut next = self.past(at, ",. ");
+        let style = self.take(next, |sense| match sense {
+            Sense::Style(calendar) => Some(calendar),
+            _ => None,
+        });
+        if let Some((_, after)) = style {
+            next = self.past(after, ",.");
+        }
+        for sense in [Sense::Connector, Sense::YearWord, Sense::In] {
+            next = self.skip(next, sense);
+        }
+        let (year, mut end) = self.year(next, short)?;
+        // "Sept. 29, 10 o'clock": a number after a comma is an hour rather than a short year.
+        if year.digits < 3 && (comma || self.has(end, Sense::DayPart) || self.sign(end) == Some(':')) {
+            return None;
+        }
+        let word = self.skip(end, Sense::YearWord);
+        if word > end && self.dateline || self.tokens.get(end).is_some_and(|t| t.spaced) && word == end + 1 {
+            end = word;
+        }
+        Some((year, end, style.map(|(calendar, _)| calendar)))
+    }
+
+    fn with_year(&self, at: usize, short: bool, what: impl Fn(Option<Year>) -> What) -> (Reading, usize) {
+        match self.year_after(at, short) {
+            Some((year, end, style)) => (Reading { style, ..what(Some(year)).into() }, end),
+            None => (what(None).into(), at),
+        }
+    }
+
+    /// "Tuesday Afternoon, July 19, 1743".
+    fn weekday_date(&self, at: usize) -> Parsed {
+        let (weekday, mut next) = self.take(at, |sense| match sense {
+            Sense::Weekday(number) => Some(number),
+            _ => None,
+        })?;
+        let after = self.after_weekday(at);
+        while self.has(self.past(next, ",."), Sense::DayPart) {
+            next = self.skip(self.past(next, ",."), Sense::DayPart);
+        }
+        if let Some((reading, end)) = self.core(after) {
+            return Some((Reading { weekday: Some(weekday), ..reading }, end));
+        }
+        self.dateline.then_some((Reading { weekday: Some(weekday), ..What::Nothing.into() }, next))
+    }
+
+    /// Where the date after the weekday at `at` starts, or `at`.
+    pub(super) fn after_weekday(&self, at: usize) -> usize {
+        let Some(((), mut next)) = self.take(at, |sense| matches!(sense, Sense::Weekday(_)).then_some(())) else {
+            return at;
+        };
+        while self.has(self.past(next, ",."), Sense::DayPart) {
+            next = self.skip(self.past(next, ",."), Sense::DayPart);
+        }
+        self.skip(self.past(next, ",.[(—-–"), Sense::Prefix)
+    }
+
+    /// Whether a numeric date starts here.
+    pub(super) fn is_numeric(&self, at: usize) -> bool {
+        self.numeric(at).or_else(|| self.iso(at)).is_some()
+    }
+
+    /// A full form without words around it.
+    fn core(&self, at: usize) -> Parsed {
+        [Self::day_month, Self::month_day, Self::month_year, Self::numeric, Self::iso, Self::republican]
+            .into_iter()
+            .filter_map(|form| form(self, at))
+            .max_by_key(|(_, end)| *end)
+    }
+
+    /// About, perhaps, early in, before, after, between.
+    fn qualified(&self, at: usize) -> Parsed {
+        let bare = |at: usize| {
+            self.core(at).or_else(|| self.season(at)).or_else(|| self.decade(at)).or_else(|| self.year_span(at))
+        };
+        if let Some(((), next)) = self.take(at, |sense| (sense == Sense::Approx).then_some(())) {
+            let (reading, end) = bare(self.past(next, "."))?;
+            let dated = !matches!(reading.what, What::Point { year: None, .. });
+            return dated.then_some((Reading { approx: true, ..reading }, end));
+        }
+        if let Some(((), next)) = self.take(at, |sense| (sense == Sense::Part).then_some(())) {
+            let next = self.skip(self.skip(self.past(next, "-"), Sense::In), Sense::Connector);
+            if let Some((reading, end)) = self.month_year(next).or_else(|| self.year_span(next)) {
+                return Some((reading, end));
+            }
+            let (month, end) = self.month(next)?;
+            return Some((What::Point { year: None, month: Some(month), day: None }.into(), end));
+        }
+        if !self.dateline {
+            return None;
+        }
+        if let Some(((), next)) = self.take(at, |sense| (sense == Sense::Between).then_some(())) {
+            let next = self.skip(next, Sense::Prefix);
+            let (from, middle) = bare(next)?;
+            let joint = self.skip(self.skip(middle, Sense::And), Sense::To);
+            let (to, end) = bare(self.skip(joint, Sense::Prefix)).filter(|_| joint > middle)?;
+            return Some((What::Span(Box::new(from), Box::new(to)).into(), end));
+        }
+        for (sense, open) in [(Sense::Before, Open::Before), (Sense::After, Open::After)] {
+            if self.has(at, sense) {
+                let (reading, end) = bare(self.skip(self.skip(at, sense), Sense::Prefix))?;
+                return Some((Reading { open: Some(open), ..reading }, end));
+            }
+        }
+        let next = self.skip(at, Sense::Uncertain);
+        let (reading, end) = if next > at { bare(next)? } else { return None };
+        Some((Reading { uncertain: true, ..reading }, end))
+    }
+
+    /// "21st of December 1920", "4/16 March 1876", "28-29 Feb 1921", "27 Mai/7 Juin 1768".
+    fn day_month(&self, at: usize) -> Parsed {
+        let (first, next) = self.day(at)?;
+        let plain = self.past(next, ".");
+        let connected = |at: usize| {
+            self.month(self.skip(self.past(at, ".'’"), Sense::Connector)).or_else(|| {
+                // "d'Octobre" holds an apostrophe after the connector.
+                self.month(self.past(self.skip(at, Sense::Connector), "'’"))
+            })
+        };
+        // Two days of one month.
+        let range = self.sign(plain).is_some_and(|c| "-–".contains(c));
+        let dual = self.sign(plain).is_some_and(|c| "/(".contains(c));
+        let joint = if range || dual { plain + 1 } else { self.skip(self.skip(plain, Sense::And), Sense::To) };
+        if joint > plain
+            && let Some((second, after)) = self.day(joint)
+            && let after = self.past(after, if dual { ".)" } else { "." })
+            && let Some((month, end)) = connected(after)
+        {
+            return Some(self.with_year(end, self.dateline, |year| {
+                if dual {
+                    What::Dual { old: (first, None), new: (second, Some(month)), year }
+                } else {
+                    What::Days { from: first, to: second, month, year }
+                }
+            }));
+        }
+        let (month, end) = connected(next)?;
+        // The first half may have its own year: "20 December 1899 / 1 January 1900".
+        let dated = self.year_after(end, false).filter(|(_, after, _)| self.sign(*after) == Some('/'));
+        let slash = dated.map_or_else(|| self.past(end, "."), |(_, after, _)| after);
+        if self.sign(slash).is_some_and(|c| "/(".contains(c))
+            && let Some((second, after)) = self.day(slash + 1)
+            && let Some((second_month, after)) = connected(after)
+        {
+            let after = self.past(after, ".)");
+            return Some(self.with_year(after, self.dateline, |year| What::Dual {
+                old: (first, Some(month)),
+                new: (second, Some(second_month)),
+                year,
+            }));
+        }
+        Some(self.with_year(end, self.dateline, |year| What::Point { year, month: Some(month), day: Some(first) }))
+    }
+
+    /// "March the 7th, 1710/11", "FEBRUARY 28-29".
+    fn month_day(&self, at: usize) -> Parsed {
+        let (month, next) = self.month(at)?;
+        let (day, end) = self.day(self.skip(self.past(next, ".,"), Sense::Connector))?;
+        if self.sign(self.past(next, ".,")).is_none() && self.close(end, ":%") {
+            return None;
+        }
+        let joint = if self.close(end, "-–/") { end + 1 } else { self.skip(end, Sense::And) };
+        if joint > end
+            && let Some((second, after)) = self.day(joint)
+            && (self.close(end, "-–/") || self.year_after(after, false).is_some())
+        {
+            let dual = self.sign(end) == Some('/');
+            return Some(self.with_year(after, false, |year| {
+                if dual {
+                    What::Dual { old: (day, None), new: (second, Some(month)), year }
+                } else {
+                    What::Days { from: day, to: second, month, year }
+                }
+            }));
+        }
+        Some(self.with_year(end, false, |year| What::Point { year, month: Some(month), day: Some(day) }))
+    }
+
+    /// "February, 1917", "January and February 1921".
+    fn month_year(&self, at: usize) -> Parsed {
+        let (first, next) = self.month(at)?;
+        let dot = self.past(next, ".");
+        let joint = if self.sign(dot).is_some_and(|c| "-–/".contains(c)) {
+            dot + 1
+        } else {
+            self.skip(self.skip(dot, Sense::And), Sense::To)
+        };
+        if joint > dot
+            && let Some((second, after)) = self.month(joint)
+            && let Some((year, end, _)) = self.year_after(after, false)
+        {
+            return Some((What::Months { from: first, to: second, year }.into(), end));
+        }
+        let (year, end, style) = self.year_after(next, false)?;
+        let year = Year { double: year.double && first <= 3, ..year };
+        Some((Reading { style, ..What::Point { year: Some(year), month: Some(first), day: None }.into() }, end))
+    }
+
+    /// "3.XII.05", "4/III 1920", "2. 8. 93", "3/4/05".
+    fn numeric(&self, at: usize) -> Parsed {
+        let (first, digits, ordinal) = self.number(at)?;
+        if digits > 2 || ordinal || !(1..=31).contains(&first) || self.follows_number(at) {
+            return None;
+        }
+        let first = first as u8;
+        let sign = self.sign(at + 1).filter(|&c| "./-".contains(c));
+        let middle = if sign.is_some() { at + 2 } else { at + 1 };
+        let named = self.word(middle).filter(|&(_, capital)| capital || sign.is_some()).and_then(|(word, _)| {
+            let position = knowledge::date_rules().roman_months.iter().position(|month| month == word);
+            position.map(|position| position as u8 + 1)
+        });
+        let (second, roman) = match (named, self.number(middle)) {
+            (Some(month), _) => (month, true),
+            (None, Some((value, 1 | 2, false))) if sign.is_some() && (1..=31).contains(&value) => (value as u8, false),
+            _ => return None,
+        };
+        let after = middle + 1;
+        let second_sign = self.sign(after).filter(|&c| "./-".contains(c));
+        let next = if second_sign.is_some() { after + 1 } else { after };
+        let what = |year| {
+            let order = self.lexica.first().map_or(Order::Unknown, |lexicon| lexicon.order);
+            if roman || second <= 12 && (sign == Some('.') || order == Order::DayFirst) {
+                What::Point { year, month: Some(second), day: Some(first) }
+            } else {
+                What::Numeric { first, second, year }
+            }
+        };
+        let spaced_only = second_sign.is_none() && sign == Some('-');
+        let year = self.year(next, true).filter(|(year, end)| {
+            let dotted = sign == second_sign && sign.is_some();
+            let certain = year.digits == 4 || roman || (dotted && !self.follows_sign(*end));
+            !spaced_only && (self.dateline || (certain && (dotted || roman)))
+        });
+        if let Some((year, end)) = year {
+            let word = self.skip(end, Sense::YearWord);
+            return Some((what(Some(year)).into(), if self.dateline { word } else { end }));
+        }
+        // Without a year only in a dateline, and only where signs say that it is a date.
+        let complete = match sign {
+            Some('.') => second_sign == Some('.') || (roman && second_sign.is_none()),
+            Some('/') => second_sign.is_none(),
+            _ => roman && sign.is_none(),
+        };
+        let glued = self.tokens.get(next).is_some_and(|t| !t.spaced && !matches!(t.kind, Kind::Sign(_)));
+        (self.dateline && complete && !glued).then(|| (what(None).into(), after))
+    }
+
+    /// A sign close before the token that joins it to a number: 10,000 or 3.14.
+    fn follows_number(&self, at: usize) -> bool {
+        at >= 2 && !self.tokens[at].spaced && self.close(at - 1, ".,/-:") && self.number(at - 2).is_some()
+    }
+
+    /// A number goes on after the token: `1905.5`, `1905,000`.
+    fn follows_sign(&self, at: usize) -> bool {
+        self.close(at, ".,:") && self.number(at + 1).is_some() && !self.tokens[at + 1].spaced
+    }
+
+    /// "1920-03-04".
+    fn iso(&self, at: usize) -> Parsed {
+        let (year, end) = self.year(at, false)?;
+        let (month, 2, _) = self.number(end + 1).filter(|_| self.close(end, "-"))? else { return None };
+        let (day, 2, _) = self.number(end + 3).filter(|_| self.close(end + 2, "-"))? else { return None };
+        let valid = (1..=12).contains(&month) && (1..=31).contains(&day) && year.digits == 4;
+        valid
+            .then(|| (What::Point { year: Some(year), month: Some(month as u8), day: Some(day as u8) }.into(), end + 4))
+    }
+
+    /// "Spring 1920", "winter, 1819/20".
+    fn season(&self, at: usize) -> Parsed {
+        let (season, next) = self.take(at, |sense| match sense {
+            Sense::Season(number) => Some(number),
+            _ => None,
+        })?;
+        let (year, end, _) = self.year_after(next, false)?;
+        Some((What::Season { season, year }.into(), end))
+    }
+
+    /// "18 brumaire an VIII", "3e jour complémentaire an VI".
+    fn republican(&self, at: usize) -> Parsed {
+        let (day, next) = match self.number(at) {
+            Some((value @ 1..=30, 1 | 2, _)) => (value as u8, self.skip(self.past(at + 1, "."), Sense::Connector)),
+            _ => (0, at),
+        };
+        let (month, day, next) = match self.take(next, |sense| match sense {
+            Sense::Republican(month) => Some((month, None)),
+            Sense::Complementary(number) => Some((13, (number > 0).then_some(number))),
+            _ => None,
+        })? {
+            ((month, named), next) => (month, named.unwrap_or(day), next),
+        };
+        let year = self.past(self.skip(self.past(next, ",."), Sense::RepublicanYear), ".'’");
+        let number = match (self.number(year), self.word(year)) {
+            (Some((value, 1 | 2, _)), _) => Some(value),
+            (None, Some((word, true))) => roman(word),
+            _ => None,
+        };
+        if day == 0 || (number.is_none() && !self.dateline) {
+            return None;
+        }
+        let end = if number.is_some() { year + 1 } else { next };
+        Some((What::Republican { day, month, year: number }.into(), end))
+    }
+
+    /// "a. d. III Id. Mart.", "pridie Kal. Ianuarias anno 1532".
+    fn roman_day(&self, at: usize) -> Parsed {
+        let mut next = self.past(self.skip(at, Sense::AnteDiem), ".");
+        let mut count = 1;
+        if self.has(next, Sense::DayBefore) {
+            count = 2;
+            next = self.skip(next, Sense::DayBefore);
+        } else if let Some(number) =
+            self.word(next).and_then(|(word, capital)| roman(word).filter(|_| capital || next > at))
+            && !matches!(self.take(next, |sense| matches!(sense, Sense::Roman(_)).then_some(())), Some(_))
+        {
+            count = u8::try_from(number).ok()?;
+            next += 1;
+        } else if let Some((value, 1 | 2, _)) = self.number(next) {
+            count = value as u8;
+            next += 1;
+        }
+        let (fixed, next) = self.take(self.past(next, "."), |sense| match sense {
+            Sense::Roman(fixed) => Some(fixed),
+            _ => None,
+        })?;
+        let (month, end) = self.take(self.past(next, "."), |sense| match sense {
+            Sense::Month { number, .. } => Some(number),
+            _ => None,
+        })?;
+        let year = self.skip(self.past(end, ".,"), Sense::YearWord);
+        let number = self.year(year, false).map(|(year, _)| year.value).or_else(|| {
+            let (word, _) = self.word(year).filter(|(_, capital)| *capital)?;
+            roman(word).filter(|value| (1000..=2100).contains(value)).map(|value| value as i32)
+        });
+        let after = if number.is_some() { year + 1 } else { end };
+        Some((What::Roman { count, fixed, month, year: number }.into(), after))
+    }
+
+    /// "12th inst.", "5 d. M.", "4 марта с. г.".
+    fn relative(&self, at: usize) -> Parsed {
+        let (day, next) = self.day(at)?;
+        let shift = |sense| match sense {
+            Sense::Relative(shift) => Some(shift),
+            _ => None,
+        };
+        if let Some((month, after)) = self.month(self.skip(self.past(next, "."), Sense::Connector)) {
+            let (shift, end) = self.take(self.past(after, ",."), shift)?;
+            return matches!(shift, super::Shift::Years(_))
+                .then_some((What::Relative { day: Some(day), month: Some(month), shift }.into(), end));
+        }
+        let (shift, end) = self.take(self.past(next, ".,"), shift)?;
+        // One letter is an abbreviation only with its full stop.
+        let short =
+            end == self.past(next, ".,") + 1 && self.word(end - 1).is_some_and(|(word, _)| word.chars().count() < 2);
+        let day_count = matches!(shift, super::Shift::Months(_)) && (!short || self.dateline);
+        day_count.then_some((What::Relative { day: Some(day), month: None, shift }.into(), end))
+    }
+
+    /// "1840s", "184?", "18--".
+    fn decade(&self, at: usize) -> Parsed {
+        let (value, digits, _) = self.number(at)?;
+        if self.counts_other(at) {
+            return None;
+        }
+        let bracketed = at > 0 && self.sign(at - 1) == Some('[');
+        match digits {
+            4 if value % 10 == 0 && (1000..=2199).contains(&value) => {
+                let next = if self.close(at + 1, "'’") { at + 2 } else { at + 1 };
+                let end = self.skip(next, Sense::Decade);
+                let glued = self.tokens.get(next).is_some_and(|token| !token.spaced);
+                let century = value % 100 == 0;
+                let written = if century { format!("{:02}XX", value / 100) } else { format!("{:03}X", value / 10) };
+                (end > next && glued).then(|| (What::Unspecified(written).into(), end))
+            }
+            3 if (100..=219).contains(&value) && (self.dateline || bracketed) => {
+                let open = self.close(at + 1, "?-–_") && self.number(at + 2).is_none();
+                open.then(|| (What::Unspecified(format!("{value:03}X")).into(), at + 2))
+            }
+            2 if (10..=21).contains(&value) => {
+                let open = self.close(at + 1, "-–?_") && self.close(at + 2, "-–?_");
+                open.then(|| (What::Unspecified(format!("{value:02}XX")).into(), at + 3))
+            }
+            _ => None,
+        }
+    }
+
+    /// A year or years in running text.
+    fn years(&self, at: usize) -> Parsed {
+        let rules = knowledge::date_rules();
+        let (value, 4, false) = self.number(at)? else { return None };
+        if !(rules.first_year..=rules.last_year).contains(&(value as i32)) || self.counts_other(at) {
+            return None;
+        }
+        let (reading, end) = self.year_span(at)?;
+        let opened = at > 0 && self.sign(at - 1).is_some_and(|c| "([".contains(c));
+        let introduced = at > 0 && self.has(at - 1, Sense::In);
+        let alone = value % 100 != 0 || end > at + 1 || opened || introduced || self.tokens.len() == 1;
+        alone.then_some((reading, end))
+    }
+
+    /// "1905", "1639 to '48", "1851-52", "1848- 1871".
+    fn year_span(&self, at: usize) -> Parsed {
+        let (first, 4, false) = self.number(at)? else { return None };
+        if !(1000..=2199).contains(&first)
+            || self.tokens.get(at + 1).is_some_and(|t| !t.spaced && matches!(t.kind, Kind::Word { .. }))
+        {
+            return None;
+        }
+        let first = first as i32;
+        let joint = match self.sign(at + 1) {
+            Some('-' | '–' | '/') => at + 2,
+            _ => self.skip(at + 1, Sense::To),
+        };
+        let apostrophe = self.sign(joint).is_some_and(|c| "'’‘".contains(c));
+        let second = if apostrophe { joint + 1 } else { joint };
+        if joint > at + 1
+            && let Some((value, digits @ (2 | 4), false)) = self.number(second)
+            && !self.follows_sign(second + 1)
+        {
+            let last = if digits == 2 { first / 100 * 100 + value as i32 } else { value as i32 };
+            if last > first && last < 2200 {
+                return Some((What::Years(first, last).into(), second + 1));
+            }
+        }
+        let year = Year { value: first, digits: 4, double: false };
+        Some((What::Point { year: Some(year), month: None, day: None }.into(), at + 1))
+    }
+
+    /// Whether the number is a figure, a page, a part of another number.
+    fn counts_other(&self, at: usize) -> bool {
+        let rules = knowledge::date_rules();
+        let labelled = |index: usize| match &self.tokens[index].kind {
+            Kind::Word { folded, .. } => rules.labels.iter().any(|label| label == folded),
+            Kind::Sign(c) => rules.labels.iter().any(|label| label.chars().eq([*c])),
+            Kind::Number { .. } => false,
+        };
+        let before = at > 0 && (labelled(at - 1) || (at > 1 && self.sign(at - 1) == Some('.') && labelled(at - 2)));
+        let after = match self.tokens.get(at + 1).map(|token| &token.kind) {
+            Some(Kind::Word { folded, .. }) => rules.units.iter().any(|unit| unit == folded),
+            Some(Kind::Sign(c)) => rules.units.iter().any(|unit| unit.chars().eq([*c])),
+            _ => false,
+        };
+        let glued = |index: usize| !self.tokens[index].spaced;
+        let joined = at > 0 && glued(at) && matches!(self.tokens[at - 1].kind, Kind::Word { .. });
+        let part = self.follows_number(at) || self.follows_sign(at + 1) || joined;
+        before || after || part
+    }
+
+    /// Words that say there is no date.
+    fn nothing(&self, at: usize) -> Parsed {
+        let ((), end) = self.take(at, |sense| (sense == Sense::Undated).then_some(())).filter(|_| self.dateline)?;
+        Some((What::Nothing.into(), end))
+    }
+}

@@ -1,0 +1,252 @@
+//! The words of dates of one language, made ready for looking up.
+
+use super::calendar::RomanDay;
+use super::{Order, Shift};
+use crate::knowledge::{self, Language};
+use crate::tree::Calendar;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+use unicode_normalization::UnicodeNormalization;
+
+/// What a word or phrase may mean in a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sense {
+    /// A month; `full` unless it is an abbreviation that may be another word.
+    Month { number: u8, full: bool },
+    /// A weekday, 1 for Monday.
+    Weekday(u8),
+    /// A season in EDTF's numbers (21 to 24).
+    Season(u8),
+    /// A time of day.
+    DayPart,
+    /// A word before a date.
+    Prefix,
+    /// A word between day, month and year.
+    Connector,
+    /// "and".
+    And,
+    /// "to".
+    To,
+    /// A word before a year.
+    In,
+    /// A word with a year.
+    YearWord,
+    /// An ending that makes a decade.
+    Decade,
+    /// A word before a place.
+    PlacePrefix,
+    /// This, last or next month.
+    Relative(Shift),
+    /// About.
+    Approx,
+    /// Perhaps.
+    Uncertain,
+    /// Not after.
+    Before,
+    /// Not before.
+    After,
+    /// Two dates follow.
+    Between,
+    /// Without date.
+    Undated,
+    /// Old or new style.
+    Style(Calendar),
+    /// Part of a period.
+    Part,
+    /// A month of the Republican calendar.
+    Republican(u8),
+    /// A complementary day of the Republican calendar, 0 where a number says which.
+    Complementary(u8),
+    /// A word before a Republican year.
+    RepublicanYear,
+    /// Kalends, nones, ides.
+    Roman(RomanDay),
+    /// The day before kalends, nones, ides.
+    DayBefore,
+    /// Before the count of a Roman day.
+    AnteDiem,
+}
+
+/// A phrase, filed under its first word.
+struct Entry {
+    rest: Vec<String>,
+    sense: Sense,
+}
+
+/// Words of dates of one language, or of all.
+pub(super) struct Lexicon {
+    words: HashMap<String, Vec<Entry>>,
+    /// Endings of ordinal numbers.
+    pub(super) suffixes: HashSet<String>,
+    /// Months begin with a capital.
+    pub(super) capital_months: bool,
+    /// How the language reads 3/4.
+    pub(super) order: Order,
+    /// Month, weekday and season words as written in the data, for scanning.
+    pub(super) scanned: Vec<(String, Sense)>,
+}
+
+impl Lexicon {
+    /// The words of these languages. A word that stands for different months in them is left out.
+    pub(super) fn of(languages: &[&Language]) -> Self {
+        let mut lexicon = Self {
+            words: HashMap::new(),
+            suffixes: HashSet::new(),
+            capital_months: languages.iter().all(|language| language.dates.capital_months),
+            order: Order::Unknown,
+            scanned: Vec::new(),
+        };
+        for language in languages {
+            lexicon.add(language, languages.len() > 1);
+        }
+        if let [language] = languages {
+            lexicon.order = match language.dates.numeric_order.as_deref() {
+                Some("day-first") => Order::DayFirst,
+                Some("month-first") => Order::MonthFirst,
+                _ => Order::Unknown,
+            };
+        }
+        lexicon
+    }
+
+    fn add(&mut self, language: &Language, many: bool) {
+        let dates = &language.dates;
+        for (number, words) in (1..).zip(&dates.months) {
+            for (at, word) in words.iter().enumerate() {
+                let full = at == 0 || word.chars().count() > 4;
+                self.insert(word, Sense::Month { number, full });
+                self.scanned.push((word.clone(), Sense::Month { number, full }));
+            }
+        }
+        for (number, words) in (1..).zip(&dates.weekdays) {
+            for word in words.iter().filter(|word| !many || word.chars().count() > 3) {
+                self.insert(word, Sense::Weekday(number));
+                if word.chars().count() > 2 {
+                    self.scanned.push((word.clone(), Sense::Weekday(number)));
+                }
+            }
+        }
+        for (name, number) in [("spring", 21), ("summer", 22), ("autumn", 23), ("winter", 24)] {
+            self.insert_all(dates.seasons.get(name).into_iter().flatten(), Sense::Season(number));
+        }
+        let lists = [
+            (&dates.dayparts, Sense::DayPart),
+            (&dates.prefix, Sense::Prefix),
+            (&dates.connectors, Sense::Connector),
+            (&dates.and, Sense::And),
+            (&dates.to, Sense::To),
+            (&dates.before_year, Sense::In),
+            (&dates.year_words, Sense::YearWord),
+            (&dates.decade, Sense::Decade),
+            (&dates.place_prefix, Sense::PlacePrefix),
+            (&dates.approx, Sense::Approx),
+            (&dates.uncertain, Sense::Uncertain),
+            (&dates.before, Sense::Before),
+            (&dates.after, Sense::After),
+            (&dates.between, Sense::Between),
+            (&dates.undated, Sense::Undated),
+            (&dates.part_of_period, Sense::Part),
+        ];
+        for (words, sense) in lists {
+            self.insert_all(words, sense);
+        }
+        let tables = [
+            (&dates.relative, "this_month", Sense::Relative(Shift::Months(0))),
+            (&dates.relative, "last_month", Sense::Relative(Shift::Months(-1))),
+            (&dates.relative, "next_month", Sense::Relative(Shift::Months(1))),
+            (&dates.relative, "this_year", Sense::Relative(Shift::Years(0))),
+            (&dates.relative, "last_year", Sense::Relative(Shift::Years(-1))),
+            (&dates.style, "julian", Sense::Style(Calendar::Julian)),
+            (&dates.style, "gregorian", Sense::Style(Calendar::Gregorian)),
+            (&dates.roman_days, "kalends", Sense::Roman(RomanDay::Kalends)),
+            (&dates.roman_days, "nones", Sense::Roman(RomanDay::Nones)),
+            (&dates.roman_days, "ides", Sense::Roman(RomanDay::Ides)),
+            (&dates.roman_days, "day_before", Sense::DayBefore),
+            (&dates.roman_days, "ante_diem", Sense::AnteDiem),
+        ];
+        for (table, key, sense) in tables {
+            self.insert_all(table.get(key).into_iter().flatten(), sense);
+        }
+        if let Some(republican) = &dates.republican {
+            for (number, words) in (1..).zip(&republican.months) {
+                self.insert_all(words, Sense::Republican(number));
+            }
+            for (number, words) in (1..).zip(&republican.complementary) {
+                self.insert_all(words, Sense::Complementary(number));
+            }
+            self.insert_all(&republican.complementary_words, Sense::Complementary(0));
+            self.insert_all(&republican.year_words, Sense::RepublicanYear);
+        }
+        self.suffixes.extend(dates.ordinal_suffixes.iter().map(|word| fold(word)));
+    }
+
+    fn insert_all<'a>(&mut self, words: impl IntoIterator<Item = &'a String>, sense: Sense) {
+        for word in words {
+            self.insert(word, sense);
+        }
+    }
+
+    fn insert(&mut self, phrase: &str, sense: Sense) {
+        let folded = fold(phrase);
+        let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(String::from);
+        let Some(first) = words.next() else { return };
+        let rest: Vec<String> = words.collect();
+        let entries = self.words.entry(first).or_default();
+        let rival = entries.iter().position(|entry| {
+            entry.rest == rest && std::mem::discriminant(&entry.sense) == std::mem::discriminant(&sense)
+        });
+        match rival {
+            Some(at) => match (entries[at].sense, sense) {
+                (Sense::Month { number: a, .. }, Sense::Month { number: b, .. }) if a != b => {
+                    entries.remove(at);
+                }
+                _ => {}
+            },
+            None => entries.push(Entry { rest, sense }),
+        }
+    }
+
+    /// The longest phrase that starts with `word` and has a sense that `pick` takes. `next` yields the
+    /// words after it. Returns what was picked and how many further words it took.
+    pub(super) fn longest<T>(
+        &self,
+        word: &str,
+        next: impl Fn(usize) -> Option<String>,
+        pick: impl Fn(Sense) -> Option<T>,
+    ) -> Option<(T, usize)> {
+        let mut best: Option<(T, usize)> = None;
+        for entry in self.words.get(word)? {
+            let Some(picked) = pick(entry.sense) else { continue };
+            let matches = entry.rest.iter().enumerate().all(|(at, word)| next(at).as_deref() == Some(word));
+            if matches && best.as_ref().is_none_or(|(_, length)| entry.rest.len() > *length) {
+                best = Some((picked, entry.rest.len()));
+            }
+        }
+        best
+    }
+
+    /// Whether the word alone is a month.
+    pub(super) fn is_month(&self, word: &str) -> bool {
+        self.longest(word, |_| None, |sense| matches!(sense, Sense::Month { .. }).then_some(())).is_some()
+    }
+
+    /// Whether the word has any sense by itself.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.longest(word, |_| None, Some).is_some()
+    }
+}
+
+/// Words of all languages.
+pub(super) fn all() -> &'static Lexicon {
+    static CELL: OnceLock<Lexicon> = OnceLock::new();
+    CELL.get_or_init(|| Lexicon::of(&knowledge::languages().iter().collect::<Vec<_>>()))
+}
+
+/// Lower case, without accents, long s and ligatures resolved; square brackets inside a word dropped.
+pub(super) fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.chars().filter(|c| !matches!(c, '[' | ']')).map(|c| c.to_ascii_lowercase()).collect();
+    }
+    let marks = '\u{300}'..='\u{36f}';
+    word.nfkd().filter(|c| !marks.contains(c) && !matches!(c, '[' | ']')).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,98 @@
+//! Numbers, words and signs around a date.
+
+use super::lexicon::{Lexicon, fold};
+
+/// A number, word or sign.
+#[derive(Debug, Clone)]
+pub(super) struct Token {
+    /// First byte in the text.
+    pub(super) start: usize,
+    /// One past the last byte.
+    pub(super) end: usize,
+    /// What it is.
+    pub(super) kind: Kind,
+    /// White space stands before it.
+    pub(super) spaced: bool,
+}
+
+/// Kinds of token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A number of at most nine digits.
+    Number { value: u32, digits: usize, ordinal: bool },
+    /// A word, folded, and whether it starts with a capital.
+    Word { folded: String, capital: bool },
+    /// Any other character.
+    Sign(char),
+}
+
+/// Cuts `text[start..end]` into tokens. `glued`: a capital inside a word starts a new one, as happens
+/// where a letterhead runs into its dateline.
+pub(super) fn tokens(text: &str, start: usize, end: usize, lexica: &[&Lexicon], glued: bool) -> Vec<Token> {
+    let mut found: Vec<Token> = Vec::new();
+    let mut at = start;
+    let mut spaced = true;
+    while let Some(c) = text[at..end].chars().next() {
+        if c.is_whitespace() {
+            at += c.len_utf8();
+            spaced = true;
+            continue;
+        }
+        let from = at;
+        let kind = if c.is_ascii_digit() {
+            let (kind, next) = number(text, at, end, lexica);
+            at = next;
+            kind
+        } else if c.is_alphabetic() {
+            at = word_end(text, at, end, glued);
+            Kind::Word { folded: fold(&text[from..at]), capital: c.is_uppercase() }
+        } else {
+            at += c.len_utf8();
+            Kind::Sign(c)
+        };
+        found.push(Token { start: from, end: at, kind, spaced });
+        spaced = false;
+    }
+    found
+}
+
+/// A number with its ordinal ending, or a word that begins with digits (`7bre`).
+fn number(text: &str, start: usize, end: usize, lexica: &[&Lexicon]) -> (Kind, usize) {
+    let digits = text.as_bytes()[start..end].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let after = start + digits;
+    let value = text[start..after].parse().ok().filter(|_| digits <= 9).unwrap_or(u32::MAX);
+    let mut letters = after;
+    let hyphen = text[after..end].strip_prefix('-').map_or(0, |_| 1);
+    if text[after + hyphen..end].starts_with(char::is_alphabetic) {
+        letters = word_end(text, after + hyphen, end, true);
+    }
+    if letters > after {
+        let ending = fold(&text[after + hyphen..letters]);
+        if digits <= 2 && lexica.iter().any(|lexicon| lexicon.suffixes.contains(&ending)) {
+            return (Kind::Number { value, digits, ordinal: true }, letters);
+        }
+        let whole = fold(&text[start..letters]);
+        if hyphen == 0 && lexica.iter().any(|lexicon| lexicon.is_month(&whole)) {
+            return (Kind::Word { folded: whole, capital: true }, letters);
+        }
+    }
+    (Kind::Number { value, digits, ordinal: false }, after)
+}
+
+/// End of the word that starts at `start`. Square brackets between letters belong to it (`Jan[uar]y`).
+fn word_end(text: &str, start: usize, end: usize, glued: bool) -> usize {
+    let mut before: Option<char> = None;
+    let mut chars = text[start..end].char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let joins = matches!(c, '[' | ']')
+            && before.is_some_and(char::is_alphabetic)
+            && chars.peek().is_some_and(|&(_, next)| next.is_lowercase());
+        let mark = ('\u{300}'..='\u{36f}').contains(&c);
+        let camel = glued && c.is_uppercase() && before.is_some_and(char::is_lowercase);
+        if !(c.is_alphabetic() || mark || joins) || camel {
+            return start + at;
+        }
+        before = Some(c);
+    }
+    end
+}

@@ -1,0 +1,400 @@
+//! From what was read to a value: EDTF, calendar, certainty, findings.
+
+use super::calendar::{self, RomanDay, Ymd};
+use super::{Certainty, Context, Order, Parts, Shift};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::knowledge;
+use crate::source::Span;
+use crate::tree::{Calendar, Date};
+
+/// A year as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Year {
+    /// The number.
+    pub(super) value: i32,
+    /// How many digits were written.
+    pub(super) digits: usize,
+    /// Written as 1731/2: the year began on 25 March, and the later year is the modern one.
+    pub(super) double: bool,
+}
+
+/// Day and month of one half of a dual date.
+pub(super) type DayMonth = (u8, Option<u8>);
+
+/// What the words of a date say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum What {
+    /// Day, month, year as far as given.
+    Point { year: Option<Year>, month: Option<u8>, day: Option<u8> },
+    /// Days of one month.
+    Days { from: u8, to: u8, month: u8, year: Option<Year> },
+    /// Months of one year.
+    Months { from: u8, to: u8, year: Year },
+    /// From year to year.
+    Years(i32, i32),
+    /// Digits with `X` for what is not given.
+    Unspecified(String),
+    /// A season.
+    Season { season: u8, year: Year },
+    /// Old and new style together.
+    Dual { old: DayMonth, new: DayMonth, year: Option<Year> },
+    /// Two numbers of which it is not known which is the month.
+    Numeric { first: u8, second: u8, year: Option<Year> },
+    /// The Republican calendar; month 13 holds the days that end the year.
+    Republican { day: u8, month: u8, year: Option<u32> },
+    /// The Roman count of days.
+    Roman { count: u8, fixed: RomanDay, month: u8, year: Option<i32> },
+    /// A day of this, last or next month.
+    Relative { day: Option<u8>, month: Option<u8>, shift: Shift },
+    /// One date up to another.
+    Span(Box<Reading>, Box<Reading>),
+    /// A weekday alone, or words for "no date".
+    Nothing,
+}
+
+/// Open on one side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Open {
+    /// Not after.
+    Before,
+    /// Not before.
+    After,
+}
+
+/// A date as read, not yet valued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Reading {
+    pub(super) what: What,
+    pub(super) weekday: Option<u8>,
+    pub(super) style: Option<Calendar>,
+    pub(super) approx: bool,
+    pub(super) uncertain: bool,
+    pub(super) open: Option<Open>,
+}
+
+impl From<What> for Reading {
+    fn from(what: What) -> Self {
+        Self { what, weekday: None, style: None, approx: false, uncertain: false, open: None }
+    }
+}
+
+/// The value of a reading.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Valued {
+    pub(super) date: Date,
+    pub(super) parts: Parts,
+    pub(super) certainty: Certainty,
+    pub(super) finding: Option<Diagnostic>,
+}
+
+/// Works out values. `year` stands in where a date in running text gives none.
+pub(super) struct Evaluator<'a> {
+    pub(super) context: &'a Context,
+    pub(super) year: Option<i32>,
+    pub(super) span: Span,
+}
+
+/// Why there is no value: rule, message, hint.
+type Fault = (&'static str, &'static str, &'static str);
+
+const IMPOSSIBLE: Fault = ("date/impossible", "there is no such day", "check day, month and year against the original");
+const CENTURY: Fault = ("date/century", "the century is not given", "give the year of the letter in full");
+const AMBIGUOUS: Fault =
+    ("date/ambiguous", "day and month cannot be told apart", "write the month as a word, or give the date");
+const UNANCHORED: Fault = ("date/unanchored", "the date depends on another one", "give the date of the letter");
+const GAP: Fault = ("date/dual-gap", "old and new style do not fit each other", "check both days against the original");
+
+impl Evaluator<'_> {
+    /// The value of `reading`.
+    pub(super) fn value(&self, reading: &Reading) -> Valued {
+        let mut valued = match self.what(&reading.what, reading.style) {
+            Ok(valued) => valued,
+            Err((rule, message, hint)) => Valued {
+                parts: parts_of(&reading.what),
+                certainty: if rule == AMBIGUOUS.0 { Certainty::Ambiguous } else { Certainty::None },
+                finding: Some(Diagnostic::new(rule, Level::Warning, self.span, message).hint(hint)),
+                ..Valued::default()
+            },
+        };
+        if let Some(edtf) = valued.date.edtf.take() {
+            let marked = match (reading.approx, reading.uncertain) {
+                (true, true) => mark(&edtf, '%'),
+                (true, false) => mark(&edtf, '~'),
+                (false, true) => mark(&edtf, '?'),
+                (false, false) => edtf,
+            };
+            let marked = match reading.open {
+                Some(Open::Before) if !marked.contains('/') => format!("../{marked}"),
+                Some(Open::After) if !marked.contains('/') => format!("{marked}/.."),
+                _ => marked,
+            };
+            valued.date.edtf = edtf_core::is_valid(&marked).then_some(marked);
+            if reading.approx {
+                valued.certainty = Certainty::Approximate;
+            } else if reading.uncertain {
+                valued.certainty = Certainty::Uncertain;
+            }
+        }
+        if valued.date.edtf.is_none() && valued.certainty != Certainty::Ambiguous {
+            valued.certainty = Certainty::None;
+        }
+        valued.date.span = self.span;
+        valued.parts.weekday = reading.weekday;
+        self.check_weekday(&mut valued);
+        valued
+    }
+
+    fn check_weekday(&self, valued: &mut Valued) {
+        let (Some(weekday), Some(edtf)) = (valued.parts.weekday, &valued.date.edtf) else { return };
+        let Some(day) = calendar::parse_iso(edtf) else { return };
+        let written = valued.date.custom.as_deref().and_then(calendar::parse_iso);
+        let julian = calendar::weekday(calendar::julian_to_gregorian(day));
+        if calendar::weekday(day) != weekday && valued.finding.is_none() {
+            // Before the reform a date without a style is read as written; its weekday may be Julian.
+            let level = if written.is_none() && julian == weekday { Level::Note } else { Level::Warning };
+            let finding = Diagnostic::new("date/weekday", level, self.span, "the weekday does not fit the date");
+            valued.finding = Some(finding.hint("check the date; the Julian calendar may explain it"));
+        }
+    }
+
+    fn what(&self, what: &What, style: Option<Calendar>) -> Result<Valued, Fault> {
+        match *what {
+            What::Point { year, month, day } => self.point(year, month, day, style),
+            What::Days { from, to, month, year } => {
+                let Some((value, inferred)) = self.full_year(year, Some(month))? else {
+                    check(month, from.max(to), None)?;
+                    return Ok(Valued { parts: parts_of(what), ..Valued::default() });
+                };
+                if from >= to {
+                    return Err(IMPOSSIBLE);
+                }
+                check(month, to, Some(value))?;
+                let day = |day| calendar::iso((value, month, day));
+                Ok(plain(format!("{}/{}", day(from), day(to)), what, inferred, Some(value)))
+            }
+            What::Months { from, to, year } => {
+                let (value, inferred) = self.full_year(Some(year), None)?.ok_or(CENTURY)?;
+                if from >= to {
+                    return Err(IMPOSSIBLE);
+                }
+                Ok(plain(format!("{value:04}-{from:02}/{value:04}-{to:02}"), what, inferred, Some(value)))
+            }
+            What::Years(from, to) => Ok(plain(format!("{from:04}/{to:04}"), what, false, None)),
+            What::Unspecified(ref digits) => Ok(plain(digits.clone(), what, false, None)),
+            What::Season { season, year } => {
+                let (value, inferred) = self.full_year(Some(year), None)?.ok_or(CENTURY)?;
+                Ok(plain(format!("{value:04}-{season}"), what, inferred, Some(value)))
+            }
+            What::Dual { old, new, year } => self.dual(old, new, year),
+            What::Numeric { first, second, year } => {
+                let day_first = match (first <= 12, second <= 12) {
+                    (false, true) => true,
+                    (true, false) => false,
+                    (true, true) if first == second => true,
+                    (true, true) => match self.context.order {
+                        Order::DayFirst => true,
+                        Order::MonthFirst => false,
+                        Order::Unknown => return Err(AMBIGUOUS),
+                    },
+                    (false, false) => return Err(IMPOSSIBLE),
+                };
+                let (day, month) = if day_first { (first, second) } else { (second, first) };
+                self.point(year, Some(month), Some(day), style)
+            }
+            What::Republican { day, month, year } => republican(day, month, year, what),
+            What::Roman { count, fixed, month, year } => roman(count, fixed, month, year, what),
+            What::Relative { day, month, shift } => self.relative(day, month, shift),
+            What::Span(ref from, ref to) => {
+                let (from, to) = (self.value(from), self.value(to));
+                let (Some(a), Some(b)) = (&from.date.edtf, &to.date.edtf) else {
+                    return Err(from.finding.or(to.finding).map_or(UNANCHORED, |_| IMPOSSIBLE));
+                };
+                Ok(plain(format!("{a}/{b}"), what, from.date.inferred || to.date.inferred, None))
+            }
+            What::Nothing => Ok(Valued::default()),
+        }
+    }
+
+    fn point(
+        &self,
+        year: Option<Year>,
+        month: Option<u8>,
+        day: Option<u8>,
+        style: Option<Calendar>,
+    ) -> Result<Valued, Fault> {
+        let parts = Parts { year: None, month, day, weekday: None };
+        if let (Some(month), Some(day)) = (month, day) {
+            check(month, day, None)?;
+        }
+        let Some((value, inferred)) = self.full_year(year, month)? else {
+            return Ok(Valued { parts, ..Valued::default() });
+        };
+        let parts = Parts { year: Some(value), ..parts };
+        let double = year.is_some_and(|year| year.double);
+        let mut date = Date { inferred, ..Date::default() };
+        let edtf = match (month, day) {
+            (Some(month), Some(day)) => {
+                let julian = style == Some(Calendar::Julian) || double;
+                let written = (value, month, day);
+                if julian {
+                    if day > calendar::days_in(month, Some(value), Calendar::Julian) {
+                        return Err(IMPOSSIBLE);
+                    }
+                    date.calendar = Calendar::Julian;
+                    date.custom = Some(calendar::iso(written));
+                    calendar::iso(calendar::julian_to_gregorian(written))
+                } else {
+                    // 29 February 1700 was a day in Russia and England; without a style it has no value.
+                    check(month, day, Some(value))?;
+                    calendar::iso(written)
+                }
+            }
+            (Some(month), None) => format!("{value:04}-{month:02}"),
+            _ => format!("{value:04}"),
+        };
+        date.edtf = Some(edtf);
+        let certainty = if inferred { Certainty::Inferred } else { Certainty::Sure };
+        Ok(Valued { date, parts, certainty, finding: None })
+    }
+
+    /// The year in full, and whether it was inferred. `None` where no year is written or known.
+    fn full_year(&self, year: Option<Year>, month: Option<u8>) -> Result<Option<(i32, bool)>, Fault> {
+        let Some(year) = year else { return Ok(self.year.map(|year| (year, true))) };
+        match year.digits {
+            // 905 for 1905: the thousand is left out.
+            3 => Ok(Some((1000 + year.value, true))),
+            2 => {
+                let hint = self.context.year_hint.or(self.context.anchor.map(|(year, ..)| year)).ok_or(CENTURY)?;
+                let value = hint - (hint - year.value + 50).rem_euclid(100) + 50;
+                Ok(Some((value, true)))
+            }
+            _ if year.double && month.is_some_and(|month| month <= 3) => Ok(Some((year.value + 1, false))),
+            _ => Ok(Some((year.value, false))),
+        }
+    }
+
+    fn dual(&self, old: DayMonth, new: DayMonth, year: Option<Year>) -> Result<Valued, Fault> {
+        let (Some(first), Some(last)) = (old.1.or(new.1), new.1.or(old.1)) else { return Err(IMPOSSIBLE) };
+        check(first, old.0, None)?;
+        check(last, new.0, None)?;
+        let parts = Parts { year: None, month: Some(last), day: Some(new.0), weekday: None };
+        let Some((value, inferred)) = self.full_year(year, Some(last))? else {
+            return Ok(Valued { parts, ..Valued::default() });
+        };
+        // The year may belong to either half; a month written once too.
+        let months = |month: u8, given: Option<u8>, step: i32| match given {
+            Some(month) => vec![month],
+            None => vec![month, ((i32::from(month) + 11 + step).rem_euclid(12) + 1) as u8],
+        };
+        for old_year in [value, value - 1] {
+            for new_year in [value, value + 1] {
+                for old_month in months(first, old.1, -1) {
+                    for new_month in months(last, new.1, 1) {
+                        let written = (old_year, old_month, old.0);
+                        let valid = old.0 <= calendar::days_in(old_month, Some(old_year), Calendar::Julian);
+                        if valid && calendar::julian_to_gregorian(written) == (new_year, new_month, new.0) {
+                            let date = Date {
+                                edtf: Some(calendar::iso((new_year, new_month, new.0))),
+                                calendar: Calendar::Julian,
+                                custom: Some(calendar::iso(written)),
+                                inferred,
+                                ..Date::default()
+                            };
+                            let parts = Parts { year: Some(new_year), month: Some(new_month), ..parts };
+                            let certainty = if inferred { Certainty::Inferred } else { Certainty::Sure };
+                            return Ok(Valued { date, parts, certainty, finding: None });
+                        }
+                    }
+                }
+            }
+        }
+        Err(GAP)
+    }
+
+    fn relative(&self, day: Option<u8>, month: Option<u8>, shift: Shift) -> Result<Valued, Fault> {
+        let (year, anchor_month, _) = self.context.anchor.ok_or(UNANCHORED)?;
+        let (year, month) = match shift {
+            Shift::Years(by) => (year + by, month.ok_or(UNANCHORED)?),
+            Shift::Months(by) => {
+                let months = year * 12 + i32::from(anchor_month) - 1 + by;
+                (months.div_euclid(12), (months.rem_euclid(12) + 1) as u8)
+            }
+        };
+        let written = Year { value: year, digits: 4, double: false };
+        let mut valued = self.point(Some(written), Some(month), day, None)?;
+        valued.date.inferred = true;
+        valued.certainty = Certainty::Inferred;
+        Ok(valued)
+    }
+}
+
+/// Marks both ends of an interval, or the date.
+fn mark(edtf: &str, sign: char) -> String {
+    edtf.split('/').map(|part| format!("{part}{sign}")).collect::<Vec<_>>().join("/")
+}
+
+fn check(month: u8, day: u8, year: Option<i32>) -> Result<(), Fault> {
+    let days = calendar::days_in(month, year, Calendar::Gregorian);
+    if (1..=12).contains(&month) && (1..=days).contains(&day) { Ok(()) } else { Err(IMPOSSIBLE) }
+}
+
+fn plain(edtf: String, what: &What, inferred: bool, year: Option<i32>) -> Valued {
+    let mut parts = parts_of(what);
+    parts.year = year.or(parts.year);
+    let certainty = if inferred { Certainty::Inferred } else { Certainty::Sure };
+    Valued { date: Date { edtf: Some(edtf), inferred, ..Date::default() }, parts, certainty, finding: None }
+}
+
+fn parts_of(what: &What) -> Parts {
+    let full = |year: Option<Year>| year.filter(|year| year.digits == 4).map(|year| year.value);
+    let (year, month, day) = match *what {
+        What::Point { year, month, day } => (full(year), month, day),
+        What::Days { from, month, year, .. } => (full(year), Some(month), Some(from)),
+        What::Months { from, year, .. } => (full(Some(year)), Some(from), None),
+        What::Years(from, _) => (Some(from), None, None),
+        What::Season { year, .. } => (full(Some(year)), None, None),
+        What::Dual { new, year, .. } => (full(year), new.1, Some(new.0)),
+        What::Numeric { year, .. } => (full(year), None, None),
+        What::Relative { day, month, .. } => (None, month, day),
+        What::Unspecified(_) | What::Republican { .. } | What::Roman { .. } | What::Span(..) | What::Nothing => {
+            (None, None, None)
+        }
+    };
+    Parts { year, month, day, weekday: None }
+}
+
+fn converted(day: Ymd, custom: String, calendar: Calendar) -> Valued {
+    let date = Date { edtf: Some(calendar::iso(day)), calendar, custom: Some(custom), ..Date::default() };
+    let parts = Parts { year: Some(day.0), month: Some(day.1), day: Some(day.2), weekday: None };
+    Valued { date, parts, certainty: Certainty::Sure, finding: None }
+}
+
+fn republican(day: u8, month: u8, year: Option<u32>, what: &What) -> Result<Valued, Fault> {
+    let years = knowledge::languages().iter().filter_map(|language| language.dates.republican.as_ref());
+    let start = |wanted: u32| {
+        let mut all = years.clone().flat_map(|republican| &republican.years);
+        all.find(|(number, _)| calendar::roman(number) == Some(wanted)).and_then(|(_, day)| calendar::parse_iso(day))
+    };
+    let Some(year) = year else { return Ok(Valued { parts: parts_of(what), ..Valued::default() }) };
+    let first = calendar::gregorian_to_jdn(start(year).ok_or(IMPOSSIBLE)?);
+    let extra = start(year + 1).map_or(5, |next| calendar::gregorian_to_jdn(next) - first - 360);
+    let last = if month == 13 { extra } else { 30 };
+    if day == 0 || i32::from(day) > last {
+        return Err(IMPOSSIBLE);
+    }
+    let day_of_year = (i32::from(month) - 1) * 30 + i32::from(day) - 1;
+    let custom = format!("{year:04}-{month:02}-{day:02}");
+    Ok(converted(calendar::jdn_to_gregorian(first + day_of_year), custom, Calendar::Republican))
+}
+
+fn roman(count: u8, fixed: RomanDay, month: u8, year: Option<i32>, what: &What) -> Result<Valued, Fault> {
+    let (month, day, year_before) = calendar::roman_day(count, fixed, month, year).ok_or(IMPOSSIBLE)?;
+    let Some(year) = year else {
+        let parts = Parts { month: Some(month), day: Some(day), ..parts_of(what) };
+        return Ok(Valued { parts, ..Valued::default() });
+    };
+    let written = (year - i32::from(year_before), month, day);
+    // Humanists went on counting so after the reform, in the calendar of their country.
+    let value = if year < 1583 { calendar::julian_to_gregorian(written) } else { written };
+    Ok(converted(value, calendar::iso(written), Calendar::Roman))
+}
