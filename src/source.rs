@@ -56,6 +56,7 @@ impl Span {
 
 /// A source text with its name and line index.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "StoredSource")]
 pub struct Source {
     /// File name as shown in messages; `<stdin>` for standard input.
     pub name: String,
@@ -79,6 +80,22 @@ pub struct Origin {
     pub bom: bool,
     /// Line ends: `lf`, `crlf`, `cr` or `mixed`.
     pub newlines: String,
+}
+
+/// A source as serde reads it: without the line index, which follows from the text.
+#[derive(Deserialize)]
+struct StoredSource {
+    name: String,
+    text: String,
+    origin: Origin,
+}
+
+impl From<StoredSource> for Source {
+    fn from(StoredSource { name, text, origin }: StoredSource) -> Self {
+        let mut source = Self { name, text, origin, lines: Vec::new() };
+        source.index();
+        source
+    }
 }
 
 impl Source {

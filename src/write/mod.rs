@@ -1,5 +1,6 @@
 //! From the tree to bytes: one row per format in [`FORMATS`].
 
+pub mod dating;
 pub mod epub;
 pub mod json;
 pub mod standoff;

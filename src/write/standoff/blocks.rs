@@ -1,0 +1,254 @@
+//! What each line is. Every non-blank line belongs to exactly one block.
+//!
+//! Where two blocks share a line, it goes to the one with more characters on it (the first, if
+//! they are equal). A block whose lines do not follow on each other because another took one out
+//! of its middle becomes several, the later ones marked as continuing. A block left without a
+//! line is not listed.
+
+use super::{CodePoints, StandoffBlock, cue_ids};
+use crate::source::{Source, Span};
+use crate::tree::{
+    Block, BlockKind, Bottom, Date, Edition, Front, FurnitureKind, Inline, LineRole, Part, Section, TitleRole, Top, Why,
+};
+use crate::write::dating;
+
+/// The labelled lines, in source order.
+pub(super) fn blocks<'a>(source: &Source, edition: &'a Edition, points: &CodePoints<'_>) -> Vec<StandoffBlock<'a>> {
+    let pieces = pieces(edition);
+    let owners = owners(source, &pieces);
+    let mut blocks: Vec<StandoffBlock> = Vec::new();
+    // The piece of the block being built and, by piece, whether it has a block already.
+    let mut open: Option<usize> = None;
+    let mut begun = vec![false; pieces.len()];
+    for (line, owner) in owners.iter().enumerate() {
+        let Some(owner) = *owner else { continue };
+        let bounds = source.line(line);
+        match owner {
+            Owner::Piece(piece) if open == Some(piece) => {
+                if let Some(block) = blocks.last_mut() {
+                    block.line_end = line + 1;
+                    block.char_end = points.before(bounds.end.min(pieces[piece].span.end));
+                }
+            }
+            Owner::Piece(index) => {
+                let piece = &pieces[index];
+                let span = Span { start: bounds.start.max(piece.span.start), end: bounds.end.min(piece.span.end) };
+                let date = if piece.kind == "dateline" { piece.date } else { None };
+                blocks.push(StandoffBlock {
+                    kind: piece.kind,
+                    line_start: line + 1,
+                    line_end: line + 1,
+                    char_start: points.before(span.start),
+                    char_end: points.before(span.end),
+                    continues: piece.continues || begun[index],
+                    date_when: date.and_then(dating::plain_iso),
+                    edtf: date.and_then(|date| date.edtf.as_deref()),
+                    why: piece.why.map(cue_ids).unwrap_or_default(),
+                    margin: piece.why.map_or(0.0, |why| why.margin.value()),
+                });
+                begun[index] = true;
+                open = Some(index);
+            }
+            Owner::Nobody => {
+                blocks.push(StandoffBlock {
+                    kind: "noise",
+                    line_start: line + 1,
+                    line_end: line + 1,
+                    char_start: points.before(bounds.start),
+                    char_end: points.before(bounds.end),
+                    continues: false,
+                    date_when: None,
+                    edtf: None,
+                    why: vec!["standoff.outside-the-tree"],
+                    margin: 0.0,
+                });
+                open = None;
+            }
+        }
+    }
+    blocks
+}
+
+#[derive(Clone, Copy)]
+enum Owner {
+    Piece(usize),
+    /// No node of the tree has a character on this line: a fault of reading, shown rather than hidden.
+    Nobody,
+}
+
+/// The owner of each line; `None` for blank lines.
+fn owners(source: &Source, pieces: &[Piece<'_>]) -> Vec<Option<Owner>> {
+    let mut best: Vec<(usize, Option<usize>)> = vec![(0, None); source.line_count()];
+    for (index, piece) in pieces.iter().enumerate().filter(|(_, piece)| !piece.span.is_empty()) {
+        for line in source.line_of(piece.span.start)..=source.line_of(piece.span.end - 1) {
+            let bounds = source.line(line);
+            let (start, end) = (bounds.start.max(piece.span.start), bounds.end.min(piece.span.end));
+            if start >= end {
+                continue;
+            }
+            let characters = source.slice(Span { start, end }).chars().filter(|c| !c.is_whitespace()).count();
+            if characters > best[line].0 {
+                best[line] = (characters, Some(index));
+            }
+        }
+    }
+    let owner = |(line, (_, piece)): (usize, (usize, Option<usize>))| match piece {
+        Some(piece) => Some(Owner::Piece(piece)),
+        None if source.slice(source.line(line)).trim().is_empty() => None,
+        None => Some(Owner::Nobody),
+    };
+    best.into_iter().enumerate().map(owner).collect()
+}
+
+/// A node that may own lines.
+struct Piece<'a> {
+    span: Span,
+    kind: &'static str,
+    continues: bool,
+    date: Option<&'a Date>,
+    why: Option<&'a Why>,
+}
+
+/// All nodes that may own lines, in source order.
+fn pieces(edition: &Edition) -> Vec<Piece<'_>> {
+    let mut pieces = Pieces(Vec::new());
+    for front in &edition.front {
+        match front {
+            Front::TitleBlock { lines } => {
+                for line in lines {
+                    let kind = if line.role == TitleRole::Byline { "byline" } else { "title" };
+                    pieces.content(line.span, kind, &line.content, &line.why);
+                }
+            }
+            Front::Section(section) => pieces.section(section),
+        }
+    }
+    for part in &edition.parts {
+        match part {
+            Part::Section(section) => pieces.section(section),
+            Part::Letter(letter) => {
+                for top in &letter.top {
+                    match top {
+                        Top::Heading(heading) => pieces.content(heading.span, "head", &heading.content, &heading.why),
+                        Top::Line(line) => pieces.content(line.span, role(line.role), &line.content, &line.why),
+                        Top::Break(page) => pieces.content(page.span, "page_break", &[], &page.why),
+                    }
+                }
+                pieces.blocks(&letter.body, "paragraph");
+                letter.sections.iter().for_each(|section| pieces.section(section));
+                for bottom in &letter.bottom {
+                    match bottom {
+                        Bottom::Line(line) => pieces.content(line.span, role(line.role), &line.content, &line.why),
+                        Bottom::Trailer(line) => pieces.content(line.span, "trailer", &line.content, &line.why),
+                        Bottom::Break(page) => pieces.content(page.span, "page_break", &[], &page.why),
+                        Bottom::Postscript(postscript) => {
+                            pieces.blocks(&postscript.blocks, "postscript");
+                            for line in &postscript.closer {
+                                pieces.content(line.span, role(line.role), &line.content, &line.why);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    edition.back.iter().for_each(|section| pieces.section(section));
+    for note in &edition.notes {
+        let first = pieces.0.len();
+        pieces.blocks(&note.blocks, "note");
+        // A mark that stands outside the blocks goes with the first of them.
+        match &mut pieces.0[first..] {
+            [] => pieces.content(note.span, "note", &[], &note.why),
+            [piece, ..] => piece.span.start = piece.span.start.min(note.span.start),
+        }
+    }
+    let text_start = pieces.0.iter().filter(|piece| piece.kind != "title" && piece.kind != "byline");
+    let text_start = text_start.map(|piece| piece.span.start).min().unwrap_or(u32::MAX);
+    for item in &edition.furniture {
+        let kind = furniture(item.kind, item.span.start < text_start);
+        pieces.content(item.span, kind, &[], &item.why);
+    }
+    let Pieces(mut pieces) = pieces;
+    pieces.sort_by_key(|piece| piece.span);
+    pieces
+}
+
+struct Pieces<'a>(Vec<Piece<'a>>);
+
+impl<'a> Pieces<'a> {
+    fn content(&mut self, span: Span, kind: &'static str, content: &'a [Inline], why: &'a Why) {
+        self.0.push(Piece { span, kind, continues: false, date: first_date(content), why: Some(why) });
+    }
+
+    fn section(&mut self, section: &'a Section) {
+        for heading in &section.headings {
+            self.content(heading.span, "head", &heading.content, &heading.why);
+        }
+        let kind = if section.function.as_deref() == Some("imprint") { "source_note" } else { "paragraph" };
+        self.blocks(&section.blocks, kind);
+        section.sections.iter().for_each(|inner| self.section(inner));
+    }
+
+    /// Blocks; `kind` is what a paragraph is called here.
+    fn blocks(&mut self, blocks: &'a [Block], kind: &'static str) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Paragraph { content, continues } => {
+                    let date = first_date(content);
+                    self.0.push(Piece { span: block.span, kind, continues: *continues, date, why: Some(&block.why) });
+                }
+                BlockKind::Quote { blocks } => self.blocks(blocks, if kind == "paragraph" { "quote" } else { kind }),
+                BlockKind::Verse { .. } => self.content(block.span, "verse", &[], &block.why),
+                BlockKind::List { .. } => self.content(block.span, "list", &[], &block.why),
+                BlockKind::Note { content, .. } => self.content(block.span, "note", content, &block.why),
+                BlockKind::Line { role: line, content } => self.content(block.span, role(*line), content, &block.why),
+                BlockKind::PageBreak { .. } => self.content(block.span, "page_break", &[], &block.why),
+                BlockKind::Separator { .. } => self.content(block.span, "separator", &[], &block.why),
+            }
+        }
+    }
+}
+
+fn role(role: LineRole) -> &'static str {
+    match role {
+        LineRole::Dateline => "dateline",
+        LineRole::Address => "address",
+        LineRole::Salute => "salute",
+        LineRole::Valediction => "closer",
+        LineRole::Signed => "signed",
+        LineRole::Trailer => "trailer",
+    }
+}
+
+fn furniture(kind: FurnitureKind, before_the_text: bool) -> &'static str {
+    match kind {
+        FurnitureKind::SourceNote => "source_note",
+        FurnitureKind::Contents => "contents",
+        FurnitureKind::Noise => "noise",
+        FurnitureKind::Repeated if before_the_text => "title",
+        FurnitureKind::Repeated
+        | FurnitureKind::Boilerplate
+        | FurnitureKind::RunningHead
+        | FurnitureKind::FrontMatter
+        | FurnitureKind::Directive => "boilerplate",
+    }
+}
+
+/// The first date in the content that has a value.
+fn first_date(content: &[Inline]) -> Option<&Date> {
+    content.iter().find_map(|inline| match inline {
+        Inline::Date { date, .. } if date.edtf.is_some() => Some(&**date),
+        Inline::Editorial(editorial) => first_date(&editorial.content),
+        Inline::Emphasis { content, .. }
+        | Inline::Date { content, .. }
+        | Inline::Place { content, .. }
+        | Inline::NoteRef { content, .. } => first_date(content),
+        Inline::Text { .. }
+        | Inline::Markup { .. }
+        | Inline::Bracket { .. }
+        | Inline::PageBreak { .. }
+        | Inline::LineBreak { .. }
+        | Inline::Lost { .. }
+        | Inline::Control { .. } => None,
+    })
+}

@@ -1,0 +1,130 @@
+//! Stretches of text: editorial acts, emphasis, dates, notes, damage.
+
+use super::{CodePoints, StandoffInline};
+use crate::source::Span;
+use crate::tree::{Act, Block, BlockKind, Bottom, Edition, Front, Inline, Part, Section, Style, Top};
+
+/// All labelled stretches, in source order; of two that start together the longer comes first.
+pub(super) fn inlines<'a>(edition: &'a Edition, points: &CodePoints<'_>) -> Vec<StandoffInline<'a>> {
+    let mut found = Found(Vec::new());
+    for front in &edition.front {
+        match front {
+            Front::TitleBlock { lines } => lines.iter().for_each(|line| found.inlines(&line.content)),
+            Front::Section(section) => found.section(section),
+        }
+    }
+    for part in &edition.parts {
+        match part {
+            Part::Section(section) => found.section(section),
+            Part::Letter(letter) => {
+                for top in &letter.top {
+                    match top {
+                        Top::Heading(heading) => found.inlines(&heading.content),
+                        Top::Line(line) => found.inlines(&line.content),
+                        Top::Break(_) => {}
+                    }
+                }
+                found.blocks(&letter.body);
+                letter.sections.iter().for_each(|section| found.section(section));
+                for bottom in &letter.bottom {
+                    match bottom {
+                        Bottom::Line(line) | Bottom::Trailer(line) => found.inlines(&line.content),
+                        Bottom::Postscript(postscript) => {
+                            found.blocks(&postscript.blocks);
+                            postscript.closer.iter().for_each(|line| found.inlines(&line.content));
+                        }
+                        Bottom::Break(_) => {}
+                    }
+                }
+            }
+        }
+    }
+    edition.back.iter().for_each(|section| found.section(section));
+    edition.notes.iter().for_each(|note| found.blocks(&note.blocks));
+    let Found(mut found) = found;
+    found.sort_by_key(|(span, ..)| (span.start, std::cmp::Reverse(span.end)));
+    let label = |(span, kind, edtf): (Span, &'static str, Option<Option<&'a str>>)| StandoffInline {
+        kind,
+        char_start: points.before(span.start),
+        char_end: points.before(span.end),
+        edtf,
+    };
+    found.into_iter().map(label).collect()
+}
+
+struct Found<'a>(Vec<(Span, &'static str, Option<Option<&'a str>>)>);
+
+impl<'a> Found<'a> {
+    fn section(&mut self, section: &'a Section) {
+        section.headings.iter().for_each(|heading| self.inlines(&heading.content));
+        self.blocks(&section.blocks);
+        section.sections.iter().for_each(|inner| self.section(inner));
+    }
+
+    fn blocks(&mut self, blocks: &'a [Block]) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Paragraph { content, .. }
+                | BlockKind::Note { content, .. }
+                | BlockKind::Line { content, .. }
+                | BlockKind::Separator { sign: content } => self.inlines(content),
+                BlockKind::Quote { blocks } => self.blocks(blocks),
+                BlockKind::Verse { lines } => lines.iter().for_each(|line| self.inlines(&line.content)),
+                BlockKind::List { items, .. } => items.iter().for_each(|item| self.inlines(&item.content)),
+                BlockKind::PageBreak { .. } => {}
+            }
+        }
+    }
+
+    fn inlines(&mut self, inlines: &'a [Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Text { .. }
+                | Inline::Markup { .. }
+                | Inline::Bracket { .. }
+                | Inline::LineBreak { .. }
+                | Inline::Control { .. } => {}
+                Inline::Place { content, .. } => self.inlines(content),
+                Inline::Emphasis { span, style, content } => {
+                    self.0.push((*span, style_name(*style), None));
+                    self.inlines(content);
+                }
+                Inline::Editorial(editorial) => {
+                    self.0.push((editorial.span, act_name(editorial.act), None));
+                    self.inlines(&editorial.content);
+                }
+                Inline::Date { span, date, content } => {
+                    self.0.push((*span, "date", Some(date.edtf.as_deref())));
+                    self.inlines(content);
+                }
+                Inline::NoteRef { span, content, .. } => {
+                    self.0.push((*span, "note", None));
+                    self.inlines(content);
+                }
+                Inline::PageBreak { span, .. } => self.0.push((*span, "pb", None)),
+                Inline::Lost { span, .. } => self.0.push((*span, "mojibake", None)),
+            }
+        }
+    }
+}
+
+fn style_name(style: Style) -> &'static str {
+    match style {
+        Style::Underline => "underline",
+        Style::Italic | Style::Bold | Style::SmallCaps | Style::Superscript | Style::Strike | Style::Title => "emph",
+    }
+}
+
+fn act_name(act: Act) -> &'static str {
+    match act {
+        Act::Supplied | Act::SuppliedName => "supplied",
+        Act::Gloss | Act::Correction => "gloss",
+        Act::Expanded => "expan",
+        Act::Unclear => "unclear",
+        Act::Gap | Act::Omitted | Act::Space => "gap",
+        Act::Sic => "sic",
+        Act::Added => "added",
+        Act::Deleted | Act::Surplus => "deleted",
+        Act::Remark => "note",
+    }
+}

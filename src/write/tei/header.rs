@@ -1,0 +1,380 @@
+//! The `teiHeader`: what is known, by whom, and what this run did (TEI P5 chapter 2).
+
+use super::inline::Facts;
+use super::text::correspondence_id;
+use super::xml::{Attribute, Xml, cleaned, is_language};
+use crate::Document;
+use crate::knowledge;
+use crate::tree::{Date, Edition, FurnitureKind, Head, Letter, Part, Value};
+use crate::write::dating;
+
+/// Writes the header into `xml`. `controls` is the number of forbidden characters in the text.
+pub(super) fn header(document: &Document, facts: &Facts, controls: usize, xml: &mut Xml) {
+    let header = Header { document, edition: &document.edition, head: &document.edition.head, facts, xml };
+    header.write(controls);
+}
+
+struct Header<'a> {
+    document: &'a Document,
+    edition: &'a Edition,
+    head: &'a Head,
+    facts: &'a Facts,
+    xml: &'a mut Xml,
+}
+
+impl Header<'_> {
+    fn write(mut self, controls: usize) {
+        self.start("teiHeader");
+        self.start("fileDesc");
+        self.title_statement();
+        self.publication();
+        self.notes();
+        self.sources();
+        self.end("fileDesc");
+        self.encoding(controls);
+        self.profile();
+        self.end("teiHeader");
+    }
+
+    fn start(&mut self, name: &str) {
+        self.xml.line();
+        self.xml.open(name, &[]);
+    }
+
+    fn end(&mut self, name: &str) {
+        self.xml.line();
+        self.xml.close(name);
+    }
+
+    fn element(&mut self, name: &str, attributes: &[Attribute<'_>], text: &str) {
+        self.xml.line();
+        self.xml.element(name, attributes, text);
+    }
+
+    /// `p` inside an element, as the parts of the editorial declaration want it.
+    fn statement(&mut self, name: &str, attributes: &[Attribute<'_>], text: &str) {
+        self.xml.line();
+        self.xml.open(name, attributes);
+        self.xml.element("p", &[], text);
+        self.xml.close(name);
+    }
+
+    fn title_statement(&mut self) {
+        let head = self.head;
+        self.start("titleStmt");
+        match &head.title {
+            Some(title) => self.element("title", &[("type", "main")], &title.text),
+            None => {
+                let described = self.described_title();
+                self.element("title", &[("type", "desc")], &described);
+            }
+        }
+        if let Some(subtitle) = &head.subtitle {
+            self.element("title", &[("type", "sub")], &subtitle.text);
+        }
+        self.people("author", None, &head.authors, "author");
+        self.people("editor", None, &head.editors, "editor");
+        self.people("editor", Some("translator"), &head.translators, "translator");
+        for (index, transcriber) in head.transcribers.iter().enumerate() {
+            self.responsibility("transcriber", "transcription", &transcriber.text, index == 0);
+        }
+        for role in &self.facts.roles {
+            let named = match role.as_str() {
+                "author" => &head.authors,
+                "editor" => &head.editors,
+                "translator" => &head.translators,
+                "transcriber" => &head.transcribers,
+                _ => &Vec::new(),
+            };
+            if named.is_empty() {
+                self.responsibility(role, &format!("{role}, not named in the source"), "", true);
+            }
+        }
+        self.end("titleStmt");
+    }
+
+    /// A title for a text without one: who wrote to whom and when, else the name of the file.
+    fn described_title(&self) -> String {
+        let described = letters(self.edition).next().filter(|_| letters(self.edition).count() == 1).and_then(|letter| {
+            let meta = &letter.meta;
+            let correspondents = match (&meta.sender, &meta.recipient) {
+                (Some(sender), Some(recipient)) => format!("{} to {}", sender.text, recipient.text),
+                (Some(sender), None) => sender.text.clone(),
+                (None, Some(recipient)) => format!("To {}", recipient.text),
+                (None, None) => return None,
+            };
+            let date = meta.date.as_ref().and_then(dating::plain_iso);
+            Some(date.map_or(correspondents.clone(), |date| format!("{correspondents}, {date}")))
+        });
+        described.unwrap_or_else(|| self.document.source.name.clone())
+    }
+
+    fn people(&mut self, name: &str, role: Option<&str>, people: &[Value], id: &str) {
+        let id = format!("resp-{id}");
+        for (index, person) in people.iter().enumerate() {
+            let mut attributes = Vec::new();
+            if index == 0 && self.facts.roles.contains(&id["resp-".len()..]) {
+                attributes.push(("xml:id", &*id));
+            }
+            attributes.extend(role.map(|role| ("role", role)));
+            self.element(name, &attributes, &person.text);
+        }
+    }
+
+    fn responsibility(&mut self, role: &str, does: &str, name: &str, first: bool) {
+        let id = format!("resp-{role}");
+        let pointed_at = first && self.facts.roles.contains(role);
+        self.xml.line();
+        self.xml.open("respStmt", pointed_at.then_some(("xml:id", &*id)).as_slice());
+        self.xml.element("resp", &[], does);
+        self.xml.element("name", &[], name);
+        self.xml.close("respStmt");
+    }
+
+    fn publication(&mut self) {
+        let head = self.head;
+        self.start("publicationStmt");
+        if let Some(publisher) = &head.publisher {
+            self.element("publisher", &[], &publisher.text);
+            if let Some(identifier) = &head.identifier {
+                self.element("idno", &[], &identifier.text);
+            }
+            if let Some(licence) = &head.licence {
+                self.start("availability");
+                let target = is_web_address(&licence.text).then_some(("target", &*licence.text));
+                self.element("licence", target.as_slice(), &licence.text);
+                self.end("availability");
+            }
+        } else {
+            self.element("p", &[], "Unpublished: no publisher is known.");
+            if let Some(identifier) = &head.identifier {
+                self.xml.line();
+                self.xml.open("p", &[]);
+                self.xml.element("idno", &[], &identifier.text);
+                self.xml.close("p");
+            }
+            if let Some(licence) = &head.licence {
+                self.element("p", &[], &format!("Licence: {}", licence.text));
+            }
+        }
+        self.end("publicationStmt");
+    }
+
+    /// What stands on the page and not in the text, in its own wording.
+    fn notes(&mut self) {
+        let kept = |kind| furniture_name(kind).is_some();
+        let head = self.head;
+        if head.other.is_empty() && !self.edition.furniture.iter().any(|item| kept(item.kind)) {
+            return;
+        }
+        self.start("notesStmt");
+        for item in &self.edition.furniture {
+            if let Some(kind) = furniture_name(item.kind) {
+                self.xml.line();
+                self.xml.open("note", &[("type", kind)]);
+                self.xml.text(self.document.source.slice(item.span).trim());
+                self.xml.close("note");
+            }
+        }
+        for (key, value) in &head.other {
+            self.element("note", &[("type", "metadata"), ("n", key)], &value.text);
+        }
+        self.end("notesStmt");
+    }
+
+    fn sources(&mut self) {
+        let source_notes: Vec<_> =
+            self.edition.furniture.iter().filter(|item| item.kind == FurnitureKind::SourceNote).collect();
+        let quoted = |value: &&Value| {
+            value.span.is_some_and(|span| source_notes.iter().any(|note| note.span.contains(span)))
+        };
+        self.start("sourceDesc");
+        for note in &source_notes {
+            self.xml.line();
+            self.xml.open("bibl", &[("type", "source-note")]);
+            self.xml.text(self.document.source.slice(note.span).trim());
+            self.xml.close("bibl");
+        }
+        let head = self.head;
+        let others: Vec<&Value> = head.sources.iter().filter(|value| !quoted(value)).collect();
+        for value in &others {
+            self.element("bibl", &[], &value.text);
+        }
+        if source_notes.is_empty() && others.is_empty() {
+            let text = format!("Transcribed in the file {}, which names no source.", self.document.source.name);
+            self.element("p", &[], &text);
+        }
+        self.end("sourceDesc");
+    }
+
+    fn encoding(&mut self, controls: usize) {
+        self.start("encodingDesc");
+        self.start("editorialDecl");
+        let mut correction = String::from("Nothing was corrected silently.");
+        if self.facts.repaired > 0 {
+            correction += " Characters lost in the source stand in sic, the readings their neighbours suggest in corr.";
+        }
+        if self.facts.lost > 0 {
+            correction += " Characters lost in the source stand as U+FFFD in unclear.";
+        }
+        if controls + self.xml.controls > 0 {
+            correction += " Characters that XML cannot hold are gap elements with the code point in n.";
+        }
+        self.statement("correction", &[], &correction);
+        self.statement("quotation", &[("marks", "all")], "Quotation marks are kept as characters of the text.");
+        let hyphenation = "Hyphens and line ends are kept as they stand in the source.";
+        self.statement("hyphenation", &[("eol", "all")], hyphenation);
+        self.statement("punctuation", &[("marks", "all")], "Punctuation is kept as characters of the text.");
+        let brackets = format!(
+            "Brackets were read by the profile {}. They are kept as characters; the element around them says what \
+             the editor of the source did: supplied, unclear, gap, sic, corr, ex, add, del, surplus, or a note of \
+             type gloss or editorial. A bracket without an element was left as the author's.",
+            self.edition.brackets
+        );
+        self.statement("interpretation", &[], &brackets);
+        self.end("editorialDecl");
+        self.start("appInfo");
+        self.xml.line();
+        let version = env!("CARGO_PKG_VERSION").split(['-', '+']).next().unwrap_or_default();
+        self.xml.open("application", &[("xml:id", "rubricate"), ("ident", "rubricate"), ("version", version)]);
+        self.xml.element("label", &[], "rubricate");
+        self.xml.empty("ptr", &[("target", env!("CARGO_PKG_REPOSITORY"))]);
+        self.xml.close("application");
+        self.end("appInfo");
+        self.end("encodingDesc");
+    }
+
+    fn profile(&mut self) {
+        let head = self.head;
+        self.start("profileDesc");
+        if head.date.is_some() || head.place.is_some() {
+            self.start("creation");
+            if let Some(place) = &head.place {
+                self.element("placeName", &[], &place.text);
+            }
+            if let Some(value) = &head.date {
+                let date = Date { edtf: Some(value.text.clone()), ..Date::default() };
+                self.date(&date, &value.text);
+            }
+            self.end("creation");
+        }
+        self.start("langUsage");
+        let main = Some(&self.edition.lang).filter(|lang| is_language(lang)).map_or("und", |lang| lang.as_str());
+        let others = self.facts.languages.iter().map(String::as_str).filter(|lang| *lang != main);
+        for lang in std::iter::once(main).chain(others) {
+            let name = knowledge::language(lang).map_or(lang, |language| &language.name);
+            self.element("language", &[("ident", lang)], name);
+        }
+        self.end("langUsage");
+        for (index, letter) in letters(self.edition).enumerate() {
+            self.correspondence(index, letter);
+        }
+        let calendars = self.calendars();
+        if !calendars.is_empty() {
+            self.start("calendarDesc");
+            for (id, description) in calendars {
+                self.statement("calendar", &[("xml:id", id)], description);
+            }
+            self.end("calendarDesc");
+        }
+        self.end("profileDesc");
+    }
+
+    /// Calendars that dates of the text or of the correspondence point to.
+    fn calendars(&self) -> Vec<(&'static str, &'static str)> {
+        let known = [
+            ("julian", "Julian calendar (old style); when gives the Gregorian date, when-custom the date as written."),
+            ("republican", "French Republican calendar; when gives the Gregorian date."),
+            ("roman", "Roman reckoning by kalends, nones and ides; when gives the Gregorian date."),
+        ];
+        let of_letters = |id| {
+            letters(self.edition).any(|letter| {
+                letter.meta.date.as_ref().is_some_and(|date| {
+                    dating::calendar_id(date.calendar) == Some(id) && !self.words_of(date).is_empty()
+                })
+            })
+        };
+        known.into_iter().filter(|(id, _)| self.facts.calendars.contains(id) || of_letters(id)).collect()
+    }
+
+    fn correspondence(&mut self, index: usize, letter: &Letter) {
+        let meta = &letter.meta;
+        let id = correspondence_id(index);
+        self.xml.line();
+        self.xml.open("correspDesc", &[("xml:id", &id)]);
+        if meta.sender.is_some() || meta.place.is_some() || meta.date.is_some() {
+            self.xml.line();
+            self.xml.open("correspAction", &[("type", "sent")]);
+            if let Some(sender) = &meta.sender {
+                self.element("persName", &[], &sender.text);
+            }
+            if let Some(place) = &meta.place {
+                self.element("placeName", &[], &place.text);
+            }
+            if let Some(date) = &meta.date {
+                let words = self.words_of(date);
+                self.date(date, &words);
+            }
+            self.end("correspAction");
+        }
+        if let Some(recipient) = &meta.recipient {
+            self.xml.line();
+            self.xml.open("correspAction", &[("type", "received")]);
+            self.element("persName", &[], &recipient.text);
+            self.end("correspAction");
+        }
+        if meta.sender.is_none() && meta.place.is_none() && meta.date.is_none() && meta.recipient.is_none() {
+            self.element("note", &[], "The source names neither correspondents nor place nor date.");
+        }
+        self.end("correspDesc");
+    }
+
+    /// The words of a date on one line.
+    fn words_of(&self, date: &Date) -> String {
+        let words: Vec<&str> = self.document.source.slice(date.span).split_whitespace().collect();
+        cleaned(&words.join(" ")).into_owned()
+    }
+
+    fn date(&mut self, date: &Date, words: &str) {
+        let mut attributes = dating::tei_attributes(date);
+        if words.is_empty() {
+            // A calendar is a calendar of words; without words there is none (TEI's own rule).
+            attributes.retain(|(name, _)| *name != "calendar");
+        }
+        let attributes: Vec<Attribute> = attributes.iter().map(|(name, value)| (*name, &**value)).collect();
+        self.element("date", &attributes, words);
+    }
+}
+
+fn letters(edition: &Edition) -> impl Iterator<Item = &Letter> {
+    edition.parts.iter().filter_map(|part| match part {
+        Part::Letter(letter) => Some(letter),
+        Part::Section(_) => None,
+    })
+}
+
+/// What a piece of furniture is called in the header; `None` for what stands elsewhere.
+fn furniture_name(kind: FurnitureKind) -> Option<&'static str> {
+    match kind {
+        FurnitureKind::SourceNote => None,
+        FurnitureKind::Boilerplate => Some("boilerplate"),
+        FurnitureKind::Contents => Some("contents"),
+        FurnitureKind::Repeated => Some("repeated"),
+        FurnitureKind::RunningHead => Some("running-head"),
+        FurnitureKind::Noise => Some("noise"),
+        FurnitureKind::FrontMatter => Some("front-matter"),
+        FurnitureKind::Directive => Some("directive"),
+    }
+}
+
+/// Whether the text is nothing but a web address that TEI's datatype `pointer` takes.
+fn is_web_address(text: &str) -> bool {
+    let safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=".contains(&byte);
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    host.is_some_and(|host| {
+        host.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && host.bytes().all(safe)
+            && host.matches('#').count() <= 1
+            && !host.contains(':')
+    })
+}

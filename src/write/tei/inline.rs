@@ -1,0 +1,276 @@
+//! Inlines: running text, emphasis, editorial acts, dates, notes.
+
+use super::text::Body;
+use super::xml::{Attribute, all_allowed, token};
+use crate::source::Span;
+use crate::tree::{Act, Editorial, Inline, Style};
+use crate::write::dating;
+use std::collections::BTreeSet;
+
+impl Body<'_> {
+    /// Writes running text. A word that an editor's bracket behind it is *about* is wrapped with it.
+    pub(super) fn inlines(&mut self, inlines: &[Inline]) {
+        let mut rest = inlines;
+        while let Some((inline, after)) = rest.split_first() {
+            rest = after;
+            if let (Inline::Text { span, text: None }, Some((Inline::Editorial(editorial), behind))) =
+                (inline, after.split_first())
+                && let Some(about) = self.word_before(*span, editorial)
+                && self.with_word(*span, about, editorial)
+            {
+                rest = behind;
+            } else {
+                self.inline(inline);
+            }
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text { text: Some(text), .. } => self.xml.text(text),
+            Inline::Text { span, text: None } | Inline::Bracket { span } => self.xml.text(self.source.slice(*span)),
+            Inline::Markup { .. } => {}
+            Inline::Emphasis { style, content, .. } => self.emphasis(*style, content),
+            Inline::Editorial(editorial) => self.editorial(editorial),
+            Inline::Date { date, content, .. } => {
+                let mut attributes = dating::tei_attributes(date);
+                // A calendar is a calendar of words; without words there is none (TEI's own rule).
+                if content.is_empty() || self.source.slice(date.span).trim().is_empty() {
+                    attributes.retain(|(name, _)| *name != "calendar");
+                } else {
+                    self.facts.calendars.extend(dating::calendar_id(date.calendar));
+                }
+                let attributes: Vec<Attribute> = attributes.iter().map(|(name, value)| (*name, &**value)).collect();
+                self.wrap("date", &attributes, content);
+            }
+            Inline::Place { content, .. } => self.wrap("placeName", &[], content),
+            Inline::NoteRef { label, note, content, .. } => {
+                self.inlines(content);
+                self.note_reference(label, *note as usize);
+            }
+            Inline::PageBreak { span, number } => self.page_break(*span, number.as_deref(), false),
+            Inline::LineBreak { .. } => {
+                self.xml.line();
+                self.xml.empty("lb", &[]);
+            }
+            Inline::Lost { span, repair } => {
+                let lost = self.source.slice(*span);
+                if let Some(repair) = repair {
+                    self.facts.repaired += 1;
+                    self.xml.open("choice", &[]);
+                    self.xml.element("sic", &[], lost);
+                    self.xml.element("corr", &[("cert", "high"), ("resp", "#rubricate")], repair);
+                    self.xml.close("choice");
+                } else {
+                    self.facts.lost += 1;
+                    self.xml.element("unclear", &[("reason", "lost-character")], lost);
+                }
+            }
+            Inline::Control { code, .. } => self.xml.control(*code),
+        }
+    }
+
+    /// An element around inlines.
+    pub(super) fn wrap(&mut self, name: &str, attributes: &[Attribute<'_>], content: &[Inline]) {
+        self.xml.open(name, attributes);
+        self.inlines(content);
+        self.xml.close(name);
+    }
+
+    fn emphasis(&mut self, style: Style, content: &[Inline]) {
+        let rend = match style {
+            Style::Italic => "italic",
+            Style::Bold => "bold",
+            Style::Underline => "underline",
+            Style::SmallCaps => "smallcaps",
+            Style::Superscript => "superscript",
+            Style::Strike => "strikethrough",
+            Style::Title => return self.wrap("title", &[], content),
+        };
+        self.wrap("hi", &[("rend", rend)], content);
+    }
+
+    fn editorial(&mut self, editorial: &Editorial) {
+        let default_reason = match editorial.act {
+            Act::SuppliedName => Some("expansion"),
+            Act::Omitted => Some("ellipsis"),
+            Act::Supplied
+            | Act::Gloss
+            | Act::Expanded
+            | Act::Unclear
+            | Act::Gap
+            | Act::Space
+            | Act::Sic
+            | Act::Correction
+            | Act::Added
+            | Act::Deleted
+            | Act::Surplus
+            | Act::Remark => None,
+        };
+        let reason = editorial.reason.as_deref().or(default_reason).map(token).unwrap_or_default();
+        let reason: &[Attribute] = if reason.is_empty() { &[] } else { &[("reason", &reason)] };
+        let common = self.responsibility(editorial);
+        let common: Vec<Attribute> = common.iter().map(|(name, value)| (*name, &**value)).collect();
+        let with = |first: &[Attribute<'static>]| [first, &common].concat();
+        let content = &editorial.content;
+        match editorial.act {
+            Act::Supplied | Act::SuppliedName => self.wrap("supplied", &[reason, &common].concat(), content),
+            Act::Unclear => self.wrap("unclear", &[reason, &common].concat(), content),
+            Act::Surplus => self.wrap("surplus", &[reason, &common].concat(), content),
+            Act::Gap | Act::Omitted => self.gap("gap", reason, &common, editorial),
+            Act::Space => self.gap("space", &[], &common, editorial),
+            Act::Gloss => self.wrap("note", &with(&[("type", "gloss"), ("place", "inline")]), content),
+            Act::Sic => self.wrap("note", &with(&[("type", "sic"), ("place", "inline")]), content),
+            Act::Remark => self.wrap("note", &with(&[("type", "editorial"), ("place", "inline")]), content),
+            Act::Expanded => {
+                // `ex` takes characters only.
+                let name = if self.is_plain(content) { "ex" } else { "expan" };
+                self.wrap(name, &common, content);
+            }
+            Act::Correction => self.wrap("corr", &common, content),
+            Act::Added => self.wrap("add", &common, content),
+            Act::Deleted => self.wrap("del", &common, content),
+        }
+    }
+
+    /// `@cert` and `@resp`.
+    fn responsibility(&mut self, editorial: &Editorial) -> Vec<(&'static str, String)> {
+        let mut attributes = Vec::new();
+        if editorial.uncertain {
+            attributes.push(("cert", "low".to_owned()));
+        }
+        if let Some(pointer) = editorial.resp.as_deref().and_then(|role| self.responsible(role)) {
+            attributes.push(("resp", pointer));
+        }
+        attributes
+    }
+
+    /// A pointer to whoever speaks in this role; the header declares the role.
+    pub(super) fn responsible(&mut self, role: &str) -> Option<String> {
+        let role = token(role);
+        (!role.is_empty()).then(|| {
+            let pointer = format!("#resp-{role}");
+            self.facts.roles.insert(role);
+            pointer
+        })
+    }
+
+    /// An empty element for what is not there, with the editor's words about it in `desc`.
+    fn gap(&mut self, name: &str, reason: &[Attribute<'_>], common: &[Attribute<'_>], editorial: &Editorial) {
+        let (quantity, unit) = match &editorial.extent {
+            Some((quantity, unit)) => (quantity.to_string(), token(unit)),
+            None => (String::new(), String::new()),
+        };
+        let extent: &[Attribute] =
+            if unit.is_empty() { &[] } else { &[("quantity", &quantity), ("unit", &unit)] };
+        let attributes = [reason, extent, common].concat();
+        if editorial.content.is_empty() {
+            self.xml.empty(name, &attributes);
+        } else if self.is_plain(&editorial.content) {
+            self.xml.open(name, &attributes);
+            self.wrap("desc", &[], &editorial.content);
+            self.xml.close(name);
+        } else {
+            // `desc` takes less than the bracket may hold, so the words stand beside the gap.
+            self.xml.empty(name, &attributes);
+            self.wrap("note", &[("type", "gap"), ("place", "inline")], &editorial.content);
+        }
+    }
+
+    /// Whether the inlines print nothing but characters.
+    fn is_plain(&self, content: &[Inline]) -> bool {
+        content.iter().all(|inline| match inline {
+            Inline::Text { text: Some(text), .. } => all_allowed(text),
+            Inline::Text { span, text: None } | Inline::Bracket { span } => all_allowed(self.source.slice(*span)),
+            Inline::Markup { .. } => true,
+            Inline::Emphasis { .. }
+            | Inline::Editorial(_)
+            | Inline::Date { .. }
+            | Inline::Place { .. }
+            | Inline::NoteRef { .. }
+            | Inline::PageBreak { .. }
+            | Inline::LineBreak { .. }
+            | Inline::Lost { .. }
+            | Inline::Control { .. } => false,
+        })
+    }
+
+    /// The word an editorial act is about, if it ends the text before the bracket but for blanks.
+    fn word_before(&self, text: Span, editorial: &Editorial) -> Option<Span> {
+        let about = editorial.about.filter(|about| !about.is_empty() && text.contains(*about))?;
+        let wraps = match editorial.act {
+            Act::Sic | Act::Correction => true,
+            // These are said of the word itself, so nothing may stand between.
+            Act::Expanded | Act::Unclear => about.end == text.end,
+            Act::Supplied
+            | Act::SuppliedName
+            | Act::Gloss
+            | Act::Gap
+            | Act::Omitted
+            | Act::Space
+            | Act::Added
+            | Act::Deleted
+            | Act::Surplus
+            | Act::Remark => false,
+        };
+        let between = Span { start: about.end, end: text.end };
+        (wraps && self.source.slice(between).trim().is_empty()).then_some(about)
+    }
+
+    /// Writes the text before a bracket together with the bracket.
+    fn with_word(&mut self, text: Span, about: Span, editorial: &Editorial) -> bool {
+        let name = match editorial.act {
+            Act::Sic => "sic",
+            Act::Correction => "choice",
+            Act::Expanded if self.is_plain(&editorial.content) => "expan",
+            Act::Unclear => "unclear",
+            _ => return false,
+        };
+        let attributes = if name == "unclear" { self.responsibility(editorial) } else { Vec::new() };
+        let attributes: Vec<Attribute> = attributes.iter().map(|(name, value)| (*name, &**value)).collect();
+        let source = self.source;
+        self.xml.text(source.slice(Span { start: text.start, end: about.start }));
+        let (word, blank) = (source.slice(about), source.slice(Span { start: about.end, end: text.end }));
+        self.xml.open(name, &attributes);
+        match editorial.act {
+            Act::Correction => {
+                // `choice` holds no text, so the blank before the bracket stays with the word.
+                self.xml.open("sic", &[]);
+                self.xml.text(word);
+                self.xml.text(blank);
+                self.xml.close("sic");
+                self.editorial(editorial);
+            }
+            Act::Unclear => {
+                self.xml.text(word);
+                self.inlines(&editorial.content);
+            }
+            Act::Expanded => {
+                self.xml.text(word);
+                self.editorial(editorial);
+            }
+            _ => self.xml.text(word),
+        }
+        self.xml.close(name);
+        if editorial.act == Act::Sic {
+            self.xml.text(blank);
+            self.editorial(editorial);
+        }
+        true
+    }
+}
+
+/// What was met on the way and the header must speak of.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    /// Ids of calendars other than the Gregorian.
+    pub calendars: BTreeSet<&'static str>,
+    /// Roles that `@resp` points to.
+    pub roles: BTreeSet<String>,
+    /// Language tags in use.
+    pub languages: BTreeSet<String>,
+    /// Lost characters that stayed lost.
+    pub lost: usize,
+    /// Lost characters for which a reading is offered.
+    pub repaired: usize,
+}

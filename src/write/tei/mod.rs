@@ -1,0 +1,62 @@
+//! TEI P5.
+//!
+//! The output is valid against `tei_all` 4.9 to 4.12 for every tree the types allow; the tests ask
+//! jing. The header says what is known and what was done, never more. Blocks stand on lines of
+//! their own; inside running text no white space is added, so the text nodes are the source's
+//! own characters.
+
+mod header;
+mod inline;
+mod text;
+mod xml;
+
+use super::{WriteError, WriteOptions, Written};
+use crate::Document;
+use crate::diagnostic::{Diagnostic, Level};
+use text::Body;
+use xml::{Attribute, Xml, is_language};
+
+/// Namespace of TEI.
+const NAMESPACE: &str = "http://www.tei-c.org/ns/1.0";
+
+/// Where an editor finds the grammar. The text is valid in older releases too.
+const SCHEMA: &str = "https://www.tei-c.org/release/xml/tei/custom/schema/relaxng/tei_all.rng";
+
+/// Writes the document as TEI.
+///
+/// # Errors
+/// Never: every tree has a TEI form.
+pub fn write(document: &Document, _options: &WriteOptions) -> Result<Written, WriteError> {
+    // The text goes first: the header declares the languages, calendars and persons met in it.
+    let length = document.source.text.len();
+    let mut body = Body::new(document, length + length / 8);
+    body.text();
+    let controls = body.xml.controls;
+    let text = body.xml.into_bytes();
+
+    let mut xml = Xml::with_capacity(text.len() + 8192);
+    xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    xml.raw("<?xml-model href=\"");
+    xml.raw(SCHEMA);
+    xml.raw("\" type=\"application/xml\" schematypens=\"http://relaxng.org/ns/structure/1.0\"?>\n");
+    let lang = Some(&*document.edition.lang).filter(|lang| is_language(lang));
+    let mut attributes: Vec<Attribute> = vec![("xmlns", NAMESPACE)];
+    attributes.extend(lang.map(|lang| ("xml:lang", lang)));
+    xml.open("TEI", &attributes);
+    header::header(document, &body.facts, controls, &mut xml);
+    let controls = controls + xml.controls;
+    let mut bytes = xml.into_bytes();
+    bytes.extend_from_slice(&text);
+    bytes.extend_from_slice(b"\n</TEI>\n");
+    Ok(Written { bytes, losses: losses(controls) })
+}
+
+fn losses(controls: usize) -> Vec<Diagnostic> {
+    let message = match controls {
+        0 => return Vec::new(),
+        1 => "one character that XML cannot hold was written as a gap with its code point".into(),
+        n => format!("{n} characters that XML cannot hold were written as gaps with their code points"),
+    };
+    let hint = "remove control characters from the source, or replace them by what they stand for";
+    vec![Diagnostic::new("tei/control-character", Level::Note, None, message).hint(hint)]
+}

@@ -1,0 +1,450 @@
+//! The `text` element: front, body, back, and the blocks in them.
+
+use super::inline::Facts;
+use super::xml::{Attribute, Xml, is_language, token};
+use crate::Document;
+use crate::source::{Source, Span};
+use crate::tree::{
+    Block, BlockKind, Bottom, Edition, Front, Heading, Inline, Letter, Line, LineRole, Note, PageBreak, Part,
+    Postscript, Section, TitleLine, TitleRole, Top,
+};
+
+/// Writes the text and notes what the header must say about it.
+pub(super) struct Body<'a> {
+    pub source: &'a Source,
+    pub edition: &'a Edition,
+    pub xml: Xml,
+    pub facts: Facts,
+    /// Notes that stand in the text already.
+    placed: Vec<bool>,
+    /// A note is being written: references in it never place further notes, so nesting stays flat.
+    in_note: bool,
+    letters: usize,
+}
+
+/// Id of the letter with this index.
+pub(super) fn letter_id(index: usize) -> String {
+    format!("letter-{}", index + 1)
+}
+
+/// Id of the `correspDesc` of the letter with this index.
+pub(super) fn correspondence_id(index: usize) -> String {
+    format!("correspondence-{}", index + 1)
+}
+
+impl<'a> Body<'a> {
+    pub fn new(document: &'a Document, capacity: usize) -> Self {
+        Self {
+            source: &document.source,
+            edition: &document.edition,
+            xml: Xml::with_capacity(capacity),
+            facts: Facts::default(),
+            placed: vec![false; document.edition.notes.len()],
+            in_note: false,
+            letters: 0,
+        }
+    }
+
+    /// Writes `text`.
+    pub fn text(&mut self) {
+        let edition = self.edition;
+        self.start("text", vec![], Some(&edition.lang));
+        if edition.front.iter().any(front_prints) {
+            self.start("front", vec![], None);
+            for front in &edition.front {
+                match front {
+                    Front::TitleBlock { lines } => self.title_page(lines),
+                    Front::Section(section) => self.section(section),
+                }
+            }
+            self.end("front");
+        }
+        self.start("body", vec![], None);
+        for part in &edition.parts {
+            match part {
+                Part::Letter(letter) => self.letter(letter),
+                Part::Section(section) => self.section(section),
+            }
+        }
+        if edition.parts.is_empty() {
+            self.xml.line();
+            self.xml.empty("p", &[]);
+        }
+        self.end("body");
+        let unplaced = self.placed.contains(&false);
+        if unplaced || !edition.back.is_empty() {
+            self.start("back", vec![], None);
+            edition.back.iter().for_each(|section| self.section(section));
+            // A section of the back may have placed the last of them.
+            if self.placed.contains(&false) {
+                self.unplaced_notes();
+            }
+            self.end("back");
+        }
+        self.end("text");
+    }
+
+    fn start(&mut self, name: &str, attributes: Vec<(&str, String)>, lang: Option<&str>) {
+        let mut attributes = attributes;
+        if let Some(lang) = lang.filter(|lang| is_language(lang)) {
+            self.facts.languages.insert(lang.to_owned());
+            attributes.push(("xml:lang", lang.to_owned()));
+        }
+        let attributes: Vec<Attribute> = attributes.iter().map(|(name, value)| (*name, &**value)).collect();
+        self.xml.line();
+        self.xml.open(name, &attributes);
+    }
+
+    fn end(&mut self, name: &str) {
+        self.xml.line();
+        self.xml.close(name);
+    }
+
+    /// An element on a line of its own.
+    fn block(&mut self, name: &str, attributes: &[Attribute<'_>], content: &[Inline]) {
+        self.xml.line();
+        self.wrap(name, attributes, content);
+    }
+
+    // Front.
+
+    fn title_page(&mut self, lines: &[TitleLine]) {
+        if lines.is_empty() {
+            return;
+        }
+        let is_title = |line: &TitleLine| matches!(line.role, TitleRole::Title | TitleRole::Subtitle);
+        self.start("titlePage", vec![], None);
+        for group in lines.chunk_by(|a, b| is_title(a) && is_title(b)) {
+            if is_title(&group[0]) {
+                self.start("docTitle", vec![], None);
+                for line in group {
+                    let kind = if line.role == TitleRole::Title { "main" } else { "sub" };
+                    self.block("titlePart", &[("type", kind)], &line.content);
+                }
+                self.end("docTitle");
+            } else {
+                group.iter().for_each(|line| self.title_line(line));
+            }
+        }
+        self.end("titlePage");
+    }
+
+    fn title_line(&mut self, line: &TitleLine) {
+        match line.role {
+            TitleRole::Title | TitleRole::Subtitle => self.block("titlePart", &[], &line.content),
+            TitleRole::Date => self.block("docDate", &[], &line.content),
+            TitleRole::Byline => {
+                let words = self.source.slice(line.span).trim();
+                if self.edition.head.authors.iter().any(|author| author.text == words) {
+                    self.xml.line();
+                    self.xml.open("byline", &[]);
+                    self.wrap("docAuthor", &[], &line.content);
+                    self.xml.close("byline");
+                } else {
+                    self.block("byline", &[], &line.content);
+                }
+            }
+        }
+    }
+
+    // Divisions.
+
+    fn section(&mut self, section: &Section) {
+        let mut attributes = Vec::new();
+        if let Some(function) = section.function.as_deref().map(token).filter(|function| !function.is_empty()) {
+            attributes.push(("type", function));
+        }
+        self.start("div", attributes, section.lang.as_deref());
+        for (index, heading) in section.headings.iter().enumerate() {
+            self.heading(heading, index > 0 && heading.level > section.headings[0].level);
+        }
+        self.blocks(&section.blocks);
+        section.sections.iter().for_each(|inner| self.section(inner));
+        self.end("div");
+    }
+
+    fn heading(&mut self, heading: &Heading, below_another: bool) {
+        let attributes: &[Attribute] = if below_another { &[("type", "sub")] } else { &[] };
+        self.block("head", attributes, &heading.content);
+    }
+
+    fn letter(&mut self, letter: &Letter) {
+        let index = self.letters;
+        self.letters += 1;
+        let attributes = vec![
+            ("type", "letter".to_owned()),
+            ("xml:id", letter_id(index)),
+            ("decls", format!("#{}", correspondence_id(index))),
+        ];
+        self.start("div", attributes, letter.lang.as_deref());
+        let both_lines = |a: &Top, b: &Top| matches!((a, b), (Top::Line(_), Top::Line(_)));
+        for group in letter.top.chunk_by(both_lines) {
+            match &group[0] {
+                Top::Heading(heading) => self.heading(heading, false),
+                Top::Break(page) => self.page_break_line(page),
+                Top::Line(_) => {
+                    self.start("opener", vec![], None);
+                    for top in group {
+                        if let Top::Line(line) = top {
+                            self.line(line);
+                        }
+                    }
+                    self.end("opener");
+                }
+            }
+        }
+        let has_block = self.blocks(&letter.body);
+        letter.sections.iter().for_each(|section| self.section(section));
+        if !has_block && letter.sections.is_empty() && !letter.bottom.is_empty() {
+            // What ends a div must stand behind something: TEI wants a block or an inner div.
+            self.xml.line();
+            self.xml.empty("p", &[]);
+        }
+        self.bottom(&letter.bottom);
+        self.end("div");
+    }
+
+    fn bottom(&mut self, bottom: &[Bottom]) {
+        let is_closing = |bottom: &Bottom| matches!(bottom, Bottom::Line(line) if line.role != LineRole::Trailer);
+        for group in bottom.chunk_by(|a, b| is_closing(a) && is_closing(b)) {
+            if is_closing(&group[0]) {
+                self.start("closer", vec![], None);
+                for bottom in group {
+                    if let Bottom::Line(line) = bottom {
+                        self.line(line);
+                    }
+                }
+                self.end("closer");
+                continue;
+            }
+            match &group[0] {
+                Bottom::Line(line) | Bottom::Trailer(line) => self.block("trailer", &[], &line.content),
+                Bottom::Postscript(postscript) => self.postscript(postscript),
+                Bottom::Break(page) => self.page_break_line(page),
+            }
+        }
+    }
+
+    fn postscript(&mut self, postscript: &Postscript) {
+        self.start("postscript", vec![], None);
+        if !self.blocks(&postscript.blocks) {
+            self.xml.line();
+            self.xml.empty("p", &[]);
+        }
+        let is_trailer = |line: &Line| line.role == LineRole::Trailer;
+        for group in postscript.closer.chunk_by(|a, b| is_trailer(a) == is_trailer(b)) {
+            if is_trailer(&group[0]) {
+                group.iter().for_each(|line| self.block("trailer", &[], &line.content));
+            } else {
+                self.start("closer", vec![], None);
+                group.iter().for_each(|line| self.line(line));
+                self.end("closer");
+            }
+        }
+        self.end("postscript");
+    }
+
+    /// A line of an opener or closer.
+    fn line(&mut self, line: &Line) {
+        match line.role {
+            LineRole::Dateline => self.block("dateline", &[], &line.content),
+            LineRole::Address => self.address(&line.content),
+            LineRole::Salute | LineRole::Valediction => self.block("salute", &[], &line.content),
+            LineRole::Signed => self.block("signed", &[], &line.content),
+            LineRole::Trailer => self.block("seg", &[("type", "trailer")], &line.content),
+        }
+    }
+
+    fn address(&mut self, content: &[Inline]) {
+        self.start("address", vec![], None);
+        for line in content.split(|inline| matches!(inline, Inline::LineBreak { .. })) {
+            self.block("addrLine", &[], line);
+        }
+        self.end("address");
+    }
+
+    // Blocks.
+
+    /// Writes blocks and says whether one of them was more than a milestone or a note.
+    fn blocks(&mut self, blocks: &[Block]) -> bool {
+        let mut has_block = false;
+        let mut rest = blocks;
+        while let Some((block, after)) = rest.split_first() {
+            rest = after;
+            let is_block = match &block.kind {
+                BlockKind::Paragraph { content, .. } => {
+                    rest = self.paragraph(content, rest);
+                    true
+                }
+                BlockKind::Quote { blocks } => {
+                    self.start("quote", vec![], None);
+                    self.blocks(blocks);
+                    self.end("quote");
+                    true
+                }
+                BlockKind::Verse { lines } if lines.is_empty() => false,
+                BlockKind::Verse { lines } => {
+                    self.start("lg", vec![], None);
+                    for line in lines {
+                        let indent = format!("indent-{}", line.indent);
+                        let attributes: &[Attribute] = if line.indent > 0 { &[("rend", &indent)] } else { &[] };
+                        self.block("l", attributes, &line.content);
+                    }
+                    self.end("lg");
+                    true
+                }
+                BlockKind::List { items, .. } if items.is_empty() => false,
+                BlockKind::List { ordered, items } => {
+                    let kind = if *ordered { "numbered" } else { "bulleted" };
+                    self.start("list", vec![("rend", kind.to_owned())], None);
+                    for item in items {
+                        let label = item.label.map(|label| self.source.slice(label).trim());
+                        let attributes = label.map(|label| ("n", label));
+                        self.block("item", attributes.as_slice(), &item.content);
+                    }
+                    self.end("list");
+                    true
+                }
+                BlockKind::Note { label, content } => {
+                    let attributes = label.as_deref().map(|label| ("n", label));
+                    self.block("note", attributes.as_slice(), content);
+                    false
+                }
+                BlockKind::Line { role, content } => {
+                    self.block("ab", &[("type", role_name(*role))], content);
+                    true
+                }
+                BlockKind::PageBreak { number, printed } => {
+                    self.xml.line();
+                    self.page_break(block.span, number.as_deref(), *printed);
+                    false
+                }
+                BlockKind::Separator { sign } => self.separator(block, sign),
+            };
+            has_block |= is_block;
+        }
+        has_block
+    }
+
+    /// Writes a paragraph and every paragraph that continues it; returns the blocks behind them.
+    fn paragraph<'b>(&mut self, content: &[Inline], behind: &'b [Block]) -> &'b [Block] {
+        let mut rest = behind;
+        self.xml.line();
+        self.xml.open("p", &[]);
+        self.inlines(content);
+        loop {
+            let breaks = rest.iter().take_while(|block| matches!(block.kind, BlockKind::PageBreak { .. })).count();
+            let Some(BlockKind::Paragraph { content, continues: true }) = rest.get(breaks).map(|block| &block.kind)
+            else {
+                break;
+            };
+            // The line end that stands in the source between the two halves.
+            self.xml.line();
+            for block in &rest[..breaks] {
+                if let BlockKind::PageBreak { number, printed } = &block.kind {
+                    self.page_break(block.span, number.as_deref(), *printed);
+                }
+            }
+            if breaks == 0 {
+                self.xml.empty("pb", &[]);
+            }
+            self.inlines(content);
+            rest = &rest[breaks + 1..];
+        }
+        self.xml.close("p");
+        rest
+    }
+
+    fn separator(&mut self, block: &Block, sign: &[Inline]) -> bool {
+        self.xml.line();
+        if sign.iter().all(|inline| matches!(inline, Inline::Markup { .. })) {
+            let sign: Vec<&str> = self.source.slice(block.span).split_whitespace().collect();
+            self.xml.empty("milestone", &[("unit", "section"), ("n", &sign.join(" "))]);
+            false
+        } else {
+            self.wrap("ab", &[("type", "separator")], sign);
+            true
+        }
+    }
+
+    fn page_break_line(&mut self, page: &PageBreak) {
+        self.xml.line();
+        self.page_break(page.span, page.number.as_deref(), page.printed);
+    }
+
+    /// A page break; a sign that is more than the number of the new page is kept in `fw`.
+    pub(super) fn page_break(&mut self, sign: Span, number: Option<&str>, printed: bool) {
+        let sign = self.source.slice(sign).trim();
+        if printed {
+            self.xml.element("fw", &[("type", "pageNum")], sign);
+        } else if number.is_none() && !sign.is_empty() {
+            self.xml.element("fw", &[("type", "pageBreak")], sign);
+        }
+        self.xml.empty("pb", number.map(|number| ("n", number)).as_slice());
+    }
+
+    // Notes.
+
+    /// Places the note at its first mark in the text; other marks point to it.
+    pub(super) fn note_reference(&mut self, label: &str, index: usize) {
+        let place_here = !self.in_note && self.placed.get(index) == Some(&false);
+        let edition = self.edition;
+        match edition.notes.get(index) {
+            Some(note) if place_here => self.note(note, index, "bottom"),
+            Some(_) => self.xml.empty("ref", &[("type", "note"), ("target", &format!("#{}", note_id(index))), ("n", label)]),
+            None => self.xml.empty("ref", &[("type", "note"), ("n", label)]),
+        }
+    }
+
+    fn note(&mut self, note: &Note, index: usize, place: &str) {
+        self.placed[index] = true;
+        let id = note_id(index);
+        let resp = note.resp.as_deref().and_then(|role| self.responsible(role));
+        let mut attributes = vec![("xml:id", &*id), ("place", place), ("n", &*note.label)];
+        attributes.extend(resp.as_deref().map(|resp| ("resp", resp)));
+        self.xml.open("note", &attributes);
+        let outer = std::mem::replace(&mut self.in_note, true);
+        if let [Block { kind: BlockKind::Paragraph { content, .. }, .. }] = &*note.blocks {
+            self.inlines(content);
+        } else {
+            self.blocks(&note.blocks);
+        }
+        self.in_note = outer;
+        self.xml.close("note");
+    }
+
+    /// Notes that no mark in the text calls.
+    fn unplaced_notes(&mut self) {
+        let edition = self.edition;
+        self.start("div", vec![("type", "notes".to_owned())], None);
+        for (index, note) in edition.notes.iter().enumerate() {
+            if !self.placed[index] {
+                self.xml.line();
+                self.note(note, index, "end");
+            }
+        }
+        self.end("div");
+    }
+}
+
+fn note_id(index: usize) -> String {
+    format!("note-{}", index + 1)
+}
+
+fn front_prints(front: &Front) -> bool {
+    match front {
+        Front::TitleBlock { lines } => !lines.is_empty(),
+        Front::Section(_) => true,
+    }
+}
+
+fn role_name(role: LineRole) -> &'static str {
+    match role {
+        LineRole::Dateline => "dateline",
+        LineRole::Address => "address",
+        LineRole::Salute => "salute",
+        LineRole::Valediction => "valediction",
+        LineRole::Signed => "signed",
+        LineRole::Trailer => "trailer",
+    }
+}

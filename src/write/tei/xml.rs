@@ -1,0 +1,163 @@
+//! A quick-xml writer that cannot write a character XML 1.0 forbids.
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesEnd, BytesStart, Event};
+use std::borrow::Cow;
+
+/// An attribute: name and value, not yet escaped.
+pub(super) type Attribute<'a> = (&'a str, &'a str);
+
+/// Writes XML to memory.
+pub(super) struct Xml {
+    writer: Writer<Vec<u8>>,
+    /// Characters met that XML 1.0 cannot hold.
+    pub controls: usize,
+}
+
+/// Bytes that text cannot copy as they stand: markup, controls, carriage return (parsers drop
+/// it), and 0xEF, with which U+FFFE and U+FFFF start.
+const SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        table[byte] = byte != 9 && byte != 10;
+        byte += 1;
+    }
+    table[b'<' as usize] = true;
+    table[b'>' as usize] = true;
+    table[b'&' as usize] = true;
+    table[0xEF] = true;
+    table
+};
+
+/// Whether XML 1.0 can hold the character.
+fn allowed(c: char) -> bool {
+    !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// Whether XML 1.0 can hold every character.
+pub(super) fn all_allowed(text: &str) -> bool {
+    text.chars().all(allowed)
+}
+
+/// The text with U+FFFD for what XML 1.0 cannot hold: for attributes and header values.
+pub(super) fn cleaned(text: &str) -> Cow<'_, str> {
+    if all_allowed(text) { text.into() } else { text.replace(|c| !allowed(c), "\u{FFFD}").into() }
+}
+
+/// The text as one token that is safe in TEI's datatypes `word`, `enumerated` and in an id.
+pub(super) fn token(text: &str) -> String {
+    let kept = text.trim().replace(|c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c), "-");
+    kept.trim_matches(['-', '.']).to_owned()
+}
+
+/// Whether the text is a language tag that `xml:lang` takes.
+pub(super) fn is_language(tag: &str) -> bool {
+    let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let mut parts = tag.split('-');
+    parts.next().is_some_and(|first| part(first) && first.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        && parts.all(part)
+}
+
+impl Xml {
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self { writer: Writer::new(Vec::with_capacity(capacity)), controls: 0 }
+    }
+
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.writer.into_inner()
+    }
+
+    /// Appends what is XML already. Text is most of a document, so it goes past the events.
+    pub fn raw(&mut self, xml: &str) {
+        self.writer.get_mut().extend_from_slice(xml.as_bytes());
+    }
+
+    fn event(&mut self, event: Event<'_>) {
+        self.writer.write_event(event).expect("writing to memory cannot fail");
+    }
+
+    fn start<'a>(name: &'a str, attributes: &[Attribute<'_>]) -> BytesStart<'a> {
+        let mut start = BytesStart::new(name);
+        for (name, value) in attributes {
+            start.push_attribute((*name, &*cleaned(value)));
+        }
+        start
+    }
+
+    pub fn open(&mut self, name: &str, attributes: &[Attribute<'_>]) {
+        self.event(Event::Start(Self::start(name, attributes)));
+    }
+
+    pub fn close(&mut self, name: &str) {
+        self.event(Event::End(BytesEnd::new(name)));
+    }
+
+    pub fn empty(&mut self, name: &str, attributes: &[Attribute<'_>]) {
+        self.event(Event::Empty(Self::start(name, attributes)));
+    }
+
+    /// An element that holds text only.
+    pub fn element(&mut self, name: &str, attributes: &[Attribute<'_>], text: &str) {
+        self.open(name, attributes);
+        self.text(&cleaned(text));
+        self.close(name);
+    }
+
+    /// A line end between blocks.
+    pub fn line(&mut self) {
+        self.raw("\n");
+    }
+
+    /// A character that XML cannot hold: its place, and its code point in `@n`.
+    pub fn control(&mut self, code: u32) {
+        self.controls += 1;
+        self.empty("gap", &[("reason", "control-character"), ("n", &format!("U+{code:04X}"))]);
+    }
+
+    /// Escapes and appends text. Line ends become LF, as every XML parser reads them anyway.
+    pub fn text(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(at) = rest.bytes().position(|byte| SPECIAL[usize::from(byte)]) {
+            self.raw(&rest[..at]);
+            rest = &rest[at..];
+            let Some(c) = rest.chars().next() else { return };
+            let (_, after) = rest.split_at(c.len_utf8());
+            match c {
+                '<' => self.raw("&lt;"),
+                '>' => self.raw("&gt;"),
+                '&' => self.raw("&amp;"),
+                '\r' if after.starts_with('\n') => {}
+                '\r' => self.raw("\n"),
+                c if allowed(c) => self.raw(&rest[..c.len_utf8()]),
+                c => self.control(u32::from(c)),
+            }
+            rest = after;
+        }
+        self.raw(rest);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> String {
+        let mut xml = Xml::with_capacity(0);
+        xml.text(text);
+        String::from_utf8(xml.into_bytes()).expect("UTF-8")
+    }
+
+    #[test]
+    fn text_is_escaped_and_never_forbidden() {
+        assert_eq!(written("a<b>&\r\nc\rd \u{FEFF}\u{FFFD}"), "a&lt;b&gt;&amp;\nc\nd \u{FEFF}\u{FFFD}");
+        assert_eq!(written("\0"), r#"<gap reason="control-character" n="U+0000"/>"#);
+        assert_eq!(written("\u{FFFF}"), r#"<gap reason="control-character" n="U+FFFF"/>"#);
+    }
+
+    #[test]
+    fn tokens_and_languages() {
+        assert_eq!(token(" a b/c "), "a-b-c");
+        assert!(is_language("en-GB") && !is_language("english language") && !is_language("") && !is_language("en-"));
+    }
+}

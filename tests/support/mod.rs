@@ -1,0 +1,5 @@
+//! What several tests share. Each test file uses a part of it.
+#![allow(dead_code)]
+
+pub mod oracles;
+pub mod trees;
