@@ -1,0 +1,165 @@
+//! Which pages a book has, in which order, and what they are called.
+
+use super::labels::{self, Label, Words};
+use crate::Document;
+use crate::tree::{Front, FurnitureKind, Head, Letter, Part, Section, TitleLine, TitleRole};
+
+/// A page of the book, before it is written.
+pub(super) struct Chapter<'a> {
+    /// Index of its document.
+    pub document: usize,
+    pub content: Content<'a>,
+    pub label: String,
+    pub file: String,
+}
+
+/// What a page shows.
+#[derive(Clone, Copy)]
+pub(super) enum Content<'a> {
+    /// The title block as the source has it; empty where only the metadata know the title.
+    Title(&'a [TitleLine]),
+    Front(&'a Section),
+    Letter(&'a Letter),
+    Section(&'a Section),
+    Back(&'a Section),
+    /// Where the text comes from.
+    Colophon,
+}
+
+impl Content<'_> {
+    /// Part of the book, a term of the EPUB structural semantics vocabulary.
+    pub fn matter(self) -> &'static str {
+        match self {
+            Self::Title(_) | Self::Front(_) => "frontmatter",
+            Self::Letter(_) | Self::Section(_) => "bodymatter",
+            Self::Back(_) | Self::Colophon => "backmatter",
+        }
+    }
+
+    /// Name of the template, and stem of the file.
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Title(_) => "title",
+            Self::Letter(_) => "letter",
+            Self::Front(_) | Self::Section(_) | Self::Back(_) => "section",
+            Self::Colophon => "colophon",
+        }
+    }
+}
+
+/// The pages of a book. There is always at least one: `empty` serves where there is nothing to read.
+pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, empty: &'a Section) -> Vec<Chapter<'a>> {
+    let mut plan: Vec<(usize, Content<'a>, Label)> = Vec::new();
+    let letters = documents.iter().flat_map(|document| &document.edition.parts).filter_map(|part| match part {
+        Part::Letter(letter) => Some(letter),
+        Part::Section(_) => None,
+    });
+    let many_senders = labels::many_senders(letters);
+    let fixed = |text: &str| Label { text: text.to_owned(), detail: None };
+    for (index, document) in documents.iter().enumerate() {
+        let (source, edition) = (&document.source, &document.edition);
+        let section = |section| labels::section(source, section, words);
+        for front in &edition.front {
+            plan.push(match front {
+                Front::TitleBlock { lines } => {
+                    let title = lines.iter().find(|line| line.role == TitleRole::Title).or(lines.first());
+                    let text = title.map(|line| labels::plain(source, &line.content)).filter(|text| !text.is_empty());
+                    (index, Content::Title(lines), fixed(text.as_deref().unwrap_or(&words.title_page)))
+                }
+                Front::Section(front) => (index, Content::Front(front), section(front)),
+            });
+        }
+        for part in &edition.parts {
+            plan.push(match part {
+                Part::Letter(letter) => {
+                    (index, Content::Letter(letter), labels::letter(document, letter, many_senders, words))
+                }
+                Part::Section(part) => (index, Content::Section(part), section(part)),
+            });
+        }
+        plan.extend(edition.back.iter().map(|back| (index, Content::Back(back), section(back))));
+    }
+    let title_block = plan.iter().any(|(_, content, _)| matches!(content, Content::Title(_)));
+    if let Some(title) = head.title.as_ref().filter(|_| !title_block) {
+        plan.insert(0, (0, Content::Title(&[]), fixed(&title.text)));
+    }
+    // A text that is one section without heading is called by its title.
+    let mut body = plan.iter_mut().filter(|(_, content, _)| content.matter() == "bodymatter");
+    if let (Some((index, Content::Section(only), label)), None, Some(title)) = (body.next(), body.next(), &head.title)
+        && labels::heading(&documents[*index].source, only).is_none()
+    {
+        label.text.clone_from(&title.text);
+    }
+    if plan.iter().all(|(_, content, _)| matches!(content, Content::Title(_))) {
+        plan.push((documents.len() - 1, Content::Section(empty), fixed(&words.text)));
+    }
+    if documents.iter().any(|document| has_origin(document)) || !facts(head, documents[0], words).is_empty() {
+        plan.push((documents.len() - 1, Content::Colophon, fixed(&words.colophon)));
+    }
+    finish(plan)
+}
+
+/// Names files and tells labels apart.
+fn finish(plan: Vec<(usize, Content<'_>, Label)>) -> Vec<Chapter<'_>> {
+    // The title page is not in the contents, so it may be called like a chapter.
+    let listed = |content: &Content| !matches!(content, Content::Title(_));
+    let mut names: Vec<Label> =
+        plan.iter().filter(|(_, content, _)| listed(content)).map(|(_, _, label)| label.clone()).collect();
+    labels::tell_apart(&mut names);
+    let mut names = names.into_iter();
+    let mut numbers = std::collections::BTreeMap::<&str, usize>::new();
+    plan.into_iter()
+        .map(|(document, content, label)| {
+            let label = if listed(&content) { names.next() } else { None }.unwrap_or(label).text;
+            let number = numbers.entry(content.kind()).or_default();
+            *number += 1;
+            Chapter { document, content, label, file: format!("{}-{number}.xhtml", content.kind()) }
+        })
+        .collect()
+}
+
+/// Whether the source says where its text comes from.
+fn has_origin(document: &Document) -> bool {
+    origins(document).next().is_some()
+}
+
+/// What the source says about where its text comes from, in its own words.
+pub(super) fn origins(document: &Document) -> impl Iterator<Item = &str> {
+    let furniture = document.edition.furniture.iter().filter(|item| match item.kind {
+        FurnitureKind::SourceNote | FurnitureKind::Boilerplate => true,
+        FurnitureKind::Contents
+        | FurnitureKind::Repeated
+        | FurnitureKind::RunningHead
+        | FurnitureKind::Noise
+        | FurnitureKind::FrontMatter
+        | FurnitureKind::Directive => false,
+    });
+    furniture.map(|item| document.source.slice(item.span).trim()).filter(|text| !text.is_empty())
+}
+
+/// Facts of the head that no page prints: given on the command line, in front matter or in hints.
+pub(super) fn facts(head: &Head, first: &Document, words: &Words) -> Vec<(String, String)> {
+    let silent = |kind| matches!(kind, FurnitureKind::FrontMatter | FurnitureKind::Directive);
+    let mut facts = Vec::new();
+    let mut add = |key: &str, values: &[crate::tree::Value]| {
+        for value in values {
+            let printed = value.span.is_some_and(|span| {
+                !first.edition.furniture.iter().any(|item| silent(item.kind) && item.span.contains(span))
+            });
+            if !printed {
+                let name = words.value.get(key).map_or(key, String::as_str);
+                facts.push((name.to_owned(), value.text.clone()));
+            }
+        }
+    };
+    add("editor", &head.editors);
+    add("translator", &head.translators);
+    add("transcriber", &head.transcribers);
+    add("source", &head.sources);
+    add("publisher", head.publisher.as_slice());
+    add("licence", head.licence.as_slice());
+    add("date", head.date.as_slice());
+    add("place", head.place.as_slice());
+    add("identifier", head.identifier.as_slice());
+    facts
+}

@@ -1,0 +1,210 @@
+//! What the package document says about the book: only what is known, with the roles of MARC relators.
+
+use super::dates;
+use super::labels::Words;
+use super::package::element;
+use super::sink::valid_lang;
+use crate::Document;
+use crate::tree::{Head, Letter, Part, Value};
+use crate::write::{WriteError, WriteOptions};
+use quick_xml::Writer;
+use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
+use uuid::Uuid;
+
+/// Name space of our identifiers: version 5 of this crate's address.
+const NAMESPACE: &[u8] = b"https://github.com/rubricate/rubricate#epub";
+
+/// `dcterms:modified` is required, must not come from the clock, and nothing else is known: the start of Unix time.
+const NO_TIME: &str = "1970-01-01T00:00:00Z";
+
+/// A person and the MARC code of what they did.
+struct Person {
+    name: String,
+    role: &'static str,
+    element: &'static str,
+}
+
+/// Metadata of a book.
+pub(super) struct Metadata {
+    /// Language of the book, also of the package document.
+    pub lang: String,
+    identifier: String,
+    own_identifier: Option<String>,
+    title: String,
+    subtitle: Option<String>,
+    people: Vec<Person>,
+    sources: Vec<String>,
+    publisher: Option<String>,
+    rights: Option<String>,
+    date: Option<String>,
+    modified: String,
+    /// At least one heading to move by.
+    pub headed: bool,
+    /// Pages of the source are marked.
+    pub paged: bool,
+}
+
+fn text(value: &Value) -> Option<String> {
+    let text = value.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(text)
+}
+
+fn texts(values: &[Value]) -> Vec<String> {
+    values.iter().filter_map(text).collect()
+}
+
+fn letters<'a>(documents: &'a [&Document]) -> impl Iterator<Item = &'a Letter> {
+    documents.iter().flat_map(|document| &document.edition.parts).filter_map(|part| match part {
+        Part::Letter(letter) => Some(letter),
+        Part::Section(_) => None,
+    })
+}
+
+impl Metadata {
+    /// Metadata from the head; `label` is the name of the first part, for a text without a title.
+    ///
+    /// # Errors
+    /// The time to use is beyond the year 9999.
+    pub fn new(documents: &[&Document], head: &Head, label: &str, options: &WriteOptions) -> Result<Self, WriteError> {
+        let only = |value: fn(&Letter) -> Option<String>| {
+            let mut values = letters(documents).map(value);
+            let first = values.next()??;
+            values.all(|other| other.as_ref() == Some(&first)).then_some(first)
+        };
+        let mut people = Vec::new();
+        let mut authors = texts(&head.authors);
+        if authors.is_empty() {
+            // Who wrote every letter of the book is its author.
+            authors.extend(only(|letter| letter.meta.sender.as_ref().and_then(text)));
+        }
+        for (names, role, element) in [
+            (authors, "aut", "dc:creator"),
+            (texts(&head.editors), "edt", "dc:contributor"),
+            (texts(&head.translators), "trl", "dc:contributor"),
+            (texts(&head.transcribers), "trc", "dc:contributor"),
+        ] {
+            people.extend(names.into_iter().map(|name| Person { name, role, element }));
+        }
+        let date = match &head.date {
+            Some(value) => text(value),
+            None => only(|letter| letter.meta.date.as_ref().and_then(|date| date.edtf.clone())),
+        };
+        let modified = match options.source_date_epoch {
+            Some(seconds) => dates::timestamp(seconds).ok_or_else(|| {
+                WriteError(format!(
+                    "the time {seconds} s is beyond the year 9999; set SOURCE_DATE_EPOCH to seconds since 1970"
+                ))
+            })?,
+            None => date.as_deref().and_then(dates::modern_midnight).unwrap_or_else(|| NO_TIME.to_owned()),
+        };
+        Ok(Self {
+            lang: valid_lang(documents.first().map_or("", |document| &document.edition.lang)).to_owned(),
+            identifier: identifier(documents, head),
+            own_identifier: head.identifier.as_ref().and_then(text),
+            title: head.title.as_ref().and_then(text).unwrap_or_else(|| label.to_owned()),
+            subtitle: head.subtitle.as_ref().and_then(text),
+            people,
+            sources: texts(&head.sources),
+            publisher: head.publisher.as_ref().and_then(text),
+            rights: head.licence.as_ref().and_then(text),
+            date: date.filter(|date| dates::is_plain(date)),
+            modified,
+            headed: false,
+            paged: false,
+        })
+    }
+
+    /// The main title; never empty.
+    pub fn main_title(&self) -> &str {
+        &self.title
+    }
+
+    /// Names of the authors.
+    pub fn authors(&self) -> impl Iterator<Item = &str> {
+        self.people.iter().filter(|person| person.role == "aut").map(|person| person.name.as_str())
+    }
+
+    /// Writes the `metadata` element.
+    pub fn write(&self, writer: &mut Writer<Vec<u8>>, words: &Words) -> std::io::Result<()> {
+        let name = "metadata";
+        let dublin_core = ("xmlns:dc", "http://purl.org/dc/elements/1.1/");
+        writer.write_event(Event::Start(BytesStart::new(name).with_attributes([dublin_core])))?;
+        let simple = |writer: &mut _, name: &str, text: &str| element(writer, name, &[], text);
+        let meta =
+            |writer: &mut _, property: &str, text: &str| element(writer, "meta", &[("property", property)], text);
+        let refine = |writer: &mut _, id: &str, property: &str, text: &str| {
+            element(writer, "meta", &[("refines", id), ("property", property)], text)
+        };
+        element(writer, "dc:identifier", &[("id", "epub-id-1")], &self.identifier)?;
+        if let Some(identifier) = &self.own_identifier {
+            simple(writer, "dc:identifier", identifier)?;
+        }
+        element(writer, "dc:title", &[("id", "title")], &self.title)?;
+        if let Some(subtitle) = &self.subtitle {
+            refine(writer, "#title", "title-type", "main")?;
+            element(writer, "dc:title", &[("id", "subtitle")], subtitle)?;
+            refine(writer, "#subtitle", "title-type", "subtitle")?;
+        }
+        simple(writer, "dc:language", &self.lang)?;
+        for (i, person) in self.people.iter().enumerate() {
+            let id = format!("person-{}", i + 1);
+            element(writer, person.element, &[("id", &id)], &person.name)?;
+            let about = format!("#{id}");
+            let attributes = [("refines", about.as_str()), ("property", "role"), ("scheme", "marc:relators")];
+            element(writer, "meta", &attributes, person.role)?;
+        }
+        for source in &self.sources {
+            simple(writer, "dc:source", source)?;
+        }
+        for (name, value) in [("dc:publisher", &self.publisher), ("dc:rights", &self.rights), ("dc:date", &self.date)] {
+            if let Some(value) = value {
+                simple(writer, name, value)?;
+            }
+        }
+        meta(writer, "dcterms:modified", &self.modified)?;
+        self.write_accessibility(writer, words)?;
+        writer.write_event(Event::Text(BytesText::from_escaped("\n  ")))?;
+        writer.write_event(Event::End(BytesEnd::new(name)))
+    }
+
+    /// What a reader who listens needs to know (EPUB Accessibility 1.1, section 2). That the book conforms to
+    /// a standard is for a person to say.
+    fn write_accessibility(&self, writer: &mut Writer<Vec<u8>>, words: &Words) -> std::io::Result<()> {
+        let mut meta = |property: &str, text: &str| element(writer, "meta", &[("property", property)], text);
+        meta("schema:accessMode", "textual")?;
+        meta("schema:accessModeSufficient", "textual")?;
+        meta("schema:accessibilityFeature", "tableOfContents")?;
+        meta("schema:accessibilityFeature", "readingOrder")?;
+        meta("schema:accessibilityFeature", "displayTransformability")?;
+        if self.headed {
+            meta("schema:accessibilityFeature", "structuralNavigation")?;
+        }
+        if self.paged {
+            meta("schema:accessibilityFeature", "pageBreakMarkers")?;
+            meta("schema:accessibilityFeature", "pageNavigation")?;
+            for source in &self.sources {
+                meta("pageBreakSource", source)?;
+            }
+        }
+        meta("schema:accessibilityHazard", "none")?;
+        let mut summary = words.accessibility.clone();
+        if self.paged {
+            summary.push(' ');
+            summary.push_str(&words.accessibility_pages);
+        }
+        meta("schema:accessibilitySummary", &summary)
+    }
+}
+
+/// An identifier that is the same for the same texts and metadata, and for no others: UUID version 5 (RFC 9562).
+fn identifier(documents: &[&Document], head: &Head) -> String {
+    let mut content = serde_json::to_vec(head).expect("a head is strings, numbers and lists: JSON can say them all");
+    for document in documents {
+        for part in [&document.edition.lang, &document.source.text] {
+            content.extend_from_slice(&(part.len() as u64).to_be_bytes());
+            content.extend_from_slice(part.as_bytes());
+        }
+    }
+    let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, NAMESPACE);
+    Uuid::new_v5(&namespace, &content).urn().to_string()
+}

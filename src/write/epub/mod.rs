@@ -1,0 +1,310 @@
+//! EPUB 3.3: a book of letters for e-readers.
+//!
+//! ```text
+//! documents -> chapters (name, content) -> XHTML fragments -> templates -> epub-builder -> amended package
+//! ```
+//!
+//! One file per letter and per top-level section, so that notes pop up and a reader opens where a letter starts.
+
+mod chapters;
+mod dates;
+mod labels;
+mod metadata;
+mod package;
+mod pages;
+mod sink;
+mod xhtml;
+
+use super::{WriteError, WriteOptions, Written};
+use crate::Document;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::tree::{FurnitureKind, Head, Section, TitleLine, TitleRole, Value as HeadValue};
+use chapters::{Chapter, Content};
+use labels::Words;
+use metadata::Metadata;
+use minijinja::value::Serde;
+use minijinja::{Value, context};
+use package::{NavEntry, Package, Page, Target};
+use pages::{Templates, markup, text};
+use std::collections::{BTreeMap, BTreeSet};
+use xhtml::{Entry, Renderer, part_lang};
+
+/// Writes the document as a book.
+///
+/// # Errors
+/// A template of the user's own cannot be read or filled, or the time to use is beyond the year 9999.
+pub fn write(document: &Document, options: &WriteOptions) -> Result<Written, WriteError> {
+    book(&[document], &document.edition.head, options)
+}
+
+/// Writes several documents as one book. `head` describes the book as a whole; its spans point into the first
+/// document. The book is in the language of the first document.
+///
+/// # Errors
+/// There is no document; else as [`write`].
+pub fn book(documents: &[&Document], head: &Head, options: &WriteOptions) -> Result<Written, WriteError> {
+    let Some(first) = documents.first() else {
+        return Err(WriteError("a book needs at least one document; give one".into()));
+    };
+    let templates = Templates::load(options.templates.as_deref())?;
+    let lang = sink::valid_lang(&first.edition.lang);
+    let (words, words_lang) = templates.words(lang);
+    let empty = Section::default();
+    let chapters = chapters::plan(documents, head, words, &empty);
+    let named = chapters.iter().find(|chapter| match chapter.content {
+        Content::Letter(_) => true,
+        Content::Section(section) => labels::heading(&documents[chapter.document].source, section).is_some(),
+        Content::Title(_) | Content::Front(_) | Content::Back(_) | Content::Colophon => false,
+    });
+    let name = named.map_or_else(|| stem(&first.source.name).to_owned(), |chapter| chapter.label.clone());
+    let metadata = Metadata::new(documents, head, &name, options)?;
+    let authors: Vec<Value> = metadata.authors().map(text).collect();
+    let mut book = Book {
+        about: context! { title => text(metadata.main_title()), authors },
+        documents,
+        head,
+        templates: &templates,
+        words,
+        words_lang,
+        metadata,
+        pages: Vec::new(),
+        contents: Vec::new(),
+        breaks: Vec::new(),
+        used: BTreeSet::new(),
+    };
+    for (i, chapter) in chapters.iter().enumerate() {
+        let last = chapters
+            .get(i + 1)
+            .is_none_or(|next| next.document != chapter.document || matches!(next.content, Content::Colophon));
+        book.add(chapter, last)?;
+    }
+    Ok(Written { bytes: book.pack(&chapters)?, losses: losses(documents) })
+}
+
+/// File name without folder and extension.
+fn stem(name: &str) -> &str {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ if name.is_empty() => "rubricate",
+        _ => name,
+    }
+}
+
+/// A book in the making.
+struct Book<'a> {
+    documents: &'a [&'a Document],
+    head: &'a Head,
+    templates: &'a Templates,
+    words: &'a Words,
+    /// Language of the words.
+    words_lang: &'a str,
+    metadata: Metadata,
+    /// What every template is told of the book.
+    about: Value,
+    pages: Vec<Page>,
+    contents: Vec<NavEntry>,
+    breaks: Vec<Target>,
+    /// Notes of the current document that are written.
+    used: BTreeSet<u32>,
+}
+
+impl<'a> Book<'a> {
+    /// Writes one page; the last of a document takes the notes that nothing refers to.
+    fn add(&mut self, chapter: &Chapter<'a>, last: bool) -> Result<(), WriteError> {
+        let document = self.documents[chapter.document];
+        let own = match chapter.content {
+            Content::Letter(letter) => letter.lang.as_deref(),
+            Content::Section(section) | Content::Front(section) | Content::Back(section) => section.lang.as_deref(),
+            Content::Title(_) | Content::Colophon => None,
+        };
+        let lang = part_lang(own, document);
+        let (words, _) = self.templates.words(lang);
+        let mut renderer = Renderer::new(document, words, lang);
+        let base = context! {
+            lang => lang,
+            label => text(&chapter.label),
+            matter => chapter.content.matter(),
+            book => &self.about,
+        };
+        let (template, values) = match chapter.content {
+            Content::Title(lines) => {
+                let lines = self.title_lines(lines, &mut renderer, chapter.document == 0);
+                self.metadata.headed = true;
+                ("title.xhtml", context! { lines, ..base })
+            }
+            Content::Letter(letter) => {
+                renderer.letter(letter, &chapter.label);
+                ("letter.xhtml", context! { kind => "letter", ..base })
+            }
+            Content::Front(section) | Content::Section(section) | Content::Back(section) => {
+                renderer.section(section);
+                ("section.xhtml", context! { kind => "section", ..base })
+            }
+            Content::Colophon => return self.add_colophon(chapter),
+        };
+        let fragment = renderer.finish(&mut self.used, last);
+        if last {
+            self.used.clear();
+        }
+        self.metadata.headed |= fragment.headed;
+        self.breaks.extend(fragment.pages.into_iter().map(|page| Target {
+            kind: "",
+            href: format!("{}#{}", chapter.file, page.id),
+            label: page.number,
+        }));
+        if !matches!(chapter.content, Content::Title(_)) {
+            let other = (lang != self.words_lang).then(|| lang.to_owned());
+            self.contents.push(nav_entry(chapter, fragment.entries, other.as_deref()));
+        }
+        let xhtml = self.templates.render(template, context! { body => markup(fragment.html), ..values })?;
+        self.pages.push(Page { file: chapter.file.clone(), xhtml });
+        Ok(())
+    }
+
+    /// Lines of a title page: the source's own, then what only the metadata know of title and authors.
+    fn title_lines(&self, lines: &'a [TitleLine], renderer: &mut Renderer<'a>, first: bool) -> Vec<Value> {
+        let mut out = Vec::new();
+        let mut titled = false;
+        let mut push = |role: TitleRole, xhtml: String| {
+            let main = role == TitleRole::Title && !titled;
+            titled |= main;
+            out.push(context! { role => title_role(role), main, text => markup(xhtml) });
+        };
+        let said = |value: &HeadValue| {
+            lines.iter().any(|line| {
+                let text = labels::plain(&self.documents[0].source, &line.content).to_lowercase();
+                value.span.is_some_and(|span| line.span.contains(span)) || text.contains(&value.text.to_lowercase())
+            })
+        };
+        let given = |renderer: &mut Renderer<'a>, values: &[HeadValue], role, push: &mut dyn FnMut(_, _)| {
+            for value in values.iter().filter(|value| first && !said(value)) {
+                renderer.plain_text(&value.text);
+                push(role, renderer.take());
+            }
+        };
+        given(renderer, self.head.title.as_slice(), TitleRole::Title, &mut push);
+        for line in lines {
+            renderer.inlines(&line.content);
+            push(line.role, renderer.take());
+        }
+        given(renderer, self.head.subtitle.as_slice(), TitleRole::Subtitle, &mut push);
+        given(renderer, &self.head.authors, TitleRole::Byline, &mut push);
+        out
+    }
+
+    fn add_colophon(&mut self, chapter: &Chapter<'a>) -> Result<(), WriteError> {
+        let statements: Vec<Value> = self
+            .documents
+            .iter()
+            .flat_map(|document| chapters::origins(document).map(|origin| (origin, part_lang(None, document))))
+            .map(|(origin, lang)| context! { text => text(origin), lang })
+            .collect();
+        let facts: Vec<Value> = chapters::facts(self.head, self.documents[0], self.words)
+            .iter()
+            .map(|(name, value)| context! { name => text(name), text => text(value) })
+            .collect();
+        let values = context! { lang => self.words_lang, label => text(&chapter.label), statements, facts };
+        self.metadata.headed = true;
+        self.contents.push(nav_entry(chapter, Vec::new(), None));
+        let xhtml = self.templates.render("colophon.xhtml", values)?;
+        self.pages.push(Page { file: chapter.file.clone(), xhtml });
+        Ok(())
+    }
+
+    /// Writes the navigation and packs the book.
+    fn pack(mut self, chapters: &[Chapter<'a>]) -> Result<Vec<u8>, WriteError> {
+        self.metadata.paged = !self.breaks.is_empty();
+        let find = |wanted: fn(Content<'_>) -> bool| chapters.iter().find(|chapter| wanted(chapter.content));
+        let title = find(|content| matches!(content, Content::Title(_)));
+        let landmark = |kind, chapter: Option<&Chapter<'a>>, label: &str| {
+            chapter.map(|chapter| Target { kind, href: chapter.file.clone(), label: label.to_owned() })
+        };
+        let contents = Target { kind: "toc", href: "nav.xhtml#toc".into(), label: self.words.contents.clone() };
+        let landmarks: Vec<Target> = [
+            landmark("titlepage", title, &self.words.title_page),
+            Some(contents),
+            landmark("bodymatter", find(|content| content.matter() == "bodymatter"), &self.words.text),
+            landmark("colophon", find(|content| matches!(content, Content::Colophon)), &self.words.colophon),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let nav = context! {
+            lang => self.words_lang,
+            words => Value::from(Serde(self.words)),
+            contents => Value::from(Serde(&self.contents)),
+            landmarks => Value::from(Serde(&landmarks)),
+            pages => Value::from(Serde(&self.breaks)),
+            book => &self.about,
+        };
+        let nav = self.templates.render("nav.xhtml", nav)?;
+        // One text needs no page that lists it; several stand behind the title page, if it comes first.
+        let titled = matches!(chapters.first(), Some(Chapter { content: Content::Title(_), .. }));
+        let several = self.contents.len() > 1 || self.contents.iter().any(|entry| !entry.children.is_empty());
+        Package {
+            metadata: &self.metadata,
+            words: self.words,
+            style: &self.templates.style,
+            pages: &self.pages,
+            contents: &self.contents,
+            nav: &nav,
+            contents_after: several.then_some(usize::from(titled)),
+        }
+        .pack()
+    }
+}
+
+/// A chapter in the contents, with the sections inside it.
+fn nav_entry(chapter: &Chapter<'_>, entries: Vec<Entry>, lang: Option<&str>) -> NavEntry {
+    fn inner(file: &str, entry: Entry, lang: Option<&str>) -> NavEntry {
+        NavEntry {
+            href: format!("{file}#{}", entry.id),
+            label: sink::printable(&entry.label).into_owned(),
+            lang: lang.map(str::to_owned),
+            children: entry.children.into_iter().map(|child| inner(file, child, lang)).collect(),
+        }
+    }
+    NavEntry {
+        href: chapter.file.clone(),
+        label: sink::printable(&chapter.label).into_owned(),
+        lang: lang.map(str::to_owned),
+        children: entries.into_iter().map(|entry| inner(&chapter.file, entry, lang)).collect(),
+    }
+}
+
+fn title_role(role: TitleRole) -> &'static str {
+    match role {
+        TitleRole::Title => "title",
+        TitleRole::Subtitle => "subtitle",
+        TitleRole::Byline => "byline",
+        TitleRole::Date => "date",
+    }
+}
+
+/// What a book leaves out: the furniture of the page. One note per kind, at its first place.
+fn losses(documents: &[&Document]) -> Vec<Diagnostic> {
+    let mut losses = Vec::new();
+    for document in documents {
+        let mut kinds = BTreeMap::new();
+        for item in &document.edition.furniture {
+            let what = match item.kind {
+                FurnitureKind::Contents => "the table of contents of the source is replaced by the book's own",
+                FurnitureKind::Repeated => "title, author or date said again",
+                FurnitureKind::RunningHead => "running heads",
+                FurnitureKind::Noise => "dirt of text recognition",
+                // Printed in the colophon, or addressed to this program.
+                FurnitureKind::Boilerplate
+                | FurnitureKind::SourceNote
+                | FurnitureKind::FrontMatter
+                | FurnitureKind::Directive => continue,
+            };
+            kinds.entry(what).or_insert((item.span, 0_usize)).1 += 1;
+        }
+        for (what, (span, count)) in kinds {
+            let message = format!("the book leaves out: {what} ({count})");
+            losses.push(Diagnostic::new("epub/left-out", Level::Note, span, message));
+        }
+    }
+    losses
+}
