@@ -1,0 +1,9 @@
+//! The reading text is UTF-8.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use rubricate_fuzz::{document, write};
+
+fuzz_target!(|bytes: &[u8]| {
+    String::from_utf8(write(&document(bytes), "text")).expect("the output is UTF-8");
+});

@@ -1,0 +1,55 @@
+//! What the fuzz targets share: a document from any bytes, a format's output, and what must hold of them.
+
+use rubricate::Document;
+use rubricate::read::{self, ReadOptions};
+use rubricate::source::Source;
+use rubricate::write::{FORMATS, WriteOptions};
+
+/// Reads any bytes. Those that are no UTF-8 become U+FFFD, so that the reader meets lost characters too.
+///
+/// # Panics
+/// When reading refuses a text.
+#[must_use]
+pub fn document(bytes: &[u8]) -> Document {
+    let source = Source::new("fuzz.txt", String::from_utf8_lossy(bytes));
+    let reading = read::text(&source, &ReadOptions::default()).expect("every text can be read");
+    Document { source, edition: reading.edition }
+}
+
+/// The document in the format of this name.
+///
+/// # Panics
+/// When writing fails.
+#[must_use]
+pub fn write(document: &Document, name: &str) -> Vec<u8> {
+    let format = FORMATS.iter().find(|format| format.name == name).expect("targets are named after formats");
+    let options = WriteOptions { source_date_epoch: Some(0), ..WriteOptions::default() };
+    (format.write)(document, &options).expect("every document can be written").bytes
+}
+
+/// Asserts that every character that is not white space is in the tree once, in order.
+///
+/// # Panics
+/// When it is not.
+pub fn assert_nothing_lost(document: &Document) {
+    let text = &document.source.text;
+    let mut at = 0;
+    for leaf in document.edition.leaves() {
+        let range = leaf.span.range();
+        assert!(range.start >= at, "in the tree twice: {range:?}");
+        assert!(text[at..range.start].trim().is_empty(), "lost: {:?}", &text[at..range.start]);
+        assert!(text.get(range.clone()).is_some(), "not on characters: {range:?}");
+        at = range.end;
+    }
+    assert!(text[at..].trim().is_empty(), "lost: {:?}", &text[at..]);
+}
+
+/// Asserts that the bytes are well-formed XML.
+///
+/// # Panics
+/// When they are not.
+pub fn assert_xml(name: &str, bytes: &[u8]) {
+    let text = std::str::from_utf8(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let options = roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() };
+    roxmltree::Document::parse_with_options(text, options).unwrap_or_else(|error| panic!("{name}: {error}"));
+}

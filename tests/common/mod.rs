@@ -1,0 +1,100 @@
+//! What several test suites need: reading texts, writing formats, lists of known differences.
+
+#![allow(dead_code, reason = "each suite uses its own part")]
+
+use rubricate::Document;
+use rubricate::read::{self, ReadOptions};
+use rubricate::source::Source;
+use rubricate::write::{FORMATS, WriteOptions};
+use std::collections::BTreeMap;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+
+/// The folder of the crate.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Test data that lies beside the checkout, where it is; otherwise says that it is not.
+///
+/// # Panics
+/// When `RUBRICATE_REQUIRE_SHARED` is set and the folder is missing.
+pub fn shared(folder: &str) -> Option<PathBuf> {
+    let path = root().parent()?.join("shared").join(folder);
+    if path.is_dir() {
+        return Some(path);
+    }
+    assert!(std::env::var_os("RUBRICATE_REQUIRE_SHARED").is_none(), "{folder} is required and not there");
+    eprintln!("skipped: no ../shared/{folder} beside the checkout");
+    None
+}
+
+/// All files with this extension below a folder, sorted.
+pub fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        for entry in entries {
+            let path = entry.expect("a folder can be listed to its end").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == extension) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Reads a text with the given options.
+pub fn read_with(name: &str, text: &str, options: &ReadOptions) -> (Document, read::Reading) {
+    let source = Source::new(name, text);
+    let reading = read::text(&source, options).unwrap_or_else(|error| panic!("{name}: {error}"));
+    (Document { source, edition: reading.edition.clone() }, reading)
+}
+
+/// Reads a text.
+pub fn read(name: &str, text: &str) -> Document {
+    read_with(name, text, &ReadOptions::default()).0
+}
+
+/// Writes a document in the format of this name, with a fixed date.
+pub fn write(document: &Document, format: &str) -> Vec<u8> {
+    let format = FORMATS.iter().find(|it| it.name == format).unwrap_or_else(|| panic!("no format {format}"));
+    let options = WriteOptions { source_date_epoch: Some(1_000_000_000), ..WriteOptions::default() };
+    (format.write)(document, &options).unwrap_or_else(|error| panic!("{}: {error}", format.name)).bytes
+}
+
+/// Writes a document as text of the format of this name.
+pub fn write_text(document: &Document, format: &str) -> String {
+    String::from_utf8(write(document, format)).unwrap_or_else(|error| panic!("{format} is not UTF-8: {error}"))
+}
+
+/// Reads a list of known differences: `name | reason`, one a line, `#` for comments.
+pub fn known(file: &str) -> BTreeMap<String, String> {
+    let path = root().join("tests").join(file);
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    text.lines()
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+        .map(|line| {
+            let (name, reason) =
+                line.split_once('|').unwrap_or_else(|| panic!("{file}: `name | reason` expected: {line}"));
+            assert!(!reason.trim().is_empty(), "{file}: {name} has no reason");
+            (name.trim().to_owned(), reason.trim().to_owned())
+        })
+        .collect()
+}
+
+/// Runs a test that may stand on a list of known differences: then it must fail, or the list is stale.
+pub fn expect(list: &str, name: &str, test: impl FnOnce()) {
+    match known(list).get(name) {
+        None => test(),
+        Some(reason) => {
+            let outcome = panic::catch_unwind(AssertUnwindSafe(test));
+            assert!(outcome.is_err(), "{name} now passes: take it off tests/{list}");
+            eprintln!("known difference: {name}: {reason}");
+        }
+    }
+}
