@@ -80,6 +80,8 @@ pub struct Headnote {
     pub contents: Vec<String>,
     /// Words before an author's name.
     pub by: Vec<String>,
+    /// Words between sender and recipient in a heading ("Anna to Tom").
+    pub to: Vec<String>,
     /// Words that start a publisher's imprint.
     pub imprint: Vec<String>,
     /// Role (`editors`, `translators`, `transcribers`) and the words that give it.

@@ -6,7 +6,7 @@
 
 use crate::read::decode::{Model, Role, step};
 use crate::read::train::{Example, Growing, Settings, example, learn};
-use crate::read::{cues, lines};
+use crate::read::{cues, furniture, lines, title};
 use crate::source::Source;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,12 +1,15 @@
 //! From text to the tree.
 
 
+pub mod build;
 pub mod cues;
 pub mod dates;
 pub mod decode;
 pub mod frontmatter;
 pub mod furniture;
+pub mod head;
 pub mod inline;
+pub mod language;
 pub mod lexicon;
 pub mod lines;
 pub mod segment;
@@ -14,8 +17,13 @@ pub mod title;
 pub mod train;
 
 use crate::diagnostic::Diagnostic;
-use crate::source::{Source, Span};
-use crate::tree::{Block, BlockKind, Edition, Head, Inline, Part, Section, Why, Wrap};
+use crate::knowledge::{self, brackets};
+use crate::source::Source;
+use crate::tree::{Edition, FurnitureKind, Head};
+use build::Verdict;
+use decode::{Model, Role};
+use furniture::What;
+use std::collections::BTreeMap;
 
 /// What reading may be told. `None` and empty mean: find out.
 #[derive(Debug, Clone, Default)]
@@ -39,33 +47,108 @@ pub struct Reading {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Reads a source.
+/// Reads a source: lines, furniture, title block, cues, roles, blocks, letters, metadata.
 ///
 /// # Errors
 /// Unknown language or bracket profile.
 pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
-    let mut section = Section::default();
-    for i in 0..source.line_count() {
-        let line = source.line(i);
-        let text = source.slice(line);
-        if text.trim().is_empty() {
-            continue;
-        }
-        let start = line.start as usize + (text.len() - text.trim_start().len());
-        let span = Span::new(start, start + text.trim().len());
-        let kind = BlockKind::Paragraph { content: vec![Inline::Text { span, text: None }], continues: false };
-        section.blocks.push(Block { span, kind, why: Why::rule("paragraph.default") });
-    }
-    let edition = Edition {
-        lang: options.lang.clone().unwrap_or_else(|| "und".into()),
-        wrap: Wrap::Lines,
-        brackets: "plain".into(),
+    let all = lines::lines(source);
+    let front = frontmatter::read(source, &all);
+    let declared = |key: &str| front.entries.iter().find(|(k, ..)| k == key).map(|(_, value, _)| value.as_str());
+    let given = |key: &str| options.meta.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.as_str());
+    let lang = match options.lang.as_deref() {
+        Some(tag) => check_tag(tag)?,
+        None => given("lang").or(declared("lang")).or(declared("language")).map_or_else(|| language::guess(source, &all[front.lines..]), str::to_owned),
+    };
+    let name = options.brackets.as_deref().or(declared("brackets")).unwrap_or("plain");
+    let profile = brackets::profile(name).ok_or_else(|| {
+        let known: Vec<_> = brackets::profiles().iter().map(|profile| profile.name.as_str()).collect();
+        format!("unknown bracket profile `{name}`; known are {}", known.join(", "))
+    })?;
+
+    let layout = lines::layout(source, &all[front.lines..]);
+    let mut lifted = furniture::lift(source, &all[front.lines..], layout);
+    let title = title::find(source, &all[front.lines..], &mut lifted);
+    let verdicts = decide(source, &all, front.lines, layout, lifted, title);
+
+    let mut edition = Edition {
+        lang: lang.clone(),
+        wrap: layout.wrap,
+        brackets: profile.name.clone(),
         head: Head::default(),
         front: Vec::new(),
-        parts: vec![Part::Section(section)],
+        parts: Vec::new(),
         back: Vec::new(),
         notes: Vec::new(),
         furniture: Vec::new(),
     };
-    Ok(Reading { edition, findings: Vec::new() })
+    let mut languages: Vec<&'static knowledge::Language> = knowledge::language(&lang).into_iter().collect();
+    languages.extend(knowledge::languages().iter().filter(|language| !lang.starts_with(&language.lang)));
+    let builder = build::Builder {
+        source,
+        lines: &all,
+        layout,
+        languages,
+        dates: dates::Dates::for_language(&lang),
+        profile,
+        repair_quotes: options.repair_quotes,
+        titles: Vec::new(),
+        notes: BTreeMap::new(),
+        date_context: dates::Context::default(),
+        findings: Vec::new(),
+    };
+    let mut findings = builder.build(verdicts, &mut edition);
+    head::fill(source, &mut edition, &front, &options.meta);
+    findings.sort_by_key(|finding| finding.span);
+    Ok(Reading { edition, findings })
+}
+
+/// How many cues a block keeps.
+const REASONS: usize = 3;
+
+/// A verdict for each line.
+fn decide(
+    source: &Source,
+    all: &[lines::Line],
+    front: usize,
+    layout: lines::Layout,
+    lifted: Vec<Option<furniture::Lifted>>,
+    title: Vec<Option<title::TitleCue>>,
+) -> Vec<Verdict> {
+    let mut verdicts: Vec<Option<Verdict>> = Vec::with_capacity(all.len());
+    let front_matter = furniture::Lifted { what: What::Furniture(FurnitureKind::FrontMatter), cue: "front-matter" };
+    verdicts.resize(front, Some(Verdict::Lifted(front_matter)));
+    for (lifted, title) in lifted.into_iter().zip(title) {
+        verdicts.push(title.map(Verdict::Title).or(lifted.map(Verdict::Lifted)));
+    }
+    let open: Vec<usize> = (0..all.len()).filter(|&index| verdicts[index].is_none()).collect();
+    let kept: Vec<lines::Line> = open.iter().map(|&index| all[index].clone()).collect();
+    let fixed: Vec<Option<Role>> = kept.iter().map(|line| marked_level(source.slice(line.span)).map(|_| Role::Head)).collect();
+    let model = Model::builtin();
+    let cues = cues::see(source, &kept, layout, &mut &model.vocabulary);
+    let steps: Vec<usize> = kept.iter().map(|line| decode::step(layout, line)).collect();
+    let decisions = model.decode(&cues, &steps, &fixed);
+    for (at, (&index, decision)) in open.iter().zip(decisions).enumerate() {
+        verdicts[index] = Some(match marked_level(source.slice(all[index].span)) {
+            Some(level) => Verdict::Marked(level),
+            None => Verdict::Role(decision.role, model.why(&cues, at, decision, REASONS)),
+        });
+    }
+    verdicts.into_iter().map(|verdict| verdict.expect("each line is lifted, titled or decided")).collect()
+}
+
+/// Level of a Markdown heading.
+fn marked_level(text: &str) -> Option<u8> {
+    let level = text.bytes().take_while(|&b| b == b'#').count();
+    let heading = (1..=6).contains(&level) && text[level..].starts_with(' ') && text.len() < 200;
+    heading.then_some(level as u8)
+}
+
+/// A language the user gave must be known: its words decide what a line is.
+fn check_tag(tag: &str) -> Result<String, String> {
+    if knowledge::language(tag).is_some() || tag == "und" {
+        return Ok(tag.to_owned());
+    }
+    let known: Vec<_> = knowledge::languages().iter().map(|language| language.lang.as_str()).collect();
+    Err(format!("unknown language `{tag}`; known are {}", known.join(", ")))
 }

@@ -8,7 +8,7 @@ mod calendar;
 mod dateline;
 mod grammar;
 mod lexicon;
-mod mark;
+pub mod mark;
 mod scan;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,673 @@
+//! From decided lines to the tree: blocks, their inline content, letters and sections.
+
+use super::cues::ends_sentence;
+use super::dates::mark::{Mark, MarkKind, mark};
+use super::dates::{self, Dates};
+use super::decode::Role;
+use super::furniture::{Lifted, What};
+use super::inline;
+use super::lexicon::{Lexicon, fold, word};
+use super::lines::{Layout, Line};
+use super::segment::{Step, Stretch, segment};
+use super::title::TitleCue;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::knowledge::{Language, brackets::Profile};
+use crate::source::{Source, Span};
+use crate::tree::{
+    Block, BlockKind, Bottom, Date, Edition, Front, Furniture, FurnitureKind, Heading, Inline, Item, Letter, LineRole, Note, PageBreak, Part,
+    Postscript, Section, TitleLine, TitleRole, Top, VerseLine, Why, Wrap,
+};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// What was decided about one line.
+#[derive(Debug, Clone)]
+pub enum Verdict {
+    /// A line of the text.
+    Role(Role, Why),
+    /// A heading the source marks as one, by this many `#`.
+    Marked(u8),
+    /// Furniture, page break, separator, imprint.
+    Lifted(Lifted),
+    /// A line of the title block.
+    Title(TitleCue),
+}
+
+/// Everything building needs to know of the file.
+pub struct Builder<'a> {
+    /// The source.
+    pub source: &'a Source,
+    /// Its lines.
+    pub lines: &'a [Line],
+    /// How it is wrapped.
+    pub layout: Layout,
+    /// Languages, the likeliest first.
+    pub languages: Vec<&'static Language>,
+    /// Dates of the main language.
+    pub dates: &'static Dates,
+    /// Bracket profile in force.
+    pub profile: &'static Profile,
+    /// Repair of lost characters was asked for.
+    pub repair_quotes: bool,
+    /// Titles known, for emphasised titles.
+    pub titles: Vec<String>,
+    /// Notes: label -> index, of the letter being built.
+    pub notes: BTreeMap<String, u32>,
+    /// What is known about dates.
+    pub date_context: dates::Context,
+    /// What was noticed.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// A run of lines that make one block.
+#[derive(Debug, Clone)]
+struct Unit {
+    lines: Range<usize>,
+    kind: UnitKind,
+    why: Why,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum UnitKind {
+    Role(Role),
+    Marked(u8),
+    Page { number: Option<String>, printed: bool },
+    Separator,
+    Title(TitleRole),
+    Imprint,
+}
+
+impl Builder<'_> {
+    /// Builds the edition's parts from the verdicts, one per line.
+    pub fn build(mut self, verdicts: Vec<Verdict>, edition: &mut Edition) -> Vec<Diagnostic> {
+        let mut units = self.units(verdicts, edition);
+        self.lift_notes(&mut units, edition);
+        let steps: Vec<Step> = units.iter().map(step).collect();
+        let titled = units.iter().position(|unit| matches!(unit.kind, UnitKind::Title(_)));
+        let stretches = segment(&steps);
+        let has_letter = stretches.iter().any(|stretch| matches!(stretch, Stretch::Letter { .. }));
+        for stretch in stretches {
+            match stretch {
+                Stretch::Letter { start, body, bottom, end } => {
+                    let letter = self.letter(&units, start, body, bottom, end);
+                    edition.parts.push(Part::Letter(letter));
+                }
+                Stretch::Prose(range) => self.prose(&units, range, titled, has_letter, edition),
+            }
+        }
+        self.note_bodies(edition);
+        self.findings
+    }
+
+    fn units(&mut self, verdicts: Vec<Verdict>, edition: &mut Edition) -> Vec<Unit> {
+        let mut units: Vec<Unit> = Vec::new();
+        for (index, verdict) in verdicts.into_iter().enumerate() {
+            let (kind, why) = match verdict {
+                Verdict::Lifted(Lifted { what: What::Furniture(kind), cue }) => {
+                    if kind == FurnitureKind::Noise {
+                        let text = self.source.slice(self.lines[index].span);
+                        self.findings.push(
+                            Diagnostic::new("text/noise", Level::Note, self.lines[index].span, format!("`{text}` looks like dirt of text recognition"))
+                                .hint("it is kept out of the reading text; if it is text, mend the line"),
+                        );
+                    }
+                    edition.furniture.push(Furniture { span: self.lines[index].span, kind, why: Why::rule(cue) });
+                    continue;
+                }
+                Verdict::Lifted(Lifted { what: What::PageBreak { number, printed }, cue }) => (UnitKind::Page { number, printed }, Why::rule(cue)),
+                Verdict::Lifted(Lifted { what: What::Separator, cue }) => (UnitKind::Separator, Why::rule(cue)),
+                Verdict::Lifted(Lifted { what: What::Imprint, cue }) => (UnitKind::Imprint, Why::rule(cue)),
+                Verdict::Title(title) => (UnitKind::Title(title.role), Why::rule(title.cue)),
+                Verdict::Marked(level) => (UnitKind::Marked(level), Why::rule("heading.marked")),
+                Verdict::Role(role, why) => (UnitKind::Role(role), why),
+            };
+            match units.last_mut() {
+                Some(unit) if unit.lines.end == index && unit.kind == kind && self.joins(unit, index) => unit.lines.end = index + 1,
+                _ => units.push(Unit { lines: index..index + 1, kind, why }),
+            }
+        }
+        units
+    }
+
+    /// Whether line `index`, of the same role as `unit` and right after it, belongs to the same block.
+    fn joins(&self, unit: &Unit, index: usize) -> bool {
+        let line = &self.lines[index];
+        let UnitKind::Role(role) = unit.kind else { return false };
+        if line.blanks > 0 {
+            return false;
+        }
+        let text = self.source.slice(line.span);
+        match role {
+            Role::Paragraph | Role::Postscript if bullet(text).is_some() && bullet(self.source.slice(self.lines[unit.lines.start].span)).is_some() => true,
+            Role::Paragraph | Role::Postscript | Role::Other | Role::Trailer if self.layout.wrap == Wrap::Lines => {
+                // Quoted lines of mail and Markdown belong together.
+                text.starts_with("> ") && self.source.slice(self.lines[index - 1].span).starts_with("> ")
+            }
+            Role::Paragraph | Role::Postscript => {
+                // Without a blank line, an indented line after a short one starts a paragraph.
+                let before = &self.lines[index - 1];
+                !(line.indent >= before.indent + 2 && before.chars + 12 < self.layout.width && ends_sentence(self.source.slice(before.span)))
+            }
+            Role::Note => note_label(text).is_none(),
+            _ => true,
+        }
+    }
+
+    fn span(&self, lines: &Range<usize>) -> Span {
+        self.lines[lines.start].span.to(self.lines[lines.end - 1].span)
+    }
+
+    fn inline(&mut self, span: Span, line_breaks: bool) -> Vec<Inline> {
+        let context = inline::Context {
+            source: self.source,
+            profile: self.profile,
+            languages: &self.languages,
+            notes: &self.notes,
+            titles: &self.titles,
+            repair_quotes: self.repair_quotes,
+            line_breaks,
+        };
+        inline::parse(&context, span, &mut self.findings)
+    }
+
+    /// Running text with its dates marked.
+    fn text(&mut self, span: Span) -> Vec<Inline> {
+        let inlines = self.inline(span, false);
+        let found = self.dates.find(self.source.slice(span), span.start, &self.date_context);
+        let marks: Vec<Mark> = found.iter().map(Mark::from).collect();
+        self.findings.extend(found.into_iter().filter_map(|found| found.finding));
+        mark(inlines, &marks)
+    }
+
+    /// A line of an opener or closer.
+    fn line(&mut self, unit: &Unit, role: LineRole) -> crate::tree::Line {
+        let span = self.span(&unit.lines);
+        let mut content = self.inline(span, true);
+        if role == LineRole::Dateline {
+            let dateline = self.dates.dateline(self.source.slice(span), span.start, &self.date_context);
+            let mut marks: Vec<Mark> = dateline.date.iter().map(Mark::from).collect();
+            marks.extend(dateline.place.map(|span| Mark { span, kind: MarkKind::Place }));
+            self.findings.extend(dateline.findings);
+            content = mark(content, &marks);
+        }
+        crate::tree::Line { span, role, content, why: unit.why.clone() }
+    }
+
+    /// A heading: its marks are notation.
+    fn heading(&mut self, unit: &Unit, level: u8) -> Heading {
+        let span = self.span(&unit.lines);
+        let text = self.source.slice(span);
+        let marks = text.len() - text.trim_start_matches('#').trim_start().len();
+        let source_level = text.bytes().take_while(|&b| b == b'#').count();
+        let marked = source_level > 0 && text.as_bytes().get(source_level) == Some(&b' ');
+        let start = span.start as usize + if marked { marks } else { 0 };
+        let mut content = Vec::new();
+        if marked {
+            content.push(Inline::Markup { span: Span::new(span.start as usize, start) });
+        }
+        let rest = Span::new(start, span.end as usize);
+        content.extend(self.inline(rest, !marked));
+        Heading { span, level, source_level: marked.then_some(source_level as u8), content, why: unit.why.clone() }
+    }
+
+    /// Blocks of the units in `range`.
+    fn blocks(&mut self, units: &[Unit], range: Range<usize>) -> Vec<Block> {
+        let mut blocks: Vec<Block> = Vec::with_capacity(range.len());
+        for unit in &units[range] {
+            let mut block = self.block(unit);
+            if let BlockKind::Paragraph { continues, .. } = &mut block.kind {
+                *continues = self.continues(&blocks, block.span);
+            }
+            blocks.push(block);
+        }
+        blocks
+    }
+
+    /// Whether a paragraph goes on where the one before it was cut by a page's end: that one has no
+    /// end mark, and this one starts as a sentence does not.
+    fn continues(&self, blocks: &[Block], span: Span) -> bool {
+        let mut paged = false;
+        let before = blocks.iter().rev().find(|block| {
+            let page = matches!(block.kind, BlockKind::PageBreak { .. });
+            paged |= page;
+            !page
+        });
+        let Some(before) = before.filter(|block| matches!(block.kind, BlockKind::Paragraph { .. })) else { return false };
+        let cut = self.source.slice(before.span);
+        if ends_sentence(cut) || cut.ends_with([')', '"', '\'', '\u{201d}', '\u{fffd}', '*']) || self.layout.wrap == Wrap::Wrapped && !paged {
+            return false;
+        }
+        let next = self.source.slice(span);
+        let mut folded = String::new();
+        fold(next.split_whitespace().next().unwrap_or(""), &mut folded);
+        next.starts_with(char::is_lowercase) || Lexicon::get().flags(&folded.replace('\u{2019}', "'")) & word::CAPITAL != 0
+    }
+
+    fn block(&mut self, unit: &Unit) -> Block {
+        let span = self.span(&unit.lines);
+        let kind = match &unit.kind {
+            UnitKind::Page { number, printed } => BlockKind::PageBreak { number: number.clone(), printed: *printed },
+            UnitKind::Separator => BlockKind::Separator { sign: vec![Inline::Markup { span }] },
+            UnitKind::Role(role) => match role {
+                Role::Verse => self.verse(unit),
+                Role::Note => self.loose_note(span),
+                Role::Dateline | Role::Address | Role::Salute | Role::Closer | Role::Signed | Role::Trailer => {
+                    let line = self.line(unit, line_role(*role));
+                    BlockKind::Line { role: line.role, content: line.content }
+                }
+                Role::Paragraph | Role::List | Role::Postscript | Role::Head | Role::Other => self.paragraph(unit),
+            },
+            UnitKind::Marked(_) | UnitKind::Title(_) | UnitKind::Imprint => self.paragraph(unit),
+        };
+        Block { span, kind, why: unit.why.clone() }
+    }
+
+    fn paragraph(&mut self, unit: &Unit) -> BlockKind {
+        let span = self.span(&unit.lines);
+        let text = |index: usize| self.source.slice(self.lines[index].span);
+        if unit.lines.clone().all(|index| text(index).starts_with('>')) {
+            let content = self.quoted(unit);
+            let paragraph = BlockKind::Paragraph { content, continues: false };
+            return BlockKind::Quote { blocks: vec![Block { span, kind: paragraph, why: unit.why.clone() }] };
+        }
+        let starts: Vec<usize> = unit.lines.clone().filter(|&index| bullet(text(index)).is_some()).collect();
+        if starts.first() == Some(&unit.lines.start) && (starts.len() > 1 || unit.kind == UnitKind::Role(Role::List)) {
+            return self.list(unit, &starts);
+        }
+        BlockKind::Paragraph { content: self.text(span), continues: false }
+    }
+
+    /// Lines that start with `>`: the sign is notation.
+    fn quoted(&mut self, unit: &Unit) -> Vec<Inline> {
+        let mut content = Vec::new();
+        for index in unit.lines.clone() {
+            let line = self.lines[index].span;
+            let text = self.source.slice(line);
+            let sign = text.len() - text[1..].trim_start().len();
+            content.push(Inline::Markup { span: Span::new(line.start as usize, line.start as usize + sign) });
+            // The line end goes with the text before it, so that words stay apart.
+            let end = if index + 1 < unit.lines.end { self.lines[index + 1].span.start } else { line.end };
+            let rest = Span { start: line.start + sign as u32, end };
+            content.extend(self.text(rest));
+        }
+        content
+    }
+
+    fn list(&mut self, unit: &Unit, starts: &[usize]) -> BlockKind {
+        let mut ordered = false;
+        let mut items = Vec::with_capacity(starts.len());
+        for (at, &start) in starts.iter().enumerate() {
+            let end = starts.get(at + 1).copied().unwrap_or(unit.lines.end);
+            let span = self.span(&(start..end));
+            let (marks, numbered) = bullet(self.source.slice(span)).expect("an item starts with a bullet");
+            ordered |= numbered;
+            let text_start = span.start as usize + marks;
+            let sign = Span::new(span.start as usize, text_start);
+            let label = numbered.then(|| Span::new(sign.start as usize, sign.start as usize + self.source.slice(sign).trim_end().len()));
+            let mut content = vec![Inline::Markup { span: sign }];
+            content.extend(self.text(Span::new(text_start, span.end as usize)));
+            items.push(Item { span, label, content });
+        }
+        BlockKind::List { ordered, items }
+    }
+
+    fn verse(&mut self, unit: &Unit) -> BlockKind {
+        let least = unit.lines.clone().map(|index| self.lines[index].indent).min().unwrap_or(0);
+        let lines = unit
+            .lines
+            .clone()
+            .map(|index| {
+                let Line { span, indent, .. } = self.lines[index];
+                VerseLine { span, indent: indent - least, content: self.inline(span, false) }
+            })
+            .collect();
+        BlockKind::Verse { lines }
+    }
+
+    /// A note without a mark in the text that points to it.
+    fn loose_note(&mut self, span: Span) -> BlockKind {
+        let text = self.source.slice(span);
+        let label = note_label(text).map(|(label, _)| label.to_owned());
+        BlockKind::Note { label, content: self.text(span) }
+    }
+
+    /// Takes out note bodies that a mark in the text points to.
+    fn lift_notes(&mut self, units: &mut Vec<Unit>, edition: &mut Edition) {
+        let mut marks: Option<BTreeMap<String, usize>> = None;
+        let mut kept = Vec::with_capacity(units.len());
+        let mut open = false;
+        for unit in units.drain(..) {
+            let first = self.source.slice(self.lines[unit.lines.start].span);
+            let labelled = match unit.kind {
+                UnitKind::Role(Role::Note | Role::Paragraph | Role::List | Role::Other | Role::Postscript | Role::Trailer | Role::Verse) => note_label(first),
+                _ => None,
+            };
+            let span = self.span(&unit.lines);
+            if let Some((label, length)) = labelled {
+                let marks = marks.get_or_insert_with(|| note_marks(&self.source.text));
+                open = marks.get(label).is_some_and(|&count| count > 1) && !self.notes.contains_key(label);
+                if open {
+                    let sign = Span::new(span.start as usize, span.start as usize + length);
+                    let body = Span::new(sign.end as usize, span.end as usize);
+                    self.notes.insert(label.to_owned(), edition.notes.len() as u32);
+                    let why = Why::rule("note.body-with-mark");
+                    let content = vec![Inline::Markup { span: sign }, Inline::Text { span: body, text: None }];
+                    let block = Block { span, kind: BlockKind::Paragraph { content, continues: false }, why: why.clone() };
+                    edition.notes.push(Note { span, label: label.to_owned(), resp: None, blocks: vec![block], why });
+                    continue;
+                }
+            } else if open && unit.kind == UnitKind::Role(Role::Note) {
+                // A further paragraph of the note before.
+                let content = vec![Inline::Text { span, text: None }];
+                let note = edition.notes.last_mut().expect("an open note was pushed");
+                note.span = note.span.to(span);
+                note.blocks.push(Block { span, kind: BlockKind::Paragraph { content, continues: false }, why: Why::rule("note.further-paragraph") });
+                continue;
+            }
+            open &= matches!(unit.kind, UnitKind::Page { .. });
+            kept.push(unit);
+        }
+        *units = kept;
+    }
+
+    /// Reads the inside of the notes, once all of them are known.
+    fn note_bodies(&mut self, edition: &mut Edition) {
+        for note in &mut edition.notes {
+            for block in &mut note.blocks {
+                let BlockKind::Paragraph { content, .. } = &mut block.kind else { continue };
+                let whole = std::mem::take(content);
+                for inline in whole {
+                    match inline {
+                        Inline::Text { span, .. } => content.extend(self.text(span)),
+                        other => content.push(other),
+                    }
+                }
+            }
+        }
+    }
+
+    fn letter(&mut self, units: &[Unit], start: usize, body: usize, bottom: usize, end: usize) -> Letter {
+        let span = self.span(&units[start].lines).to(self.span(&units[end - 1].lines));
+        let mut letter = Letter { span, ..Letter::default() };
+        let mut at = start;
+        while at < body {
+            let unit = &units[at];
+            at += 1;
+            match &unit.kind {
+                UnitKind::Role(Role::Dateline) => {
+                    // Place and date on two lines are one dateline.
+                    let mut whole = unit.clone();
+                    if at < body && units[at].kind == unit.kind && !self.is_dated(&self.span(&unit.lines)) {
+                        whole.lines.end = units[at].lines.end;
+                        at += 1;
+                    }
+                    let line = self.line(&whole, LineRole::Dateline);
+                    letter.top.push(Top::Line(line));
+                }
+                UnitKind::Role(Role::Head) | UnitKind::Marked(_) => letter.top.push(Top::Heading(self.heading(unit, 1))),
+                UnitKind::Page { number, printed } => letter.top.push(Top::Break(self.page(unit, number.clone(), *printed))),
+                UnitKind::Separator => letter.top.push(Top::Line(self.line(unit, LineRole::Trailer))),
+                UnitKind::Role(role) => letter.top.push(Top::Line(self.line(unit, line_role(*role)))),
+                UnitKind::Title(_) | UnitKind::Imprint => unreachable!("no letter goes across a title block or an imprint"),
+            }
+        }
+        self.anchor(&letter);
+        let first_section = (body..bottom).find(|&at| is_heading(&units[at])).unwrap_or(bottom);
+        letter.body = self.blocks(units, body..first_section);
+        letter.sections = self.sections(units, first_section..bottom, 2);
+        self.bottom(units, bottom..end, &mut letter);
+        letter
+    }
+
+    fn is_dated(&self, span: &Span) -> bool {
+        self.source.slice(*span).bytes().any(|b| b.is_ascii_digit())
+    }
+
+    /// From here on, relative dates count from the dateline of this letter.
+    fn anchor(&mut self, letter: &Letter) {
+        let date = letter.top.iter().find_map(|top| match top {
+            Top::Line(line) => date_in(&line.content),
+            _ => None,
+        });
+        self.date_context.anchor = date.and_then(|date| date.edtf.as_deref()).and_then(full_date);
+        if let Some((year, ..)) = self.date_context.anchor {
+            self.date_context.year_hint = Some(year);
+        }
+    }
+
+    fn page(&self, unit: &Unit, number: Option<String>, printed: bool) -> PageBreak {
+        PageBreak { span: self.span(&unit.lines), number, printed, why: unit.why.clone() }
+    }
+
+    fn bottom(&mut self, units: &[Unit], range: Range<usize>, letter: &mut Letter) {
+        for unit in &units[range] {
+            match &unit.kind {
+                UnitKind::Page { number, printed } => letter.bottom.push(Bottom::Break(self.page(unit, number.clone(), *printed))),
+                UnitKind::Role(role @ (Role::Closer | Role::Signed | Role::Dateline | Role::Address | Role::Salute)) => {
+                    let line = self.line(unit, line_role(*role));
+                    match letter.bottom.last_mut() {
+                        // What closes a postscript belongs to it; an address is the letter's again.
+                        Some(Bottom::Postscript(postscript)) if matches!(role, Role::Closer | Role::Signed) => {
+                            postscript.span = postscript.span.to(line.span);
+                            postscript.closer.push(line);
+                        }
+                        _ => letter.bottom.push(Bottom::Line(line)),
+                    }
+                }
+                UnitKind::Role(Role::Paragraph | Role::Postscript | Role::Verse | Role::List | Role::Note) => {
+                    let block = self.block(unit);
+                    match letter.bottom.last_mut() {
+                        Some(Bottom::Postscript(postscript)) if postscript.closer.is_empty() => {
+                            postscript.span = postscript.span.to(block.span);
+                            postscript.blocks.push(block);
+                        }
+                        _ => letter.bottom.push(Bottom::Postscript(Postscript { span: block.span, blocks: vec![block], closer: Vec::new() })),
+                    }
+                }
+                _ => letter.bottom.push(Bottom::Trailer(self.line(unit, LineRole::Trailer))),
+            }
+        }
+    }
+
+    /// Prose: front matter before the title and before the incipit, body sections, back matter.
+    fn prose(&mut self, units: &[Unit], range: Range<usize>, titled: Option<usize>, has_letter: bool, edition: &mut Edition) {
+        let mut at = range.start;
+        // Before a title, text introduces; so does, in a book without letters, what comes before the
+        // incipit (capitals through the first words of a paragraph).
+        let incipit = (!has_letter).then(|| range.clone().find(|&at| titled.is_some_and(|title| at > title) && self.is_incipit(&units[at]))).flatten();
+        while at < range.end {
+            let title_end = (at..range.end).find(|&i| !matches!(units[i].kind, UnitKind::Title(_))).unwrap_or(range.end);
+            if title_end > at {
+                let lines = (at..title_end).map(|i| self.title_line(&units[i])).collect();
+                edition.front.push(Front::TitleBlock { lines });
+                at = title_end;
+                continue;
+            }
+            let next_wall = (at..range.end).find(|&i| matches!(units[i].kind, UnitKind::Title(_) | UnitKind::Imprint)).unwrap_or(range.end);
+            if units[at].kind == UnitKind::Imprint {
+                let mut section = self.section(units, at..at + 1);
+                section.function = Some("imprint".into());
+                edition.back.push(section);
+                at += 1;
+                continue;
+            }
+            let before_title = titled.is_some_and(|title| next_wall <= title);
+            let stop = incipit.filter(|&incipit| at < incipit && incipit < next_wall).unwrap_or(next_wall);
+            let introduces = before_title || incipit.is_some_and(|incipit| at < incipit);
+            let section = self.section(units, at..stop);
+            if introduces {
+                let function = if before_title { "preliminary" } else { "introduction" };
+                edition.front.push(Front::Section(Section { function: Some(function.into()), ..section }));
+            } else if section.headings.is_empty() && section.blocks.is_empty() {
+                edition.parts.extend(section.sections.into_iter().map(Part::Section));
+            } else {
+                edition.parts.push(Part::Section(section));
+            }
+            at = stop;
+        }
+    }
+
+    fn is_incipit(&self, unit: &Unit) -> bool {
+        let text = self.source.slice(self.lines[unit.lines.start].span);
+        let shouted = text.split_whitespace().take(3).filter(|w| w.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)).count();
+        unit.kind == UnitKind::Role(Role::Paragraph) && shouted == 3 && text.chars().any(char::is_lowercase)
+    }
+
+    fn title_line(&mut self, unit: &Unit) -> TitleLine {
+        let UnitKind::Title(role) = unit.kind else { unreachable!("only title units are passed") };
+        let heading = self.heading(unit, 1);
+        let mut content = heading.content;
+        if role != TitleRole::Title {
+            let found = self.dates.find(self.source.slice(heading.span), heading.span.start, &self.date_context);
+            content = mark(content, &found.iter().map(Mark::from).collect::<Vec<_>>());
+        }
+        TitleLine { span: heading.span, role, content, why: heading.why }
+    }
+
+    /// One section: blocks, and under its headings the sections inside it.
+    fn section(&mut self, units: &[Unit], range: Range<usize>) -> Section {
+        let first = range.clone().find(|&at| is_heading(&units[at])).unwrap_or(range.end);
+        let span = self.span(&units[range.start].lines).to(self.span(&units[range.end - 1].lines));
+        let blocks = self.blocks(units, range.start..first);
+        let level = 1 + u8::from(!blocks.is_empty());
+        Section { span, blocks, sections: self.sections(units, first..range.end, level), ..Section::default() }
+    }
+
+    /// Headed sections, nested by the levels of their headings. A heading is inside another only
+    /// when its mark is exactly one level deeper: sources skip levels where they mean none.
+    fn sections(&mut self, units: &[Unit], range: Range<usize>, level: u8) -> Vec<Section> {
+        let mut roots: Vec<Section> = Vec::new();
+        // Marks of the headings that are open, outermost first.
+        let mut open: Vec<u8> = Vec::new();
+        let mut at = range.start;
+        while at < range.end {
+            let mut body = at + 1;
+            // Headings on adjacent lines of a page head one section together.
+            while body < range.end && is_heading(&units[body]) && mark_of(&units[body]) == mark_of(&units[at]) {
+                body += 1;
+            }
+            let next = (body..range.end).find(|&i| is_heading(&units[i])).unwrap_or(range.end);
+            let own = mark_of(&units[at]);
+            while open.last().is_some_and(|&outer| own <= outer || own - outer > 1) {
+                open.pop();
+            }
+            // TEI and XHTML both stop at six levels of heading.
+            let depth = open.len().min(usize::from(6 - level));
+            let span = self.span(&units[at].lines).to(self.span(&units[next - 1].lines));
+            let headings = (at..body).map(|i| self.heading(&units[i], level + depth as u8)).collect();
+            let section = Section { span, headings, blocks: self.blocks(units, body..next), ..Section::default() };
+            insert(&mut roots, section, depth);
+            open.push(own);
+            at = next;
+        }
+        roots
+    }
+}
+
+/// Puts a section at its depth under the last section, and widens the spans above it.
+fn insert(sections: &mut Vec<Section>, section: Section, depth: usize) {
+    match sections.last_mut() {
+        Some(outer) if depth > 0 => {
+            outer.span = outer.span.to(section.span);
+            insert(&mut outer.sections, section, depth - 1);
+        }
+        _ => sections.push(section),
+    }
+}
+
+fn step(unit: &Unit) -> Step {
+    match unit.kind {
+        UnitKind::Role(role) => Step::Role(role),
+        UnitKind::Marked(_) => Step::Marked,
+        UnitKind::Page { .. } | UnitKind::Separator => Step::Pass,
+        UnitKind::Title(_) | UnitKind::Imprint => Step::Wall,
+    }
+}
+
+fn is_heading(unit: &Unit) -> bool {
+    matches!(unit.kind, UnitKind::Role(Role::Head) | UnitKind::Marked(_))
+}
+
+/// Depth of a heading's mark; unmarked headings are one step below any mark.
+fn mark_of(unit: &Unit) -> u8 {
+    match unit.kind {
+        UnitKind::Marked(level) => level,
+        _ => 7,
+    }
+}
+
+/// Part of an opener or closer that a role becomes.
+fn line_role(role: Role) -> LineRole {
+    match role {
+        Role::Dateline => LineRole::Dateline,
+        Role::Address => LineRole::Address,
+        Role::Salute => LineRole::Salute,
+        Role::Closer => LineRole::Valediction,
+        Role::Signed => LineRole::Signed,
+        Role::Head | Role::Paragraph | Role::Verse | Role::List | Role::Postscript | Role::Note | Role::Trailer | Role::Other => LineRole::Trailer,
+    }
+}
+
+/// Length of a bullet or number at the start of a line, and whether it is a number.
+fn bullet(text: &str) -> Option<(usize, bool)> {
+    let bytes = text.as_bytes();
+    let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+    let sign = match (digits, bytes.get(digits)?) {
+        (0, b'-' | b'*' | b'+') => 1,
+        (1..=3, b'.' | b')') => digits + 1,
+        _ => return None,
+    };
+    let rest = &text[sign..];
+    let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    (spaces > 0 && rest.len() > spaces).then_some((sign + spaces, digits > 0))
+}
+
+/// The label at the start of a note's body (`[1] `, `[^a]: `, `{1} `) and its length with the space after it.
+fn note_label(text: &str) -> Option<(&str, usize)> {
+    let close = match text.as_bytes().first()? {
+        b'[' => ']',
+        b'{' => '}',
+        _ => return None,
+    };
+    let end = text.char_indices().take(12).find(|&(_, c)| c == close)?.0;
+    let inner = text[1..end].trim_start_matches('^');
+    let rest = &text[end + 1..];
+    let rest = rest.strip_prefix(':').unwrap_or(rest);
+    let body = rest.trim_start();
+    let mark = inner.len() <= 5 && !inner.is_empty() && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡') || c.is_ascii_alphabetic() && inner.len() == 1);
+    (mark && body.len() < rest.len() && !body.is_empty()).then(|| (inner, text.len() - body.len()))
+}
+
+/// How often each mark like `[1]` or `[^1]` stands in the text, the one at the note itself included.
+fn note_marks(text: &str) -> BTreeMap<String, usize> {
+    let mut marks = BTreeMap::new();
+    for (at, _) in text.match_indices(['[', '{']) {
+        let rest = &text[at..];
+        let close = if rest.starts_with('[') { ']' } else { '}' };
+        if let Some((end, _)) = rest.char_indices().take(9).find(|&(_, c)| c == close) {
+            let inner = rest[1..end].trim_start_matches('^');
+            if !inner.is_empty() {
+                *marks.entry(inner.to_owned()).or_default() += 1;
+            }
+        }
+    }
+    marks
+}
+
+/// The first date with a value, or else the first date, in inline content.
+#[must_use]
+pub fn date_in(content: &[Inline]) -> Option<&Date> {
+    content.iter().find_map(|inline| match inline {
+        Inline::Date { date, .. } => Some(date.as_ref()),
+        Inline::Emphasis { content, .. } => date_in(content),
+        Inline::Editorial(editorial) => date_in(&editorial.content),
+        _ => None,
+    })
+}
+
+/// Year, month and day of an EDTF value that has all three for sure.
+fn full_date(edtf: &str) -> Option<(i32, u8, u8)> {
+    let mut parts = edtf.split('-');
+    let date = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    parts.next().is_none().then_some(date)
+}

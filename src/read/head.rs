@@ -1,0 +1,341 @@
+//! Metadata from evidence: title block, front matter, notes on the source, letters' own parts.
+
+use super::build::date_in;
+use super::frontmatter::FrontMatter;
+use super::lexicon::{Class, Lexicon, fold, word, words};
+use crate::knowledge;
+use crate::source::{Source, Span};
+use crate::tree::{
+    Bottom, Edition, Front, FurnitureKind, Head, Inline, Letter, LineRole, Name, Part, TitleRole, Top, Value,
+};
+
+/// Fills the edition's head and its letters' metadata.
+pub fn fill(source: &Source, edition: &mut Edition, front: &FrontMatter, given: &[(String, String)]) {
+    let mut head = Head::default();
+    for entry in &edition.front {
+        let Front::TitleBlock { lines } = entry else { continue };
+        for line in lines {
+            title_line(source, &mut head, line.role, &line.content, line.span, &line.why.cues[0].id);
+        }
+    }
+    for item in edition.furniture.iter().filter(|item| item.kind == FurnitureKind::SourceNote) {
+        source_note(source, &mut head, item.span);
+    }
+    for (key, value, span) in &front.entries {
+        set(&mut head, key, value, Some(*span), "front-matter".into());
+    }
+    for (key, value) in given {
+        set(&mut head, key, value, None, "command-line".into());
+    }
+    let asked = |key: &str| head.other.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.clone());
+    let (sender, recipient) = (asked("sender"), asked("recipient"));
+    let mut first = true;
+    for part in &mut edition.parts {
+        let Part::Letter(letter) = part else { continue };
+        letter_meta(source, &head, letter);
+        if first {
+            letter.meta.sender = sender.clone().or(letter.meta.sender.take());
+            letter.meta.recipient = recipient.clone().or(letter.meta.recipient.take());
+            first = false;
+        }
+    }
+    edition.head = head;
+}
+
+fn title_line(source: &Source, head: &mut Head, role: TitleRole, content: &[Inline], span: Span, cue: &Name) {
+    let text = plain(source, content);
+    let value = |text: &str| Value { text: text.trim_end_matches([',', ';']).trim().to_owned(), span: Some(span), by: cue.clone() };
+    match role {
+        TitleRole::Title => {
+            // "Title: Subtitle" in one line.
+            let (title, subtitle) = text.split_once(": ").map_or((text.as_str(), None), |(t, s)| (t, Some(s)));
+            head.title.get_or_insert_with(|| value(title));
+            if let Some(subtitle) = subtitle {
+                head.subtitle.get_or_insert_with(|| value(subtitle));
+            }
+        }
+        TitleRole::Subtitle => {
+            head.subtitle.get_or_insert_with(|| value(&text));
+        }
+        TitleRole::Byline => {
+            let name = without_by(text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace()));
+            let bare = name.trim_end_matches([',', ';', ' ']);
+            let bare = if bare.ends_with('.') && bare.rsplit(' ').next().is_some_and(|w| w.len() > 3) { &bare[..bare.len() - 1] } else { bare };
+            head.authors.push(value(bare));
+            if let Some(date) = date_in(content) {
+                head.date = date.edtf.as_ref().map(|edtf| value(edtf));
+            } else if let Some(year) = trailing_year(&text) {
+                head.date = Some(value(year));
+            }
+        }
+        TitleRole::Date => {
+            let edtf = date_in(content).and_then(|date| date.edtf.clone());
+            head.date = Some(value(edtf.as_deref().unwrap_or(&text)));
+        }
+    }
+}
+
+fn trailing_year(text: &str) -> Option<&str> {
+    let year = text.rsplit(|c: char| !c.is_ascii_digit()).next()?;
+    (year.len() == 4).then_some(year)
+}
+
+/// A byline without the word before the name.
+fn without_by(text: &str) -> &str {
+    let all = words(text);
+    let mut taken = 0;
+    Lexicon::get().starts(&all, |class, n| {
+        if class == Class::By && n < all.len() {
+            taken = taken.max(n);
+        }
+    });
+    let mut rest = text;
+    for _ in 0..taken {
+        rest = rest.split_once(char::is_whitespace).map_or("", |(_, rest)| rest).trim_start();
+    }
+    rest
+}
+
+/// A note on the source: its wording, and who it says did what.
+fn source_note(source: &Source, head: &mut Head, span: Span) {
+    let raw = source.slice(span);
+    let text = raw.trim_start_matches(['>', '#', ' ']);
+    head.sources.push(Value { text: collapse(text), span: Some(span), by: "source-note".into() });
+    let tokens: Vec<&str> = text.split_whitespace().collect();
+    let mut folded = Vec::with_capacity(tokens.len());
+    let mut buffer = String::new();
+    for token in &tokens {
+        fold(token, &mut buffer);
+        folded.push(buffer.clone());
+    }
+    for language in knowledge::languages() {
+        for (role, credit_words) in &language.headnote.credits {
+            // A credit says what was done, then "by", then a name.
+            let Some(at) = folded.iter().position(|word| credit_words.iter().any(|credit| word.split(['\\', '/']).any(|part| part == credit))) else { continue };
+            let Some(by) = (at + 1..folded.len().min(at + 5)).find(|&i| language.headnote.by.contains(&folded[i])) else { continue };
+            let name: Vec<&str> = name_from(&tokens[by + 1..]);
+            if name.is_empty() {
+                continue;
+            }
+            let name = name.join(" ");
+            let name = name.trim_end_matches([',', ';']).trim_end_matches('.').to_owned();
+            let start = raw.find(name.as_str()).map(|at| span.start as usize + at);
+            let span = start.map(|start| Span::new(start, start + name.len()));
+            let value = Value { text: name, span, by: "source-note.credit".into() };
+            let list = match role.as_str() {
+                "editors" => &mut head.editors,
+                "translators" => &mut head.translators,
+                _ => &mut head.transcribers,
+            };
+            if !list.iter().any(|known| known.text == value.text) {
+                list.push(value);
+            }
+        }
+    }
+}
+
+/// The capitalised words at the start, up to the first that ends a clause.
+fn name_from<'a>(tokens: &[&'a str]) -> Vec<&'a str> {
+    let mut name = Vec::new();
+    for token in tokens.iter().take(5) {
+        if !token.starts_with(char::is_uppercase) && Lexicon::get().flags(&token.to_lowercase()) & word::PARTICLE == 0 {
+            break;
+        }
+        name.push(*token);
+        let initial = token.trim_end_matches('.').chars().count() <= 2;
+        if token.ends_with([',', ';', ')']) || token.ends_with('.') && !initial {
+            break;
+        }
+    }
+    name
+}
+
+/// Sets a value by its key, as front matter and `--meta` name them. A later value wins.
+fn set(head: &mut Head, key: &str, text: &str, span: Option<Span>, by: Name) {
+    let value = Value { text: text.to_owned(), span, by };
+    match key.to_lowercase().as_str() {
+        "title" => head.title = Some(value),
+        "subtitle" => head.subtitle = Some(value),
+        "author" | "authors" => head.authors = vec![value],
+        "editor" => head.editors = vec![value],
+        "translator" => head.translators = vec![value],
+        "transcriber" => head.transcribers = vec![value],
+        "source" => head.sources.push(value),
+        "publisher" => head.publisher = Some(value),
+        "licence" | "license" | "rights" => head.licence = Some(value),
+        "date" => head.date = Some(value),
+        "place" => head.place = Some(value),
+        "identifier" | "id" => head.identifier = Some(value),
+        other => head.other.push((other.to_owned(), value)),
+    }
+}
+
+fn letter_meta(source: &Source, head: &Head, letter: &mut Letter) {
+    let tops = letter.top.iter().filter_map(|top| if let Top::Line(line) = top { Some(line) } else { None });
+    let bottoms = letter.bottom.iter().filter_map(|bottom| if let Bottom::Line(line) = bottom { Some(line) } else { None });
+    let datelines: Vec<_> = tops.clone().chain(bottoms.clone()).filter(|line| line.role == LineRole::Dateline).collect();
+    let dated = datelines.iter().find_map(|line| date_in(&line.content).filter(|date| date.edtf.is_some()));
+    letter.meta.date = dated.or_else(|| datelines.iter().find_map(|line| date_in(&line.content))).cloned();
+    letter.meta.place = datelines.iter().find_map(|line| place_in(source, &line.content));
+
+    let heading = letter.top.iter().find_map(|top| match top {
+        Top::Heading(heading) => between(&plain(source, &heading.content)).map(|(from, to)| (from, to, heading.span)),
+        Top::Line(_) | Top::Break(_) => None,
+    });
+    let title = head.title.iter().chain(&head.subtitle).find_map(|value| between(&value.text).map(|(from, to)| (from, to, value.span.unwrap_or_default())));
+    let named = heading.or(title);
+
+    let signed = bottoms.clone().filter(|line| line.role == LineRole::Signed).last();
+    let signature = signed.and_then(|line| {
+        let text = plain(source, &line.content);
+        signature_name(&text).map(|name| Value { text: name, span: Some(line.span), by: "signed".into() })
+    });
+    let from_heading = named.as_ref().and_then(|(from, _, span)| from.clone().map(|text| Value { text, span: Some(*span), by: "heading.from-to".into() }));
+    letter.meta.sender = signature.or(from_heading).or_else(|| head.authors.first().cloned());
+
+    let salute = tops.filter(|line| line.role == LineRole::Salute).find_map(|line| {
+        greeted(&plain(source, &line.content)).map(|name| Value { text: name, span: Some(line.span), by: "salute".into() })
+    });
+    let to_heading = named.map(|(_, to, span)| Value { text: to, span: Some(span), by: "heading.from-to".into() });
+    letter.meta.recipient = salute.or(to_heading);
+}
+
+fn place_in(source: &Source, content: &[Inline]) -> Option<Value> {
+    content.iter().find_map(|inline| match inline {
+        Inline::Place { span, content } => Some(Value { text: plain(source, content), span: Some(*span), by: "dateline".into() }),
+        _ => None,
+    })
+}
+
+/// Sender and recipient of a heading like "Anna Pell to Tom Ost, 4 May 1881" or "Letter to Tom".
+fn between(text: &str) -> Option<(Option<String>, String)> {
+    let tokens: Vec<&str> = text.split_whitespace().collect();
+    let mut folded = String::new();
+    let at = (1..tokens.len().saturating_sub(1)).find(|&at| {
+        fold(tokens[at], &mut folded);
+        knowledge::languages().iter().any(|language| language.headnote.to.contains(&folded))
+    })?;
+    let to: Vec<&str> = {
+        let mut to = Vec::new();
+        for token in &tokens[at + 1..] {
+            if token.starts_with(|c: char| c.is_ascii_digit()) {
+                break;
+            }
+            to.push(*token);
+            if token.ends_with([',', ';', ':']) || token.ends_with('.') && token.chars().count() > 4 {
+                break;
+            }
+        }
+        to
+    };
+    let clean = |name: &[&str]| name.join(" ").trim_end_matches([',', ';', ':', '.']).to_owned();
+    to.iter().any(|token| token.starts_with(char::is_uppercase)).then_some(())?;
+    let from = &tokens[..at];
+    let mut heading = false;
+    for token in from {
+        fold(token, &mut folded);
+        let singular = folded.strip_suffix('s').unwrap_or(&folded);
+        Lexicon::get().starts(&[singular], |class, _| heading |= class == Class::Heading);
+    }
+    let names = from.iter().all(|token| token.starts_with(char::is_uppercase) || Lexicon::get().flags(&token.to_lowercase()) & word::PARTICLE != 0);
+    if !heading && !names {
+        return None;
+    }
+    Some(((!heading && from.len() <= 5).then(|| clean(from)), clean(&to)))
+}
+
+/// The name in a greeting: what is left after its formula, if it looks like a name.
+fn greeted(text: &str) -> Option<String> {
+    let line = text.lines().next()?;
+    let all = words(line);
+    let mut taken = 0;
+    Lexicon::get().starts(&all, |class, n| {
+        if class == Class::SaluteStrong {
+            taken = taken.max(n);
+        }
+    });
+    let tokens: Vec<&str> = line.split_whitespace().filter(|token| token.chars().any(char::is_alphanumeric)).collect();
+    let rest = tokens.get(taken..).filter(|rest| taken > 0 && !rest.is_empty() && rest.len() <= 4)?;
+    let named = rest.iter().all(|token| {
+        let mut folded = String::new();
+        fold(token, &mut folded);
+        let flags = Lexicon::get().flags(&folded);
+        flags & word::KIN == 0 && (token.starts_with(char::is_uppercase) || flags & word::PARTICLE != 0)
+    });
+    let name = rest.join(" ");
+    named.then(|| name.trim_end_matches([',', '!', ':', ';', '-', '—', '.']).trim().to_owned())
+}
+
+/// The name in a signature: its last capitalised words, without words of the closing.
+fn signature_name(text: &str) -> Option<String> {
+    let line = text.lines().rev().find(|line| line.chars().any(char::is_alphabetic))?;
+    let tokens: Vec<&str> = line.split_whitespace().collect();
+    let mut folded = String::new();
+    let mut start = tokens.len();
+    while start > 0 {
+        let token = tokens[start - 1];
+        fold(token, &mut folded);
+        let flags = Lexicon::get().flags(&folded);
+        let name = token.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase) || flags & word::PARTICLE != 0;
+        if !name || flags & word::CLOSING != 0 || token.ends_with(',') && start < tokens.len() {
+            break;
+        }
+        start -= 1;
+    }
+    let name = tokens[start..].join(" ");
+    let name = name.trim_end_matches([',', ';', ':']).trim_start_matches(|c: char| !c.is_alphanumeric());
+    let last = name.rsplit([' ', '.']).find(|part| !part.is_empty())?;
+    // A full stop after a whole word ends the line; after an initial it belongs to the name.
+    let name = if last.chars().count() > 2 { name.trim_end_matches(['.', ' ']) } else { name };
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// Text of inline content without notation, on one line per source line.
+fn plain(source: &Source, content: &[Inline]) -> String {
+    let mut out = String::new();
+    put_plain(source, content, &mut out);
+    out.lines().map(collapse).collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+fn put_plain(source: &Source, content: &[Inline], out: &mut String) {
+    for inline in content {
+        match inline {
+            Inline::Text { span, text } => out.push_str(text.as_deref().unwrap_or_else(|| source.slice(*span))),
+            Inline::Bracket { span } | Inline::Lost { span, .. } => out.push_str(source.slice(*span)),
+            Inline::LineBreak { .. } => out.push('\n'),
+            Inline::Emphasis { content, .. } | Inline::Date { content, .. } | Inline::Place { content, .. } => put_plain(source, content, out),
+            Inline::Editorial(editorial) => put_plain(source, &editorial.content, out),
+            Inline::Markup { .. } | Inline::NoteRef { .. } | Inline::PageBreak { .. } | Inline::Control { .. } => {}
+        }
+    }
+}
+
+fn collapse(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_headings() {
+        assert_eq!(between("Anna Pell to Tom von Ost, 4 May 1881"), Some((Some("Anna Pell".into()), "Tom von Ost".into())));
+        assert_eq!(between("Letter to the Workers of the North"), Some((None, "the Workers of the North".into())));
+        assert_eq!(between("What came to pass"), None);
+    }
+
+    #[test]
+    fn names_in_greetings() {
+        assert_eq!(greeted("My dear Mr. Harrow,").as_deref(), Some("Mr. Harrow"));
+        assert_eq!(greeted("Dear Sir,"), None);
+        assert_eq!(greeted("To all"), None);
+    }
+
+    #[test]
+    fn names_in_signatures() {
+        assert_eq!(signature_name("Your affectionate A. B. Pell.").as_deref(), Some("A. B. Pell"));
+        assert_eq!(signature_name("Dein treuer Karl.").as_deref(), Some("Karl"));
+        assert_eq!(signature_name("T. C.").as_deref(), Some("T. C."));
+    }
+}
