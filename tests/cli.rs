@@ -226,7 +226,8 @@ fn the_exit_code_says_what_happened() {
     let run = folder.run(&["convert", "old.txt", "--encoding", "utf-8", "-o", "out"]).ended(1);
     run.says(&["old.txt:5:16: error[encoding/malformed]", "1 error", "out/old.xml, out/old.epub; "]);
     assert!(folder.exists("out/old.xml"));
-    folder.run(&["convert", "missing.txt"]).ended(2);
+    folder.run(&["convert", "missing.txt", "-o", "out.xml"]).ended(2).says(&["missing.txt: no such file"]);
+    folder.run(&["convert", "letter.txt", "missing.txt", "-o", "out.xml"]).ended(2).says(&["several inputs"]);
     folder.run(&["convert"]).ended(2);
     folder.run(&[]).ended(2);
     for args in [&["--help"][..], &["--version"], &["convert", "--help"]] {

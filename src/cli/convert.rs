@@ -3,7 +3,7 @@
 use super::inputs::{self, Inputs};
 use super::output::{Staged, create_folder};
 use super::plan::{Job, Output, Place, plan};
-use super::report::Terminal;
+use super::report::{self, Terminal};
 use super::{Exit, Failure, print};
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -132,7 +132,8 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     };
     settings.check()?;
     let Inputs { found, failures, has_folder } = inputs::collect(&args.inputs);
-    let jobs = plan(found, has_folder, &args.to, args.output.as_deref())?;
+    let many = args.inputs.len() != 1 || has_folder;
+    let jobs = plan(found, many, &args.to, args.output.as_deref())?;
     for failure in &failures {
         settings.terminal.failure(failure);
     }
@@ -142,7 +143,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         total.failed += failures.len();
     }
     if !settings.quiet {
-        settings.terminal.say(&total.summary());
+        report::say(&total.summary());
     }
     Ok(total.exit)
 }
@@ -279,7 +280,7 @@ fn work(jobs: &[Job], settings: &Settings) -> Outcome {
         };
         for outcome in outcomes {
             if !outcome.messages.is_empty() {
-                progress.suspend(|| settings.terminal.say(&outcome.messages));
+                progress.suspend(|| report::say(&outcome.messages));
             }
             total += outcome;
         }
@@ -325,7 +326,7 @@ fn try_convert(job: &Job, settings: &Settings, outcome: &mut Outcome) -> Result<
             }
         }
     }
-    report(&shown, &document.source, findings, settings, outcome);
+    tell(&shown, &document.source, findings, settings, outcome);
     result?;
     put(made, outcome)?;
     outcome.letters = document.edition.parts.iter().filter(|part| matches!(part, Part::Letter(_))).count();
@@ -333,7 +334,7 @@ fn try_convert(job: &Job, settings: &Settings, outcome: &mut Outcome) -> Result<
     Ok(())
 }
 
-fn report(shown: &str, source: &Source, mut findings: Vec<Diagnostic>, settings: &Settings, outcome: &mut Outcome) {
+fn tell(shown: &str, source: &Source, mut findings: Vec<Diagnostic>, settings: &Settings, outcome: &mut Outcome) {
     if settings.quiet {
         findings.retain(|finding| finding.level == Level::Error);
     }

@@ -41,17 +41,18 @@ pub enum Place {
     File(PathBuf),
 }
 
-/// Finds a place for each output. `formats` is empty when none was asked for.
+/// Finds a place for each output. `many` says that the arguments may stand for more than one input; `formats` is empty
+/// when none was asked for.
 ///
 /// # Errors
 /// `-o` does not fit the inputs and formats, two outputs have the same place, or an output would replace an input.
 pub fn plan(
     inputs: Vec<Input>,
-    has_folder: bool,
+    many: bool,
     formats: &[&'static Format],
     to: Option<&Path>,
 ) -> Result<Vec<Job>, Failure> {
-    let to = Destination::choose(to, inputs.len() != 1 || has_folder, formats)?;
+    let to = Destination::choose(to, many, formats)?;
     let mut jobs = Vec::with_capacity(inputs.len());
     for input in inputs {
         let outputs = to.outputs(&input, formats)?;
@@ -100,34 +101,18 @@ impl<'a> Destination<'a> {
     }
 
     fn outputs(&self, input: &Input, formats: &[&'static Format]) -> Result<Vec<Output>, Failure> {
-        let streams = matches!((self, input), (Self::Stdout, _) | (Self::Beside, Input::Stdin));
-        if streams {
-            let format = match formats {
-                [] => named(USUAL_STREAM),
-                [format] => format,
-                _ => {
-                    return Err(Failure(
-                        "standard output takes one format: name one with --to, or a folder with -o".into(),
-                    ));
-                }
-            };
-            return Ok(vec![Output { format, place: Place::Stdout, folder: None }]);
-        }
-        if let Self::File(path, format) = self {
-            return Ok(vec![Output { format, place: Place::File(path.to_path_buf()), folder: None }]);
-        }
-        let base = match (self, input) {
-            (Self::Folder(folder), Input::File { below, .. }) => folder.join(below),
-            (Self::Folder(folder), Input::Stdin) => folder.join("stdin"),
-            (_, Input::File { path, .. }) => path.clone(),
-            (_, Input::Stdin) => unreachable!("standard input without a folder goes to standard output"),
+        let (base, create) = match (self, input) {
+            (Self::Stdout, _) | (Self::Beside, Input::Stdin) => return stream(formats),
+            (Self::File(path, format), _) => {
+                return Ok(vec![Output { format, place: Place::File(path.to_path_buf()), folder: None }]);
+            }
+            (Self::Folder(folder), Input::File { below, .. }) => (folder.join(below), true),
+            (Self::Folder(folder), Input::Stdin) => (folder.join("stdin"), true),
+            (Self::Beside, Input::File { path, .. }) => (path.clone(), false),
         };
         let usual: Vec<_> = USUAL.iter().map(|name| named(name)).collect();
         let formats = if formats.is_empty() { &usual } else { formats };
-        let folder = match self {
-            Self::Folder(_) => base.parent().map(PathBuf::from),
-            _ => None,
-        };
+        let folder = base.parent().filter(|_| create).map(PathBuf::from);
         let output = |format: &&'static Format| Output {
             format,
             place: Place::File(with_end(&base, format)),
@@ -135,6 +120,19 @@ impl<'a> Destination<'a> {
         };
         Ok(formats.iter().map(output).collect())
     }
+}
+
+/// The one output that goes to standard output.
+fn stream(formats: &[&'static Format]) -> Result<Vec<Output>, Failure> {
+    let format = match formats {
+        [] => named(USUAL_STREAM),
+        [format] => format,
+        _ => {
+            let message = "standard output takes one format: name one with --to, or a folder with -o";
+            return Err(Failure(message.into()));
+        }
+    };
+    Ok(vec![Output { format, place: Place::Stdout, folder: None }])
 }
 
 /// `letter.txt` with the end of a format: `letter.xml`.

@@ -15,6 +15,11 @@ const SHOWN: (usize, usize, usize) = (40, 50, 30);
 /// thousand lost characters can still be read through.
 const SHOWN_IN_FULL: usize = 20;
 
+/// Writes to standard error. If nobody reads it, nobody needs it.
+pub fn say(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Standard error, as it is: with colours or without.
 #[derive(Debug)]
 pub struct Terminal {
@@ -32,7 +37,7 @@ impl Terminal {
 
     /// Says why something could not be done.
     pub fn failure(&self, failure: &Failure) {
-        self.say(&self.render_failure(failure));
+        say(&self.render_failure(failure));
     }
 
     /// The same as text.
@@ -40,12 +45,6 @@ impl Terminal {
         let mut text = self.renderer.render(&[Group::with_title(Heading::ERROR.primary_title(message.as_str()))]);
         text.push('\n');
         text
-    }
-
-    /// Writes to standard error. If nobody reads it, nobody needs it.
-    #[expect(clippy::unused_self, reason = "who says something has asked what the terminal is like")]
-    pub fn say(&self, text: &str) {
-        let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 
     /// Findings about one source, in the order of their places.
