@@ -19,13 +19,15 @@ const UNITS: [(&str, &str); 4] =
     [("unit-word", "word"), ("unit-character", "character"), ("unit-line", "line"), ("unit-page", "page")];
 /// Who may speak in a bracket; lists of words in `[editorial]`.
 const VOICES: [&str; 4] = ["editor", "translator", "transcriber", "author"];
+/// Text of more bytes is a phrase without looking for the blank in it.
+const LONGEST_WORD: usize = 256;
 /// No name in a bracket has more words.
 const NAME_WORDS: usize = 4;
 
 /// Fits a form to the whole content.
-pub(super) fn fit(context: &Context, form: &Form, content: &str) -> Option<Slots> {
+pub(super) fn fit(context: &Context, form: &Form, inside: &str) -> Option<Slots> {
     let mut slots = Slots::default();
-    Fitter { context, content }.fit(&form.parts, 0, &mut slots).then_some(slots)
+    Fitter { context, content: inside }.fit(&form.parts, 0, &mut slots).then_some(slots)
 }
 
 struct Fitter<'a> {
@@ -54,9 +56,7 @@ impl Fitter<'_> {
     fn slot(&self, slot: &Slot, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
         let rest = &self.content[at..];
         match slot {
-            Slot::Text | Slot::Word | Slot::Phrase | Slot::Name | Slot::Sentence => {
-                self.text(slot, parts, at, slots)
-            }
+            Slot::Text | Slot::Word | Slot::Phrase | Slot::Name | Slot::Sentence => self.text(slot, parts, at, slots),
             Slot::Number => number(rest).is_some_and(|length| {
                 slots.number = Some(at..at + length);
                 self.fit(parts, at + length, slots)
@@ -110,7 +110,9 @@ impl Fitter<'_> {
         }
         let lists = self.context.languages.iter().filter_map(|language| language.editorial.get("count"));
         for (number, word) in lists.flat_map(|list| (1u32..).zip(list)) {
-            if let Some(length) = prefix(rest, word) && self.fit(parts, at + length, slots) {
+            if let Some(length) = prefix(rest, word)
+                && self.fit(parts, at + length, slots)
+            {
                 slots.count = Some(number);
                 return true;
             }
@@ -143,7 +145,7 @@ impl Fitter<'_> {
         let mut words = text.split_whitespace();
         match slot {
             Slot::Word => words.nth(1).is_none(),
-            Slot::Phrase => words.nth(1).is_some(),
+            Slot::Phrase => text.len() > LONGEST_WORD || words.nth(1).is_some(),
             Slot::Sentence => {
                 words.nth(3).is_some()
                     && text.starts_with(char::is_uppercase)
@@ -152,7 +154,8 @@ impl Fitter<'_> {
             Slot::Name => {
                 let first = words.clone().next().unwrap_or_default();
                 words.clone().count() <= NAME_WORDS
-                    && words.all(|word| word.starts_with(char::is_uppercase) && !word.ends_with([',', ';', ':', '!', '?']))
+                    && words
+                        .all(|word| word.starts_with(char::is_uppercase) && !word.ends_with([',', ';', ':', '!', '?']))
                     && !self.context.is_listed("function", first)
             }
             _ => true,
@@ -196,7 +199,8 @@ fn number(text: &str) -> Option<usize> {
     let arabic = (1..=5).contains(&figures)
         && (matches!(tail, "" | "r" | "v" | "a" | "b") || tail.strip_prefix('-').is_some_and(is_figures));
     let roman = (1..=8).contains(&length)
-        && (text[..length].bytes().all(|b| b"ivxlc".contains(&b)) || text[..length].bytes().all(|b| b"IVXLC".contains(&b)));
+        && (text[..length].bytes().all(|b| b"ivxlc".contains(&b))
+            || text[..length].bytes().all(|b| b"IVXLC".contains(&b)));
     (arabic || roman).then_some(length)
 }
 

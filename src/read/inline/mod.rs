@@ -39,6 +39,8 @@ pub struct Context<'a> {
     pub notes: &'a BTreeMap<String, u32>,
     /// Titles known from the metadata; emphasised words that equal one are a title.
     pub titles: &'a [String],
+    /// The block is a note on the source, where emphasis marks titles.
+    pub citation: bool,
     /// Offer quotation marks for lost characters where their neighbours say so.
     pub repair_quotes: bool,
     /// Line ends are text, as in an address.

@@ -35,15 +35,18 @@ impl Bracket<'_> {
     pub(super) fn read(&self) -> Option<Reading> {
         let short = self.content.len() <= LONGEST_FORM;
         self.context.profile.notation.iter().find_map(|notation| {
-            let forms = notation.forms.iter().filter(|form| form.pair == self.pair);
-            let mut fitting = forms.filter_map(|form| {
-                let any = form.parts.len() == 1 && notation.before.is_empty();
-                let slots = (short || any).then(|| forms::fit(self.context, form, self.content)).flatten()?;
+            let mut forms = notation.forms.iter().filter(|form| form.pair == self.pair).peekable();
+            forms.peek()?;
+            if !self.is_at(&notation.before, true) || !self.is_at(&notation.after, false) {
+                return None;
+            }
+            forms.find_map(|form| {
+                // A form that is one slot for anything fits however long the content is.
+                let slots =
+                    (short || form.parts.len() == 1).then(|| forms::fit(self.context, form, self.content))??;
                 let reading = Reading { notation, slots, doubled: form.doubled };
                 self.has_body(&reading).then_some(reading)
-            });
-            let reading = fitting.next()?;
-            (self.is_at(&notation.before, true) && self.is_at(&notation.after, false)).then_some(reading)
+            })
         })
     }
 
@@ -167,7 +170,9 @@ pub(super) fn is_title(context: &Context, words: &str) -> bool {
     let known = context.titles.iter().any(|title| title.trim() == words);
     let capital = words.starts_with(char::is_uppercase);
     let mut names = words.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    known || (capital && names.any(|name| name.starts_with(char::is_uppercase) && context.is_listed("periodical", name)))
+    known
+        || context.citation
+        || (capital && names.any(|name| name.starts_with(char::is_uppercase) && context.is_listed("periodical", name)))
 }
 
 /// Whether a text starts with the address of a link in round brackets: a scheme, a path or a fragment.
