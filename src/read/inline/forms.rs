@@ -1,6 +1,7 @@
 //! Whether the content of a bracket fits a form of the profile, and what stands in its slots.
 
 use super::Context;
+use super::words::{self, prefix};
 use crate::knowledge::brackets::{Form, Part, Slot};
 use std::ops::Range;
 
@@ -95,9 +96,9 @@ impl Fitter<'_> {
     /// One of the words of a list, in any of the languages.
     fn words(&self, list: &str, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
         let rest = &self.content[at..];
-        let languages = self.context.languages.iter();
-        let mut words = languages.filter_map(|language| language.editorial.get(list)).flatten();
-        words.any(|word| prefix(rest, word).is_some_and(|length| self.fit(parts, at + length, slots)))
+        words::known(self.context.languages, rest)
+            .filter(|word| word.list == list)
+            .any(|word| prefix(rest, word.text).is_some_and(|length| self.fit(parts, at + length, slots)))
     }
 
     /// A number in figures, or one of the number words, the first of which is one.
@@ -108,16 +109,12 @@ impl Fitter<'_> {
             slots.count = rest[..figures].parse().ok();
             return slots.count.is_some() && self.fit(parts, at + figures, slots);
         }
-        let lists = self.context.languages.iter().filter_map(|language| language.editorial.get("count"));
-        for (number, word) in lists.flat_map(|list| (1u32..).zip(list)) {
-            if let Some(length) = prefix(rest, word)
-                && self.fit(parts, at + length, slots)
-            {
-                slots.count = Some(number);
-                return true;
+        words::known(self.context.languages, rest).filter(|word| word.list == "count").any(|word| {
+            prefix(rest, word.text).is_some_and(|length| self.fit(parts, at + length, slots)) && {
+                slots.count = Some(word.ordinal);
+                true
             }
-        }
-        false
+        })
     }
 
     /// Free text: as long as what follows in the form allows.
@@ -166,29 +163,6 @@ impl Fitter<'_> {
 /// Length of the white space at the start.
 fn blank(text: &str) -> usize {
     text.len() - text.trim_start().len()
-}
-
-/// Length of `word` at the start of `text`: without regard to case, any white space for a blank, with the
-/// abbreviation's dot or without it.
-pub(super) fn prefix(text: &str, word: &str) -> Option<usize> {
-    let word = word.trim_end_matches('.');
-    let mut rest = text;
-    for c in word.chars() {
-        if c == ' ' {
-            rest = rest.strip_prefix(char::is_whitespace)?.trim_start();
-        } else {
-            let first = rest.chars().next()?;
-            if first != c && !first.to_lowercase().eq(c.to_lowercase()) {
-                return None;
-            }
-            rest = &rest[first.len_utf8()..];
-        }
-    }
-    // A figure may touch its word: "p12".
-    if word.ends_with(char::is_alphabetic) && rest.starts_with(char::is_alphabetic) {
-        return None;
-    }
-    Some(text.len() - rest.strip_prefix('.').unwrap_or(rest).len())
 }
 
 /// Length of a page or leaf number: `12`, `3r`, `iv`, `4-5`.
