@@ -274,8 +274,9 @@ impl Slot {
 }
 
 impl Profile {
-    /// The bytes with which the brackets and signs of this profile begin, and the backslash and the `<` of tags.
-    /// A reader may pass over all others without thought.
+    /// The bytes with which anything but plain text may begin: brackets and signs of this profile, the backslash,
+    /// the `<` of tags, control characters, and the lead bytes of superior figures, daggers and U+FFFD. A reader
+    /// may pass over all others without thought.
     pub fn first_bytes(&self) -> &[bool; 256] {
         self.first_bytes.get_or_init(|| {
             let pairs = self.brackets.iter().chain(&self.marks).flat_map(|pair| [pair.open, pair.close]);
@@ -283,6 +284,9 @@ impl Profile {
             let mut table = [false; 256];
             for c in pairs.chain(signs).chain(self.unclear_mark).chain(['\\', '<']) {
                 table[usize::from(c.encode_utf8(&mut [0; 4]).as_bytes()[0])] = true;
+            }
+            for byte in (0..b' ').filter(|byte| !byte.is_ascii_whitespace()).chain([0x0B, 0x0C, 0xC2, 0xE2, 0xEF]) {
+                table[usize::from(byte)] = true;
             }
             table
         })

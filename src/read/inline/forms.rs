@@ -1,8 +1,10 @@
 //! Whether the content of a bracket fits a form of the profile, and what stands in its slots.
 
 use super::Context;
-use super::words::{self, prefix};
+use super::words::{self, Word};
 use crate::knowledge::brackets::{Form, Part, Slot};
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// What stands in the slots of a form; ranges are bytes of the content.
@@ -25,18 +27,24 @@ const LONGEST_WORD: usize = 256;
 /// No name in a bracket has more words.
 const NAME_WORDS: usize = 4;
 
-/// Fits a form to the whole content.
-pub(super) fn fit(context: &Context, form: &Form, inside: &str) -> Option<Slots> {
-    let mut slots = Slots::default();
-    Fitter { context, content: inside }.fit(&form.parts, 0, &mut slots).then_some(slots)
-}
-
-struct Fitter<'a> {
+/// The content of a bracket, to fit forms to.
+pub(super) struct Content<'a> {
     context: &'a Context<'a>,
     content: &'a str,
+    first: OnceCell<Vec<(&'static Word, usize)>>,
 }
 
-impl Fitter<'_> {
+impl<'a> Content<'a> {
+    pub(super) fn new(context: &'a Context<'a>, content: &'a str) -> Self {
+        Self { context, content, first: OnceCell::new() }
+    }
+
+    /// Fits a form to the whole content.
+    pub(super) fn slots(&self, form: &Form) -> Option<Slots> {
+        let mut slots = Slots::default();
+        self.fit(&form.parts, 0, &mut slots).then_some(slots)
+    }
+
     /// Fits `parts` to the content from `at` to its end. Forms are short, so the depth is small.
     fn fit(&self, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
         let rest = &self.content[at..];
@@ -95,10 +103,7 @@ impl Fitter<'_> {
 
     /// One of the words of a list, in any of the languages.
     fn words(&self, list: &str, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
-        let rest = &self.content[at..];
-        words::known(self.context.languages, rest)
-            .filter(|word| word.list == list)
-            .any(|word| prefix(rest, word.text).is_some_and(|length| self.fit(parts, at + length, slots)))
+        self.words_at(at).iter().any(|(word, length)| word.list == list && self.fit(parts, at + length, slots))
     }
 
     /// A number in figures, or one of the number words, the first of which is one.
@@ -109,12 +114,25 @@ impl Fitter<'_> {
             slots.count = rest[..figures].parse().ok();
             return slots.count.is_some() && self.fit(parts, at + figures, slots);
         }
-        words::known(self.context.languages, rest).filter(|word| word.list == "count").any(|word| {
-            prefix(rest, word.text).is_some_and(|length| self.fit(parts, at + length, slots)) && {
+        self.words_at(at).iter().filter(|(word, _)| word.list == "count").any(|(word, length)| {
+            self.fit(parts, at + length, slots) && {
                 slots.count = Some(word.ordinal);
                 true
             }
         })
+    }
+
+    /// The words known at a place. Those at the start are asked for by nearly every form and found only once.
+    fn words_at(&self, at: usize) -> Cow<'_, [(&'static Word, usize)]> {
+        if at == blank(self.content) {
+            Cow::Borrowed(self.first.get_or_init(|| self.find_words(at)))
+        } else {
+            Cow::Owned(self.find_words(at))
+        }
+    }
+
+    fn find_words(&self, at: usize) -> Vec<(&'static Word, usize)> {
+        words::at_start(self.context.languages, &self.content[at..]).collect()
     }
 
     /// Free text: as long as what follows in the form allows.

@@ -1,7 +1,7 @@
 //! What one bracket means: the first notation of the profile that fits its content and its neighbours.
 
 use super::Context;
-use super::forms::{self, Slots};
+use super::forms::{Content, Slots};
 use super::scan::is_word;
 use crate::knowledge::brackets::{Notation, Outcome, Pair, Place};
 use crate::source::Span;
@@ -34,6 +34,7 @@ impl Bracket<'_> {
     /// What the bracket means; `None` if nothing fits.
     pub(super) fn read(&self) -> Option<Reading> {
         let short = self.content.len() <= LONGEST_FORM;
+        let content = Content::new(self.context, self.content);
         self.context.profile.notation.iter().find_map(|notation| {
             let mut forms = notation.forms.iter().filter(|form| form.pair == self.pair).peekable();
             forms.peek()?;
@@ -42,8 +43,7 @@ impl Bracket<'_> {
             }
             forms.find_map(|form| {
                 // A form that is one slot for anything fits however long the content is.
-                let slots =
-                    (short || form.parts.len() == 1).then(|| forms::fit(self.context, form, self.content))??;
+                let slots = (short || form.parts.len() == 1).then(|| content.slots(form))??;
                 let reading = Reading { notation, slots, doubled: form.doubled };
                 self.has_body(&reading).then_some(reading)
             })

@@ -47,20 +47,25 @@ const RUN_LENGTH: usize = 3;
 /// The tokens of a block.
 pub(super) fn scan(context: &Context, span: Span) -> Vec<Token> {
     let text = context.source.slice(span);
-    let table = context.profile.first_bytes();
-    let is_special = |&byte: &u8| match byte {
-        b'\t' => false,
-        b'\n' | b'\r' => context.line_breaks,
-        // Control characters; the first byte of superior figures, of note signs, of U+FFFD and its neighbours.
-        0..b' ' | 0xC2 | 0xE2 | 0xEF => true,
-        _ => table[usize::from(byte)],
-    };
+    let mut table = *context.profile.first_bytes();
+    for line_end in [b'\n', b'\r'] {
+        table[usize::from(line_end)] = context.line_breaks;
+    }
     let mut scanner = Scanner { profile: context.profile, text, offset: span.start as usize, tokens: Vec::new() };
     let mut at = 0;
-    while let Some(skip) = text.as_bytes()[at..].iter().position(is_special) {
+    while let Some(skip) = next_special(&text.as_bytes()[at..], &table) {
         at = scanner.token(at + skip);
     }
     scanner.tokens
+}
+
+/// Index of the first byte that the table marks. Whole chunks without any are passed over at once.
+fn next_special(bytes: &[u8], table: &[bool; 256]) -> Option<usize> {
+    const CHUNK: usize = 16;
+    let is_special = |&byte: &u8| table[usize::from(byte)];
+    let plain = |chunk: &&[u8]| !chunk.iter().fold(false, |any, byte| any | is_special(byte));
+    let skip = bytes.chunks_exact(CHUNK).take_while(plain).count() * CHUNK;
+    bytes[skip..].iter().position(is_special).map(|at| at + skip)
 }
 
 struct Scanner<'a> {
@@ -95,6 +100,8 @@ impl Scanner<'_> {
                 let length = rest.find(|c| !is_note_sign(c)).unwrap_or(rest.len());
                 return self.push(at..at + length, Kind::NoteSign);
             }
+            // Most often a curly quotation mark or a dash.
+            '\u{80}'..='\u{2300}' if Some(first) != self.profile.unclear_mark => return end,
             _ => {}
         }
         if Some(first) == self.profile.unclear_mark {

@@ -17,15 +17,20 @@ pub(super) struct Word {
 /// The list of the names of months.
 pub(super) const MONTH: &str = "month";
 
-/// All words of these languages that share the first letter of `text`.
-pub(super) fn known<'a>(languages: &'a [&'static Language], text: &str) -> impl Iterator<Item = &'static Word> + 'a {
+/// The words of these languages with which `text` starts, and the length of each.
+pub(super) fn at_start<'a>(
+    languages: &'a [&'static Language],
+    text: &'a str,
+) -> impl Iterator<Item = (&'static Word, usize)> + 'a {
     let words = text.chars().next().and_then(|first| index().get(&fold(first)));
-    words.into_iter().flatten().filter(|word| languages.iter().any(|language| language.lang == word.lang))
+    let is_spoken = |word: &Word| languages.iter().any(|language| language.lang == word.lang);
+    let fits = move |word: &'static Word| prefix(text, word.text).filter(|_| is_spoken(word)).map(|end| (word, end));
+    words.into_iter().flatten().filter_map(fits)
 }
 
 /// Whether `text` is one of the words of a list.
 pub(super) fn is_listed(languages: &[&'static Language], list: &str, text: &str) -> bool {
-    known(languages, text).any(|word| word.list == list && prefix(text, word.text) == Some(text.len()))
+    at_start(languages, text).any(|(word, length)| word.list == list && length == text.len())
 }
 
 fn index() -> &'static BTreeMap<char, Vec<Word>> {
