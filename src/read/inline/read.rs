@@ -38,15 +38,18 @@ impl Bracket<'_> {
         self.context.profile.notation.iter().find_map(|notation| {
             let mut forms = notation.forms.iter().filter(|form| form.pair == self.pair).peekable();
             forms.peek()?;
-            if !self.is_at(&notation.before, true) || !self.is_at(&notation.after, false) {
+            // In short content forms are quicker to try than neighbours, in long content they are slower.
+            let is_in_place = || self.is_at(&notation.before, true) && self.is_at(&notation.after, false);
+            if !short && !is_in_place() {
                 return None;
             }
-            forms.find_map(|form| {
+            let reading = forms.find_map(|form| {
                 // A form that is one slot for anything fits however long the content is.
                 let slots = (short || form.parts.len() == 1).then(|| content.slots(form))??;
                 let reading = Reading { notation, slots, doubled: form.doubled };
                 self.has_body(&reading).then_some(reading)
-            })
+            })?;
+            (!short || is_in_place()).then_some(reading)
         })
     }
 
@@ -121,9 +124,12 @@ impl Bracket<'_> {
     /// The word around the bracket is a known abbreviation once the bracket is taken out.
     fn is_contraction(&self) -> bool {
         let head = &self.before[self.before.trim_end_matches(is_word).len()..];
+        if head.is_empty() {
+            return false;
+        }
         let tail = &self.after[..self.after.find(|c| !is_word(c)).unwrap_or(self.after.len())];
         let word = [head, tail].concat();
-        !head.is_empty() && (self.context.is_month(&word) || self.context.is_listed("abbreviation", &word))
+        self.context.is_month(&word) || self.context.is_listed("abbreviation", &word)
     }
 }
 
