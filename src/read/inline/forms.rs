@@ -30,13 +30,13 @@ const NAME_WORDS: usize = 4;
 /// The content of a bracket, to fit forms to.
 pub(super) struct Content<'a> {
     context: &'a Context<'a>,
-    content: &'a str,
+    inside: &'a str,
     first: OnceCell<Vec<(&'static Word, usize)>>,
 }
 
 impl<'a> Content<'a> {
-    pub(super) fn new(context: &'a Context<'a>, content: &'a str) -> Self {
-        Self { context, content, first: OnceCell::new() }
+    pub(super) fn new(context: &'a Context<'a>, inside: &'a str) -> Self {
+        Self { context, inside, first: OnceCell::new() }
     }
 
     /// Fits a form to the whole content.
@@ -47,13 +47,13 @@ impl<'a> Content<'a> {
 
     /// Fits `parts` to the content from `at` to its end. Forms are short, so the depth is small.
     fn fit(&self, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
-        let rest = &self.content[at..];
+        let rest = &self.inside[at..];
         let Some((part, parts)) = parts.split_first() else { return rest.trim().is_empty() };
         match part {
             Part::Blank => self.fit(parts, at + blank(rest), slots),
             Part::Literal(literal) => {
                 let at = if at == 0 { blank(rest) } else { at };
-                self.content[at..].starts_with(literal.as_str()) && self.fit(parts, at + literal.len(), slots)
+                self.inside[at..].starts_with(literal.as_str()) && self.fit(parts, at + literal.len(), slots)
             }
             Part::Slot(slot) => {
                 let at = at + blank(rest);
@@ -63,7 +63,7 @@ impl<'a> Content<'a> {
     }
 
     fn slot(&self, slot: &Slot, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
-        let rest = &self.content[at..];
+        let rest = &self.inside[at..];
         match slot {
             Slot::Text | Slot::Word | Slot::Phrase | Slot::Name | Slot::Sentence => self.text(slot, parts, at, slots),
             Slot::Number => number(rest).is_some_and(|length| {
@@ -108,7 +108,7 @@ impl<'a> Content<'a> {
 
     /// A number in figures, or one of the number words, the first of which is one.
     fn count(&self, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
-        let rest = &self.content[at..];
+        let rest = &self.inside[at..];
         let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
         if figures > 0 {
             slots.count = rest[..figures].parse().ok();
@@ -124,7 +124,7 @@ impl<'a> Content<'a> {
 
     /// The words known at a place. Those at the start are asked for by nearly every form and found only once.
     fn words_at(&self, at: usize) -> Cow<'_, [(&'static Word, usize)]> {
-        if at == blank(self.content) {
+        if at == blank(self.inside) {
             Cow::Borrowed(self.first.get_or_init(|| self.find_words(at)))
         } else {
             Cow::Owned(self.find_words(at))
@@ -132,14 +132,14 @@ impl<'a> Content<'a> {
     }
 
     fn find_words(&self, at: usize) -> Vec<(&'static Word, usize)> {
-        words::at_start(self.context.languages, &self.content[at..]).collect()
+        words::at_start(self.context.languages, &self.inside[at..]).collect()
     }
 
     /// Free text: as long as what follows in the form allows.
     fn text(&self, slot: &Slot, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
-        let rest = self.content[at..].trim_end();
+        let rest = self.inside[at..].trim_end();
         let try_end = |end: usize, slots: &mut Slots| {
-            let text = self.content[at..end].trim_end();
+            let text = self.inside[at..end].trim_end();
             if text.is_empty() || !self.shape(slot, text) || !self.fit(parts, end, slots) {
                 return false;
             }
