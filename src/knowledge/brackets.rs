@@ -31,8 +31,13 @@ pub struct Profile {
     /// Tags of emphasis.
     #[serde(default)]
     pub tags: Vec<Tag>,
+    /// A combining mark that makes the letters under which it stands uncertain.
+    pub unclear_mark: Option<char>,
     /// Notations; the first that fits decides.
     pub notation: Vec<Notation>,
+    /// See [`Profile::first_bytes`].
+    #[serde(skip)]
+    first_bytes: OnceLock<[bool; 256]>,
 }
 
 /// An opening and a closing character.
@@ -269,6 +274,24 @@ impl Slot {
 }
 
 impl Profile {
+    /// The bytes with which anything but plain text may begin: brackets and signs of this profile, the backslash,
+    /// the `<` of tags, control characters, and the lead bytes of superior figures, daggers and U+FFFD. A reader
+    /// may pass over all others without thought.
+    pub fn first_bytes(&self) -> &[bool; 256] {
+        self.first_bytes.get_or_init(|| {
+            let pairs = self.brackets.iter().chain(&self.marks).flat_map(|pair| [pair.open, pair.close]);
+            let signs = self.emphasis.iter().filter_map(|emphasis| emphasis.mark.chars().next());
+            let mut table = [false; 256];
+            for c in pairs.chain(signs).chain(self.unclear_mark).chain(['\\', '<']) {
+                table[usize::from(c.encode_utf8(&mut [0; 4]).as_bytes()[0])] = true;
+            }
+            for byte in (0..b' ').filter(|byte| !byte.is_ascii_whitespace()).chain([0x0B, 0x0C, 0xC2, 0xE2, 0xEF]) {
+                table[usize::from(byte)] = true;
+            }
+            table
+        })
+    }
+
     /// The style of a run of `count` signs `mark`, and how many of them it uses.
     #[must_use]
     pub fn style(&self, mark: char, count: usize) -> Option<(Style, usize)> {
@@ -289,6 +312,9 @@ const PROFILES: &[&str] = &[
 ];
 
 /// All bracket profiles, the default first.
+///
+/// # Panics
+/// Never: the profiles are compiled in, and the tests read them all.
 pub fn profiles() -> &'static [Profile] {
     static CELL: OnceLock<Vec<Profile>> = OnceLock::new();
     CELL.get_or_init(|| {

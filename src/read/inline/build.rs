@@ -18,7 +18,8 @@ const MAX_ODD: usize = 8;
 
 pub(super) fn build(context: &Context, span: Span, events: &[Event], findings: &mut Vec<Diagnostic>) -> Vec<Inline> {
     let root = Frame { kind: FrameKind::Root, open: Span { start: span.start, end: span.start }, content: Vec::new() };
-    let mut builder = Builder { context, block: span, at: span.start, frames: vec![root], skipped: 0, odd: 0, findings };
+    let mut builder =
+        Builder { context, block: span, at: span.start, frames: vec![root], skipped: 0, odd: 0, findings };
     for event in events {
         builder.event(event);
     }
@@ -88,7 +89,8 @@ impl Builder<'_, '_> {
             What::OddTag => {
                 let message = format!("the tag {} has no partner", self.context.source.slice(span));
                 let finding = Diagnostic::new("markup/unbalanced-tag", Level::Warning, span, message);
-                self.findings.push(finding.hint("it is kept as text; add its partner in the same paragraph or remove it"));
+                self.findings
+                    .push(finding.hint("it is kept as text; add its partner in the same paragraph or remove it"));
             }
             What::OddRun => self.note_sign(span),
             What::Single(kind) => self.single(span, kind),
@@ -116,7 +118,8 @@ impl Builder<'_, '_> {
         }
         self.odd += 1;
         if self.odd <= MAX_ODD {
-            let message = format!("the bracket \"{}\" has no partner in this paragraph", self.context.source.slice(span));
+            let message =
+                format!("the bracket \"{}\" has no partner in this paragraph", self.context.source.slice(span));
             let finding = Diagnostic::new("brackets/unbalanced", Level::Warning, span, message);
             self.findings.push(finding.hint("it is kept as text; add its partner, or write a backslash before it"));
         }
@@ -141,11 +144,26 @@ impl Builder<'_, '_> {
                 self.push(Inline::Control { span, code }, span);
             }
             Kind::NoteSign => self.note_sign(span),
+            Kind::Uncertain => {
+                let editorial = Editorial {
+                    span,
+                    act: Act::Unclear,
+                    reason: None,
+                    uncertain: true,
+                    resp: None,
+                    extent: None,
+                    about: None,
+                    content: vec![Inline::Text { span, text: None }],
+                    cue: "unclear.marked-letters".into(),
+                };
+                self.push(Inline::Editorial(Box::new(editorial)), span);
+            }
             Kind::Mark(pair) => {
                 let open = Span { start: span.start, end: span.start + pair.open.len_utf8() as u32 };
                 let close = Span { start: span.end - pair.close.len_utf8() as u32, end: span.end };
                 let inner = Span { start: open.end, end: close.start };
-                let content = if inner.is_empty() { Vec::new() } else { vec![Inline::Text { span: inner, text: None }] };
+                let content =
+                    if inner.is_empty() { Vec::new() } else { vec![Inline::Text { span: inner, text: None }] };
                 self.bracket(pair, open, close, content);
             }
             // These are paired before.
@@ -168,7 +186,10 @@ impl Builder<'_, '_> {
         self.findings.push(if repair.is_some() {
             finding
         } else {
-            finding.hint(format!("its neighbours suggest {}: compare with the original, or ask to repair quotes", lost.name()))
+            finding.hint(format!(
+                "its neighbours suggest {}: compare with the original, or ask to repair quotes",
+                lost.name()
+            ))
         });
         self.push(Inline::Lost { span, repair }, span);
     }
@@ -359,7 +380,9 @@ fn push_text(content: &mut Vec<Inline>, span: Span) {
     if span.is_empty() {
         return;
     }
-    if let Some(Inline::Text { span: last, text: None }) = content.last_mut() && last.end == span.start {
+    if let Some(Inline::Text { span: last, text: None }) = content.last_mut()
+        && last.end == span.start
+    {
         last.end = span.end;
     } else {
         content.push(Inline::Text { span, text: None });

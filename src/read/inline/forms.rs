@@ -1,7 +1,10 @@
 //! Whether the content of a bracket fits a form of the profile, and what stands in its slots.
 
 use super::Context;
+use super::words::{self, Word};
 use crate::knowledge::brackets::{Form, Part, Slot};
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// What stands in the slots of a form; ranges are bytes of the content.
@@ -19,30 +22,38 @@ const UNITS: [(&str, &str); 4] =
     [("unit-word", "word"), ("unit-character", "character"), ("unit-line", "line"), ("unit-page", "page")];
 /// Who may speak in a bracket; lists of words in `[editorial]`.
 const VOICES: [&str; 4] = ["editor", "translator", "transcriber", "author"];
+/// Text of more bytes is a phrase without looking for the blank in it.
+const LONGEST_WORD: usize = 256;
 /// No name in a bracket has more words.
 const NAME_WORDS: usize = 4;
 
-/// Fits a form to the whole content.
-pub(super) fn fit(context: &Context, form: &Form, content: &str) -> Option<Slots> {
-    let mut slots = Slots::default();
-    Fitter { context, content }.fit(&form.parts, 0, &mut slots).then_some(slots)
-}
-
-struct Fitter<'a> {
+/// The content of a bracket, to fit forms to.
+pub(super) struct Content<'a> {
     context: &'a Context<'a>,
-    content: &'a str,
+    inside: &'a str,
+    first: OnceCell<Vec<(&'static Word, usize)>>,
 }
 
-impl Fitter<'_> {
+impl<'a> Content<'a> {
+    pub(super) fn new(context: &'a Context<'a>, inside: &'a str) -> Self {
+        Self { context, inside, first: OnceCell::new() }
+    }
+
+    /// Fits a form to the whole content.
+    pub(super) fn slots(&self, form: &Form) -> Option<Slots> {
+        let mut slots = Slots::default();
+        self.fit(&form.parts, 0, &mut slots).then_some(slots)
+    }
+
     /// Fits `parts` to the content from `at` to its end. Forms are short, so the depth is small.
     fn fit(&self, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
-        let rest = &self.content[at..];
+        let rest = &self.inside[at..];
         let Some((part, parts)) = parts.split_first() else { return rest.trim().is_empty() };
         match part {
             Part::Blank => self.fit(parts, at + blank(rest), slots),
             Part::Literal(literal) => {
                 let at = if at == 0 { blank(rest) } else { at };
-                self.content[at..].starts_with(literal.as_str()) && self.fit(parts, at + literal.len(), slots)
+                self.inside[at..].starts_with(literal.as_str()) && self.fit(parts, at + literal.len(), slots)
             }
             Part::Slot(slot) => {
                 let at = at + blank(rest);
@@ -52,11 +63,9 @@ impl Fitter<'_> {
     }
 
     fn slot(&self, slot: &Slot, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
-        let rest = &self.content[at..];
+        let rest = &self.inside[at..];
         match slot {
-            Slot::Text | Slot::Word | Slot::Phrase | Slot::Name | Slot::Sentence => {
-                self.text(slot, parts, at, slots)
-            }
+            Slot::Text | Slot::Word | Slot::Phrase | Slot::Name | Slot::Sentence => self.text(slot, parts, at, slots),
             Slot::Number => number(rest).is_some_and(|length| {
                 slots.number = Some(at..at + length);
                 self.fit(parts, at + length, slots)
@@ -94,35 +103,43 @@ impl Fitter<'_> {
 
     /// One of the words of a list, in any of the languages.
     fn words(&self, list: &str, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
-        let rest = &self.content[at..];
-        let languages = self.context.languages.iter();
-        let mut words = languages.filter_map(|language| language.editorial.get(list)).flatten();
-        words.any(|word| prefix(rest, word).is_some_and(|length| self.fit(parts, at + length, slots)))
+        self.words_at(at).iter().any(|(word, length)| word.list == list && self.fit(parts, at + length, slots))
     }
 
     /// A number in figures, or one of the number words, the first of which is one.
     fn count(&self, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
-        let rest = &self.content[at..];
+        let rest = &self.inside[at..];
         let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
         if figures > 0 {
             slots.count = rest[..figures].parse().ok();
             return slots.count.is_some() && self.fit(parts, at + figures, slots);
         }
-        let lists = self.context.languages.iter().filter_map(|language| language.editorial.get("count"));
-        for (number, word) in lists.flat_map(|list| (1u32..).zip(list)) {
-            if let Some(length) = prefix(rest, word) && self.fit(parts, at + length, slots) {
-                slots.count = Some(number);
-                return true;
+        self.words_at(at).iter().filter(|(word, _)| word.list == "count").any(|(word, length)| {
+            self.fit(parts, at + length, slots) && {
+                slots.count = Some(word.ordinal);
+                true
             }
+        })
+    }
+
+    /// The words known at a place. Those at the start are asked for by nearly every form and found only once.
+    fn words_at(&self, at: usize) -> Cow<'_, [(&'static Word, usize)]> {
+        if at == blank(self.inside) {
+            Cow::Borrowed(self.first.get_or_init(|| self.find_words(at)))
+        } else {
+            Cow::Owned(self.find_words(at))
         }
-        false
+    }
+
+    fn find_words(&self, at: usize) -> Vec<(&'static Word, usize)> {
+        words::at_start(self.context.languages, &self.inside[at..]).collect()
     }
 
     /// Free text: as long as what follows in the form allows.
     fn text(&self, slot: &Slot, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
-        let rest = self.content[at..].trim_end();
+        let rest = self.inside[at..].trim_end();
         let try_end = |end: usize, slots: &mut Slots| {
-            let text = self.content[at..end].trim_end();
+            let text = self.inside[at..end].trim_end();
             if text.is_empty() || !self.shape(slot, text) || !self.fit(parts, end, slots) {
                 return false;
             }
@@ -143,7 +160,7 @@ impl Fitter<'_> {
         let mut words = text.split_whitespace();
         match slot {
             Slot::Word => words.nth(1).is_none(),
-            Slot::Phrase => words.nth(1).is_some(),
+            Slot::Phrase => text.len() > LONGEST_WORD || words.nth(1).is_some(),
             Slot::Sentence => {
                 words.nth(3).is_some()
                     && text.starts_with(char::is_uppercase)
@@ -152,7 +169,8 @@ impl Fitter<'_> {
             Slot::Name => {
                 let first = words.clone().next().unwrap_or_default();
                 words.clone().count() <= NAME_WORDS
-                    && words.all(|word| word.starts_with(char::is_uppercase) && !word.ends_with([',', ';', ':', '!', '?']))
+                    && words
+                        .all(|word| word.starts_with(char::is_uppercase) && !word.ends_with([',', ';', ':', '!', '?']))
                     && !self.context.is_listed("function", first)
             }
             _ => true,
@@ -165,29 +183,6 @@ fn blank(text: &str) -> usize {
     text.len() - text.trim_start().len()
 }
 
-/// Length of `word` at the start of `text`: without regard to case, any white space for a blank, with the
-/// abbreviation's dot or without it.
-pub(super) fn prefix(text: &str, word: &str) -> Option<usize> {
-    let word = word.trim_end_matches('.');
-    let mut rest = text;
-    for c in word.chars() {
-        if c == ' ' {
-            rest = rest.strip_prefix(char::is_whitespace)?.trim_start();
-        } else {
-            let first = rest.chars().next()?;
-            if first != c && !first.to_lowercase().eq(c.to_lowercase()) {
-                return None;
-            }
-            rest = &rest[first.len_utf8()..];
-        }
-    }
-    // A figure may touch its word: "p12".
-    if word.ends_with(char::is_alphabetic) && rest.starts_with(char::is_alphabetic) {
-        return None;
-    }
-    Some(text.len() - rest.strip_prefix('.').unwrap_or(rest).len())
-}
-
 /// Length of a page or leaf number: `12`, `3r`, `iv`, `4-5`.
 fn number(text: &str) -> Option<usize> {
     let length = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len());
@@ -196,7 +191,8 @@ fn number(text: &str) -> Option<usize> {
     let arabic = (1..=5).contains(&figures)
         && (matches!(tail, "" | "r" | "v" | "a" | "b") || tail.strip_prefix('-').is_some_and(is_figures));
     let roman = (1..=8).contains(&length)
-        && (text[..length].bytes().all(|b| b"ivxlc".contains(&b)) || text[..length].bytes().all(|b| b"IVXLC".contains(&b)));
+        && (text[..length].bytes().all(|b| b"ivxlc".contains(&b))
+            || text[..length].bytes().all(|b| b"IVXLC".contains(&b)));
     (arabic || roman).then_some(length)
 }
 

@@ -14,6 +14,7 @@ mod pairs;
 mod read;
 mod repair;
 mod scan;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -39,6 +40,8 @@ pub struct Context<'a> {
     pub notes: &'a BTreeMap<String, u32>,
     /// Titles known from the metadata; emphasised words that equal one are a title.
     pub titles: &'a [String],
+    /// The block is a note on the source, where emphasis marks titles.
+    pub citation: bool,
     /// Offer quotation marks for lost characters where their neighbours say so.
     pub repair_quotes: bool,
     /// Line ends are text, as in an address.
@@ -48,14 +51,12 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// Whether a word stands in one of the `[editorial]` lists of the languages.
     fn is_listed(&self, list: &str, word: &str) -> bool {
-        let mut words = self.languages.iter().filter_map(|language| language.editorial.get(list)).flatten();
-        words.any(|known| forms::prefix(word, known) == Some(word.len()))
+        words::is_listed(self.languages, list, word)
     }
 
     /// Whether a word is the name of a month, in any form known.
     fn is_month(&self, word: &str) -> bool {
-        let mut months = self.languages.iter().flat_map(|language| &language.dates.months).flatten();
-        months.any(|known| forms::prefix(word, known) == Some(word.len()))
+        words::is_listed(self.languages, words::MONTH, word)
     }
 }
 

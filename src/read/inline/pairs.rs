@@ -99,7 +99,10 @@ pub(super) fn pair(profile: &Profile, tokens: &[Token]) -> Vec<Event> {
             Kind::Open(_) => {
                 matcher.event(token.span, What::Open);
                 let base = matcher.openers.len();
-                outer.push((matcher.base, std::mem::replace(&mut matcher.floor, vec![base; SIGNS + profile.tags.len()])));
+                outer.push((
+                    matcher.base,
+                    std::mem::replace(&mut matcher.floor, vec![base; SIGNS + profile.tags.len()]),
+                ));
                 matcher.base = base;
             }
             Kind::Close(kind) => {

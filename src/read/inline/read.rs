@@ -1,7 +1,7 @@
 //! What one bracket means: the first notation of the profile that fits its content and its neighbours.
 
 use super::Context;
-use super::forms::{self, Slots};
+use super::forms::{Content, Slots};
 use super::scan::is_word;
 use crate::knowledge::brackets::{Notation, Outcome, Pair, Place};
 use crate::source::Span;
@@ -34,16 +34,22 @@ impl Bracket<'_> {
     /// What the bracket means; `None` if nothing fits.
     pub(super) fn read(&self) -> Option<Reading> {
         let short = self.content.len() <= LONGEST_FORM;
+        let content = Content::new(self.context, self.content);
         self.context.profile.notation.iter().find_map(|notation| {
-            let forms = notation.forms.iter().filter(|form| form.pair == self.pair);
-            let mut fitting = forms.filter_map(|form| {
-                let any = form.parts.len() == 1 && notation.before.is_empty();
-                let slots = (short || any).then(|| forms::fit(self.context, form, self.content)).flatten()?;
+            let mut forms = notation.forms.iter().filter(|form| form.pair == self.pair).peekable();
+            forms.peek()?;
+            // In short content forms are quicker to try than neighbours, in long content they are slower.
+            let is_in_place = || self.is_at(&notation.before, true) && self.is_at(&notation.after, false);
+            if !short && !is_in_place() {
+                return None;
+            }
+            let reading = forms.find_map(|form| {
+                // A form that is one slot for anything fits however long the content is.
+                let slots = (short || form.parts.len() == 1).then(|| content.slots(form))??;
                 let reading = Reading { notation, slots, doubled: form.doubled };
                 self.has_body(&reading).then_some(reading)
-            });
-            let reading = fitting.next()?;
-            (self.is_at(&notation.before, true) && self.is_at(&notation.after, false)).then_some(reading)
+            })?;
+            (!short || is_in_place()).then_some(reading)
         })
     }
 
@@ -118,9 +124,12 @@ impl Bracket<'_> {
     /// The word around the bracket is a known abbreviation once the bracket is taken out.
     fn is_contraction(&self) -> bool {
         let head = &self.before[self.before.trim_end_matches(is_word).len()..];
+        if head.is_empty() {
+            return false;
+        }
         let tail = &self.after[..self.after.find(|c| !is_word(c)).unwrap_or(self.after.len())];
         let word = [head, tail].concat();
-        !head.is_empty() && (self.context.is_month(&word) || self.context.is_listed("abbreviation", &word))
+        self.context.is_month(&word) || self.context.is_listed("abbreviation", &word)
     }
 }
 
@@ -167,7 +176,9 @@ pub(super) fn is_title(context: &Context, words: &str) -> bool {
     let known = context.titles.iter().any(|title| title.trim() == words);
     let capital = words.starts_with(char::is_uppercase);
     let mut names = words.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    known || (capital && names.any(|name| name.starts_with(char::is_uppercase) && context.is_listed("periodical", name)))
+    known
+        || context.citation
+        || (capital && names.any(|name| name.starts_with(char::is_uppercase) && context.is_listed("periodical", name)))
 }
 
 /// Whether a text starts with the address of a link in round brackets: a scheme, a path or a fragment.

@@ -35,6 +35,8 @@ pub(super) enum Kind {
     NoteSign,
     /// A line end that is text.
     LineEnd,
+    /// Letters that a mark under them makes uncertain.
+    Uncertain,
 }
 
 /// Content of a [`Kind::Mark`] is not looked at beyond this many bytes.
@@ -42,33 +44,28 @@ const MARK_LENGTH: usize = 48;
 /// A longer run of one sign is a rule or a blank to fill in, not emphasis.
 const RUN_LENGTH: usize = 3;
 
-/// First bytes of everything that may be a token; all other bytes are passed over without thought.
-fn specials(profile: &Profile, line_ends: bool) -> [bool; 256] {
-    let mut table = [false; 256];
-    let mut add = |c: char| table[usize::from(c.encode_utf8(&mut [0; 4]).as_bytes()[0])] = true;
-    for pair in profile.brackets.iter().chain(&profile.marks) {
-        add(pair.open);
-        add(pair.close);
-    }
-    profile.emphasis.iter().filter_map(|e| e.mark.chars().next()).for_each(&mut add);
-    ['\\', '<', '\u{FFFD}', '†', '¹', '⁰'].into_iter().for_each(&mut add);
-    ('\0'..' ').filter(|c| !matches!(c, '\t' | '\n' | '\r')).for_each(&mut add);
-    if line_ends {
-        ['\n', '\r'].into_iter().for_each(&mut add);
-    }
-    table
-}
-
 /// The tokens of a block.
 pub(super) fn scan(context: &Context, span: Span) -> Vec<Token> {
     let text = context.source.slice(span);
-    let table = specials(context.profile, context.line_breaks);
+    let mut table = *context.profile.first_bytes();
+    for line_end in [b'\n', b'\r'] {
+        table[usize::from(line_end)] = context.line_breaks;
+    }
     let mut scanner = Scanner { profile: context.profile, text, offset: span.start as usize, tokens: Vec::new() };
     let mut at = 0;
-    while let Some(skip) = text.as_bytes()[at..].iter().position(|&byte| table[usize::from(byte)]) {
+    while let Some(skip) = next_special(&text.as_bytes()[at..], &table) {
         at = scanner.token(at + skip);
     }
     scanner.tokens
+}
+
+/// Index of the first byte that the table marks. Whole chunks without any are passed over at once.
+fn next_special(bytes: &[u8], table: &[bool; 256]) -> Option<usize> {
+    const CHUNK: usize = 16;
+    let is_special = |&byte: &u8| table[usize::from(byte)];
+    let plain = |chunk: &&[u8]| !chunk.iter().fold(false, |any, byte| any | is_special(byte));
+    let skip = bytes.chunks_exact(CHUNK).take_while(plain).count() * CHUNK;
+    bytes[skip..].iter().position(is_special).map(|at| at + skip)
 }
 
 struct Scanner<'a> {
@@ -103,9 +100,16 @@ impl Scanner<'_> {
                 let length = rest.find(|c| !is_note_sign(c)).unwrap_or(rest.len());
                 return self.push(at..at + length, Kind::NoteSign);
             }
+            // Most often a curly quotation mark or a dash.
+            '\u{80}'..='\u{2300}' if Some(first) != self.profile.unclear_mark => return end,
             _ => {}
         }
-        if first == '<' && let Some((length, index, closes)) = tag(self.profile, rest) {
+        if Some(first) == self.profile.unclear_mark {
+            return self.uncertain(at, first);
+        }
+        if first == '<'
+            && let Some((length, index, closes)) = tag(self.profile, rest)
+        {
             return self.push(at..at + length, Kind::Tag { index, closes });
         }
         for pair in &self.profile.brackets {
@@ -117,7 +121,9 @@ impl Scanner<'_> {
             }
         }
         for &pair in &self.profile.marks {
-            if pair.open == first && let Some(length) = plain_length(&self.text[end..], pair.close) {
+            if pair.open == first
+                && let Some(length) = plain_length(&self.text[end..], pair.close)
+            {
                 return self.push(at..end + length, Kind::Mark(pair));
             }
         }
@@ -125,6 +131,24 @@ impl Scanner<'_> {
             return self.run(at, first);
         }
         end
+    }
+
+    /// The letter before `at` and all letters after it that carry the same mark.
+    fn uncertain(&mut self, at: usize, mark: char) -> usize {
+        let done = self.tokens.last().map_or(0, |token| token.span.end as usize - self.offset);
+        let before = &self.text[done.min(at)..at];
+        // Other combining marks may stand between the letter and this one.
+        let Some(start) = before.rfind(char::is_alphanumeric) else { return at + mark.len_utf8() };
+        if before[start..].chars().skip(1).any(|c| !is_word(c)) {
+            return at + mark.len_utf8();
+        }
+        let mut end = at + mark.len_utf8();
+        while let Some(letter) = self.text[end..].chars().next().filter(|c| c.is_alphanumeric())
+            && self.text[end + letter.len_utf8()..].starts_with(mark)
+        {
+            end += letter.len_utf8() + mark.len_utf8();
+        }
+        self.push(done.min(at) + start..end, Kind::Uncertain)
     }
 
     /// Whether a run of signs may open or close emphasis: the flanking rules of CommonMark, and for signs that
@@ -203,8 +227,7 @@ fn tag(profile: &Profile, rest: &str) -> Option<(usize, usize, bool)> {
     let attributes = &inner[length..];
     let end = attributes.bytes().take(200).position(|byte| matches!(byte, b'>' | b'<' | b'\n'))?;
     let bare = end == 0 || (!closes && attributes.starts_with(' '));
-    (attributes.as_bytes()[end] == b'>' && bare)
-        .then(|| (rest.len() - attributes.len() + end + 1, index, closes))
+    (attributes.as_bytes()[end] == b'>' && bare).then(|| (rest.len() - attributes.len() + end + 1, index, closes))
 }
 
 /// Length up to and with `close` when only plain, short content stands before it.
