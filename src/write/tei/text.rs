@@ -391,7 +391,9 @@ impl<'a> Body<'a> {
         let edition = self.edition;
         match edition.notes.get(index) {
             Some(note) if place_here => self.note(note, index, "bottom"),
-            Some(_) => self.xml.empty("ref", &[("type", "note"), ("target", &format!("#{}", note_id(index))), ("n", label)]),
+            Some(_) => {
+                self.xml.empty("ref", &[("type", "note"), ("target", &format!("#{}", note_id(index))), ("n", label)])
+            }
             None => self.xml.empty("ref", &[("type", "note"), ("n", label)]),
         }
     }
