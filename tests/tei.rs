@@ -55,7 +55,9 @@ fn text_of(xml: &str) -> String {
     let (mut all, mut notes) = (String::new(), Vec::new());
     text_below(text, &mut all, &mut notes);
     notes.sort_unstable();
-    notes.into_iter().for_each(|(_, note)| all.push_str(&note));
+    for (_, note) in notes {
+        all.push_str(&note);
+    }
     comparable(&all)
 }
 

@@ -143,9 +143,8 @@ impl Builder<'_> {
         self.notes = self.pick(4) as u32;
         let (lang, wrap) = (self.one(LANGUAGES).into(), self.one(&[Wrap::Lines, Wrap::Wrapped]));
         let front = self.many(2, Self::front);
-        let parts = self.many(3, |builder| match builder.flip() {
-            true => Part::Letter(builder.letter()),
-            false => Part::Section(builder.section()),
+        let parts = self.many(3, |builder| {
+            if builder.flip() { Part::Letter(builder.letter()) } else { Part::Section(builder.section()) }
         });
         let back = self.many(1, Self::section);
         let notes = (0..self.notes).map(|_| self.note()).collect();

@@ -62,12 +62,11 @@ impl Header<'_> {
     fn title_statement(&mut self) {
         let head = self.head;
         self.start("titleStmt");
-        match &head.title {
-            Some(title) => self.element("title", &[("type", "main")], &title.text),
-            None => {
-                let described = self.described_title();
-                self.element("title", &[("type", "desc")], &described);
-            }
+        if let Some(title) = &head.title {
+            self.element("title", &[("type", "main")], &title.text);
+        } else {
+            let described = self.described_title();
+            self.element("title", &[("type", "desc")], &described);
         }
         if let Some(subtitle) = &head.subtitle {
             self.element("title", &[("type", "sub")], &subtitle.text);
