@@ -172,3 +172,63 @@ fn changed_and_forbidden_characters() {
     assert_eq!(written.losses.len(), 1);
     assert_eq!(written.losses[0].rule, "tei/control-character");
 }
+
+#[test]
+fn arbitrary_trees_use_every_element() {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]));
+    let strategy = trees::documents();
+    let all: String = (0..400).map(|_| tei(&strategy.new_tree(&mut runner).expect("a document").current())).collect();
+    for element in [
+        "titlePart",
+        "docAuthor",
+        "byline",
+        "docDate",
+        "head",
+        "opener",
+        "closer",
+        "postscript",
+        "trailer",
+        "dateline",
+        "salute",
+        "signed",
+        "addrLine",
+        "seg",
+        "quote",
+        "lg",
+        "l",
+        "list",
+        "item",
+        "ab",
+        "milestone",
+        "fw",
+        "pb",
+        "lb",
+        "note",
+        "ref",
+        "hi",
+        "title",
+        "supplied",
+        "unclear",
+        "surplus",
+        "gap",
+        "desc",
+        "space",
+        "ex",
+        "expan",
+        "corr",
+        "choice",
+        "sic",
+        "add",
+        "del",
+        "date",
+        "placeName",
+        "correspDesc",
+        "calendar",
+        "licence",
+        "bibl",
+        "respStmt",
+    ] {
+        let begins = [" ", ">", "/>"].map(|end| format!("<{element}{end}"));
+        assert!(begins.iter().any(|begin| all.contains(begin)), "no arbitrary tree has a {element}");
+    }
+}

@@ -150,7 +150,18 @@ impl Builder<'_> {
         let notes = (0..self.notes).map(|_| self.note()).collect();
         self.line_end();
         self.furniture_line();
-        let head = self.head();
+        let mut head = self.head();
+        // An author whose name is the whole byline.
+        for front in &front {
+            if let Front::TitleBlock { lines } = front {
+                let bylines = lines.iter().filter(|line| line.role == TitleRole::Byline);
+                let named = |line: &TitleLine| {
+                    let text = self.text[line.span.range()].trim().to_owned();
+                    Value { text, span: Some(line.span), by: "test".into() }
+                };
+                head.authors.extend(bylines.take(1).map(named));
+            }
+        }
         let edition = Edition {
             lang,
             wrap,

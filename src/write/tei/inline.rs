@@ -241,7 +241,17 @@ impl Body<'_> {
             Act::Correction => "choice",
             Act::Expanded if self.is_plain(&editorial.content) => "expan",
             Act::Unclear => "unclear",
-            _ => return false,
+            Act::Expanded
+            | Act::Supplied
+            | Act::SuppliedName
+            | Act::Gloss
+            | Act::Gap
+            | Act::Omitted
+            | Act::Space
+            | Act::Added
+            | Act::Deleted
+            | Act::Surplus
+            | Act::Remark => return false,
         };
         let attributes = if name == "unclear" { self.responsibility(editorial) } else { Vec::new() };
         let attributes: Vec<Attribute> = attributes.iter().map(|(name, value)| (*name, &**value)).collect();
@@ -266,7 +276,17 @@ impl Body<'_> {
                 self.xml.text(word);
                 self.editorial(editorial);
             }
-            _ => self.xml.text(word),
+            Act::Sic
+            | Act::Supplied
+            | Act::SuppliedName
+            | Act::Gloss
+            | Act::Gap
+            | Act::Omitted
+            | Act::Space
+            | Act::Added
+            | Act::Deleted
+            | Act::Surplus
+            | Act::Remark => self.xml.text(word),
         }
         self.xml.close(name);
         if editorial.act == Act::Sic {
