@@ -87,13 +87,11 @@ fn endpoint(end: &IntervalEndpoint, first: bool) -> Option<String> {
         IntervalEndpoint::Date(date) | IntervalEndpoint::OnOrBefore(date) | IntervalEndpoint::OnOrAfter(date) => date,
         IntervalEndpoint::Open | IntervalEndpoint::Unknown => return None,
     };
-    match single(date)?.into_iter().next() {
-        Some(("when", text)) => Some(text),
-        _ => {
-            let bounds = Edtf::Date(*date).bounds();
-            day(if first { bounds.earliest } else { bounds.latest })
-        }
-    }
+    let said = single(date).unwrap_or_default().into_iter().find(|(name, _)| *name == "when");
+    said.map(|(_, text)| text).or_else(|| {
+        let bounds = Edtf::Date(*date).bounds();
+        day(if first { bounds.earliest } else { bounds.latest })
+    })
 }
 
 /// A date that one attribute can say; `None` where it takes two.
@@ -174,6 +172,7 @@ mod tests {
             ("1920-21", "when=1920 when-custom=1920-21"),
             ("1920-XX", "when=1920 when-custom=1920-XX"),
             ("1639/1648", "from=1639 to=1648"),
+            ("184X/1850", "from=1840-01-01 to=1850 when-custom=184X/1850"),
             ("1921-01/1921-02", "from=1921-01 to=1921-02"),
             ("1920-03-04/..", "from=1920-03-04 when-custom=1920-03-04/.."),
             ("[1921-01,1921-02]", "notBefore=1921-01-01 notAfter=1921-02-28 when-custom=[1921-01,1921-02]"),

@@ -17,7 +17,9 @@ pub fn write(document: &Document, _options: &WriteOptions) -> Result<Written, Wr
     for front in &edition.front {
         match front {
             Front::TitleBlock { lines } => {
-                lines.iter().for_each(|line| text.line(&line.content));
+                for line in lines {
+                    text.line(&line.content);
+                }
                 text.gap();
             }
             Front::Section(section) => text.section(section),

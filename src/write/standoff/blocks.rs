@@ -80,15 +80,16 @@ enum Owner {
 fn owners(source: &Source, pieces: &[Piece<'_>]) -> Vec<Option<Owner>> {
     let mut best: Vec<(usize, Option<usize>)> = vec![(0, None); source.line_count()];
     for (index, piece) in pieces.iter().enumerate().filter(|(_, piece)| !piece.span.is_empty()) {
-        for line in source.line_of(piece.span.start)..=source.line_of(piece.span.end - 1) {
+        let (first, last) = (source.line_of(piece.span.start), source.line_of(piece.span.end - 1));
+        for (line, best) in best.iter_mut().enumerate().take(last + 1).skip(first) {
             let bounds = source.line(line);
             let (start, end) = (bounds.start.max(piece.span.start), bounds.end.min(piece.span.end));
             if start >= end {
                 continue;
             }
             let characters = source.slice(Span { start, end }).chars().filter(|c| !c.is_whitespace()).count();
-            if characters > best[line].0 {
-                best[line] = (characters, Some(index));
+            if characters > best.0 {
+                *best = (characters, Some(index));
             }
         }
     }

@@ -43,7 +43,7 @@ pub(super) fn inlines<'a>(edition: &'a Edition, points: &CodePoints<'_>) -> Vec<
     edition.notes.iter().for_each(|note| found.blocks(&note.blocks));
     let Found(mut found) = found;
     found.sort_by_key(|(span, ..)| (span.start, std::cmp::Reverse(span.end)));
-    let label = |(span, kind, edtf): (Span, &'static str, Option<Option<&'a str>>)| StandoffInline {
+    let label = |(span, kind, edtf): Stretch<'a>| StandoffInline {
         kind,
         char_start: points.before(span.start),
         char_end: points.before(span.end),
@@ -52,7 +52,11 @@ pub(super) fn inlines<'a>(edition: &'a Edition, points: &CodePoints<'_>) -> Vec<
     found.into_iter().map(label).collect()
 }
 
-struct Found<'a>(Vec<(Span, &'static str, Option<Option<&'a str>>)>);
+/// A stretch, its kind, and of a date its value.
+#[allow(clippy::option_option)] // A date without a value is something else than no date.
+type Stretch<'a> = (Span, &'static str, Option<Option<&'a str>>);
+
+struct Found<'a>(Vec<Stretch<'a>>);
 
 impl<'a> Found<'a> {
     fn section(&mut self, section: &'a Section) {

@@ -62,12 +62,11 @@ impl Header<'_> {
     fn title_statement(&mut self) {
         let head = self.head;
         self.start("titleStmt");
-        match &head.title {
-            Some(title) => self.element("title", &[("type", "main")], &title.text),
-            None => {
-                let described = self.described_title();
-                self.element("title", &[("type", "desc")], &described);
-            }
+        if let Some(title) = &head.title {
+            self.element("title", &[("type", "main")], &title.text);
+        } else {
+            let described = self.described_title();
+            self.element("title", &[("type", "desc")], &described);
         }
         if let Some(subtitle) = &head.subtitle {
             self.element("title", &[("type", "sub")], &subtitle.text);
@@ -95,17 +94,18 @@ impl Header<'_> {
 
     /// A title for a text without one: who wrote to whom and when, else the name of the file.
     fn described_title(&self) -> String {
-        let described = letters(self.edition).next().filter(|_| letters(self.edition).count() == 1).and_then(|letter| {
-            let meta = &letter.meta;
-            let correspondents = match (&meta.sender, &meta.recipient) {
-                (Some(sender), Some(recipient)) => format!("{} to {}", sender.text, recipient.text),
-                (Some(sender), None) => sender.text.clone(),
-                (None, Some(recipient)) => format!("To {}", recipient.text),
-                (None, None) => return None,
-            };
-            let date = meta.date.as_ref().and_then(dating::plain_iso);
-            Some(date.map_or(correspondents.clone(), |date| format!("{correspondents}, {date}")))
-        });
+        let described =
+            letters(self.edition).next().filter(|_| letters(self.edition).count() == 1).and_then(|letter| {
+                let meta = &letter.meta;
+                let correspondents = match (&meta.sender, &meta.recipient) {
+                    (Some(sender), Some(recipient)) => format!("{} to {}", sender.text, recipient.text),
+                    (Some(sender), None) => sender.text.clone(),
+                    (None, Some(recipient)) => format!("To {}", recipient.text),
+                    (None, None) => return None,
+                };
+                let date = meta.date.as_ref().and_then(dating::plain_iso);
+                Some(date.map_or(correspondents.clone(), |date| format!("{correspondents}, {date}")))
+            });
         described.unwrap_or_else(|| self.document.source.name.clone())
     }
 
@@ -185,9 +185,8 @@ impl Header<'_> {
     fn sources(&mut self) {
         let source_notes: Vec<_> =
             self.edition.furniture.iter().filter(|item| item.kind == FurnitureKind::SourceNote).collect();
-        let quoted = |value: &&Value| {
-            value.span.is_some_and(|span| source_notes.iter().any(|note| note.span.contains(span)))
-        };
+        let quoted =
+            |value: &&Value| value.span.is_some_and(|span| source_notes.iter().any(|note| note.span.contains(span)));
         self.start("sourceDesc");
         for note in &source_notes {
             self.xml.line();

@@ -1,7 +1,7 @@
 //! Inlines: running text, emphasis, editorial acts, dates, notes.
 
 use super::text::Body;
-use super::xml::{Attribute, all_allowed, token};
+use super::xml::{Attribute, all_allowed, cleaned, token};
 use crate::source::Span;
 use crate::tree::{Act, Editorial, Inline, Style};
 use crate::write::dating;
@@ -35,10 +35,10 @@ impl Body<'_> {
             Inline::Date { date, content, .. } => {
                 let mut attributes = dating::tei_attributes(date);
                 // A calendar is a calendar of words; without words there is none (TEI's own rule).
-                if content.is_empty() || self.source.slice(date.span).trim().is_empty() {
-                    attributes.retain(|(name, _)| *name != "calendar");
-                } else {
+                if self.prints(content) {
                     self.facts.calendars.extend(dating::calendar_id(date.calendar));
+                } else {
+                    attributes.retain(|(name, _)| *name != "calendar");
                 }
                 let attributes: Vec<Attribute> = attributes.iter().map(|(name, value)| (*name, &**value)).collect();
                 self.wrap("date", &attributes, content);
@@ -161,8 +161,7 @@ impl Body<'_> {
             Some((quantity, unit)) => (quantity.to_string(), token(unit)),
             None => (String::new(), String::new()),
         };
-        let extent: &[Attribute] =
-            if unit.is_empty() { &[] } else { &[("quantity", &quantity), ("unit", &unit)] };
+        let extent: &[Attribute] = if unit.is_empty() { &[] } else { &[("quantity", &quantity), ("unit", &unit)] };
         let attributes = [reason, extent, common].concat();
         if editorial.content.is_empty() {
             self.xml.empty(name, &attributes);
@@ -175,6 +174,24 @@ impl Body<'_> {
             self.xml.empty(name, &attributes);
             self.wrap("note", &[("type", "gap"), ("place", "inline")], &editorial.content);
         }
+    }
+
+    /// Whether a character of the inlines becomes text.
+    fn prints(&self, content: &[Inline]) -> bool {
+        let visible = |text: &str| !cleaned(text).replace('\u{FFFD}', "").trim().is_empty();
+        content.iter().any(|inline| match inline {
+            Inline::Text { text: Some(text), .. } => visible(text),
+            Inline::Text { span, text: None } | Inline::Bracket { span } => visible(self.source.slice(*span)),
+            Inline::Editorial(editorial) => self.prints(&editorial.content),
+            Inline::Emphasis { content, .. }
+            | Inline::Date { content, .. }
+            | Inline::Place { content, .. }
+            | Inline::NoteRef { content, .. } => self.prints(content),
+            Inline::Lost { .. } => true,
+            Inline::Markup { .. } | Inline::PageBreak { .. } | Inline::LineBreak { .. } | Inline::Control { .. } => {
+                false
+            }
+        })
     }
 
     /// Whether the inlines print nothing but characters.
@@ -224,7 +241,17 @@ impl Body<'_> {
             Act::Correction => "choice",
             Act::Expanded if self.is_plain(&editorial.content) => "expan",
             Act::Unclear => "unclear",
-            _ => return false,
+            Act::Expanded
+            | Act::Supplied
+            | Act::SuppliedName
+            | Act::Gloss
+            | Act::Gap
+            | Act::Omitted
+            | Act::Space
+            | Act::Added
+            | Act::Deleted
+            | Act::Surplus
+            | Act::Remark => return false,
         };
         let attributes = if name == "unclear" { self.responsibility(editorial) } else { Vec::new() };
         let attributes: Vec<Attribute> = attributes.iter().map(|(name, value)| (*name, &**value)).collect();
@@ -249,7 +276,17 @@ impl Body<'_> {
                 self.xml.text(word);
                 self.editorial(editorial);
             }
-            _ => self.xml.text(word),
+            Act::Sic
+            | Act::Supplied
+            | Act::SuppliedName
+            | Act::Gloss
+            | Act::Gap
+            | Act::Omitted
+            | Act::Space
+            | Act::Added
+            | Act::Deleted
+            | Act::Surplus
+            | Act::Remark => self.xml.text(word),
         }
         self.xml.close(name);
         if editorial.act == Act::Sic {

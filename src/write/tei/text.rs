@@ -123,7 +123,9 @@ impl<'a> Body<'a> {
                 }
                 self.end("docTitle");
             } else {
-                group.iter().for_each(|line| self.title_line(line));
+                for line in group {
+                    self.title_line(line);
+                }
             }
         }
         self.end("titlePage");
@@ -234,10 +236,14 @@ impl<'a> Body<'a> {
         let is_trailer = |line: &Line| line.role == LineRole::Trailer;
         for group in postscript.closer.chunk_by(|a, b| is_trailer(a) == is_trailer(b)) {
             if is_trailer(&group[0]) {
-                group.iter().for_each(|line| self.block("trailer", &[], &line.content));
+                for line in group {
+                    self.block("trailer", &[], &line.content);
+                }
             } else {
                 self.start("closer", vec![], None);
-                group.iter().for_each(|line| self.line(line));
+                for line in group {
+                    self.line(line);
+                }
                 self.end("closer");
             }
         }
@@ -391,7 +397,9 @@ impl<'a> Body<'a> {
         let edition = self.edition;
         match edition.notes.get(index) {
             Some(note) if place_here => self.note(note, index, "bottom"),
-            Some(_) => self.xml.empty("ref", &[("type", "note"), ("target", &format!("#{}", note_id(index))), ("n", label)]),
+            Some(_) => {
+                self.xml.empty("ref", &[("type", "note"), ("target", &format!("#{}", note_id(index))), ("n", label)]);
+            }
             None => self.xml.empty("ref", &[("type", "note"), ("n", label)]),
         }
     }
