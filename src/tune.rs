@@ -75,10 +75,14 @@ pub fn load(folder: &Path) -> Result<Vec<Labelled>, String> {
             }
         }
         let mut all = lines::lines(&source);
-        all.retain(|line| types.get(&(line.number + 1)).is_some_and(Option::is_some));
-        let roles =
-            all.iter().map(|line| types[&(line.number + 1)].expect("lines without a role were dropped")).collect();
         let layout = lines::layout(&source, &all);
+        // The decoder sees what is left when furniture and title block are lifted.
+        let mut lifted = furniture::lift(&source, &all, layout);
+        let titles = title::find(&source, &all, &mut lifted);
+        let mut open = lifted.iter().zip(&titles).map(|(lifted, title)| lifted.is_none() && title.is_none());
+        let labelled_role = |line: &lines::Line| types.get(&(line.number + 1)).copied().flatten();
+        all.retain(|line| open.next() == Some(true) && labelled_role(line).is_some());
+        let roles = all.iter().filter_map(labelled_role).collect();
         labelled.push(Labelled {
             name,
             collection: gold.collection.unwrap_or(parent),

@@ -164,6 +164,7 @@ impl Builder<'_> {
             languages: &self.languages,
             notes: &self.notes,
             titles: &self.titles,
+            citation: false,
             repair_quotes: self.repair_quotes,
             line_breaks,
         };

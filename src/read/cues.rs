@@ -470,7 +470,7 @@ impl Seer {
         let (mut year, mut day, mut numeric, mut roman, mut digits_only, mut number) =
             (false, false, false, false, true, false);
         let mut flags = 0u16;
-        let (mut closing_words, mut flagged_titles) = (0usize, 0usize);
+        let mut closing_words = 0usize;
         let mut previous_comma = false;
         let (mut comma_place, mut last_capital_word) = (false, None);
         for raw in head.split_whitespace().chain(tail.split_whitespace().skip(1)) {
@@ -482,7 +482,6 @@ impl Seer {
             let word_flags = self.lexicon.flags(&self.buffer);
             flags |= word_flags;
             closing_words += usize::from(word_flags & word::CLOSING != 0);
-            flagged_titles += usize::from(word_flags & word::TITLE != 0);
             let first = core.chars().next().unwrap_or(' ');
             if first.is_ascii_digit() {
                 match self.number(core) {

@@ -82,8 +82,9 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
         notes: Vec::new(),
         furniture: Vec::new(),
     };
-    let mut languages: Vec<&'static knowledge::Language> = knowledge::language(&lang).into_iter().collect();
-    languages.extend(knowledge::languages().iter().filter(|language| !lang.starts_with(&language.lang)));
+    // Editors write in brackets in another language than the letter's.
+    let mut languages: Vec<&'static knowledge::Language> = knowledge::languages().iter().collect();
+    languages.sort_by_key(|language| !lang.starts_with(&language.lang));
     let builder = build::Builder {
         source,
         lines: &all,
