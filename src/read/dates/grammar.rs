@@ -22,6 +22,15 @@ pub(super) struct Grammar<'a> {
 impl Grammar<'_> {
     /// The longest date that starts at token `at`.
     pub(super) fn date(&self, at: usize) -> Parsed {
+        // Every form starts with a number, a known word or a Roman number.
+        let starts = match &self.tokens[at].kind {
+            Kind::Number { .. } => true,
+            Kind::Word { folded, .. } => self.lexica.iter().any(|l| l.starts(folded)) || roman(folded).is_some(),
+            Kind::Sign(_) => false,
+        };
+        if !starts {
+            return None;
+        }
         let mut best: Parsed = None;
         let forms = [
             Self::weekday_date,
@@ -105,7 +114,7 @@ impl Grammar<'_> {
         let (first, _) = self.word(at)?;
         let following = |nth: usize| self.following(at, nth).and_then(|index| self.word(index));
         self.lexica.iter().find_map(|lexicon| {
-            let next = |nth| following(nth).map(|(word, _)| word.to_owned());
+            let next = |nth| following(nth).map(|(word, _)| word);
             let (picked, taken) = lexicon.longest(first, next, &pick)?;
             let last = if taken == 0 { at } else { self.following(at, taken - 1)? };
             Some((picked, last + 1))
