@@ -229,6 +229,10 @@ pub struct DateRules {
 }
 
 /// The rules for dates that hold in all languages.
+///
+/// # Panics
+/// Never: the file is part of this crate, and a test reads it.
+#[must_use]
 pub fn date_rules() -> &'static DateRules {
     static CELL: OnceLock<DateRules> = OnceLock::new();
     CELL.get_or_init(|| {

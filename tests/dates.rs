@@ -73,7 +73,9 @@ fn every_form_of_the_table() {
             let spans: Vec<_> = found.iter().map(|found| &row.text[found.span.range()]).collect();
             let wanted: Vec<_> = row.span.as_deref().into_iter().collect();
             if spans == wanted {
-                found.iter().for_each(|found| compare(row, found, &mut faults));
+                for found in &found {
+                    compare(row, found, &mut faults);
+                }
             } else {
                 faults.push(format!("{} {:?}: found {spans:?}, wanted {wanted:?}", row.lang, row.text));
             }
@@ -113,6 +115,13 @@ fn a_file_votes_on_the_order_of_numbers() {
     assert_eq!(dates.order(&find("Written 10/7/2008 and 25/7/2008.")), Order::DayFirst);
     assert_eq!(dates.order(&find("Written 10/7/2008 and 7/25/2008.")), Order::MonthFirst);
     assert_eq!(dates.order(&find("Written 25/7/2008 and 7/25/2008.")), Order::Unknown);
+}
+
+#[test]
+fn years_of_the_text_give_a_hint() {
+    let found =
+        Dates::for_language("en").find("In 1819, on 4 March 1820 and in 1650, not on 5 May.", 0, &Context::default());
+    assert_eq!((found.len(), Dates::year_hint(&found), Dates::year_hint(&[])), (4, Some(1819), None));
 }
 
 #[test]
@@ -294,6 +303,7 @@ fn datelines_of_real_letters() {
     let mut paths = Vec::new();
     files(&gold, &mut paths);
     let (mut right, mut as_written, mut all) = (0, 0, 0);
+    let mut faults = Vec::new();
     let mut by_collection = std::collections::BTreeMap::<String, (u32, u32, u32)>::new();
     for path in paths {
         let json: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
@@ -318,10 +328,14 @@ fn datelines_of_real_letters() {
             as_written += u32::from(written);
             all += 1;
             if !written {
-                println!("{lang} {text:?}: {when}, got {:?}", date.edtf);
+                faults.push(format!("{lang} {text:?}: {when}, got {:?}", date.edtf));
             }
         }
     }
-    println!("value {right}, value or date as written {as_written}, of {all}: {by_collection:?}");
-    assert!(f64::from(as_written) >= 0.92 * f64::from(all), "{as_written} of {all}");
+    // Editions give the older half of a dual date; the value here is the Gregorian one, the other is kept beside it.
+    let report = format!(
+        "value {right}, value or date as written {as_written}, of {all}: {by_collection:?}\n{}",
+        faults.join("\n")
+    );
+    assert!(f64::from(as_written) >= 0.95 * f64::from(all) && f64::from(right) >= 0.9 * f64::from(all), "{report}");
 }

@@ -30,7 +30,8 @@ pub(super) fn jdn_to_gregorian(jdn: i32) -> Ymd {
     let g = e % 1461 / 4;
     let h = 5 * g + 2;
     let month = (h / 153 + 2) % 12 + 1;
-    (e / 1461 - 4716 + (14 - month) / 12, month as u8, (h % 153 / 5 + 1) as u8)
+    let year = e / 1461 - 4716 + (14 - month) / 12;
+    (year, month.cast_unsigned() as u8, (h % 153 / 5 + 1).cast_unsigned() as u8)
 }
 
 /// The Gregorian day of a Julian one.
@@ -56,7 +57,7 @@ pub(super) fn days_in(month: u8, year: Option<i32>, calendar: Calendar) -> u8 {
 
 /// Weekday, 1 for Monday, of a Gregorian day.
 pub(super) fn weekday(day: Ymd) -> u8 {
-    (gregorian_to_jdn(day).rem_euclid(7) + 1) as u8
+    gregorian_to_jdn(day).rem_euclid(7).cast_unsigned() as u8 + 1
 }
 
 /// A day in ISO form.

@@ -33,17 +33,14 @@ impl Dates {
         let tokens = token::tokens(text, 0, text.len(), &lexica, true);
         let grammar = Grammar { tokens: &tokens, lexica: &lexica, dateline: true };
         let mut read: Vec<(Reading, usize, usize)> = Vec::new();
-        let mut at = 0;
-        while at < tokens.len() {
-            match grammar.date(at) {
-                Some((reading, end)) => {
-                    read.push((reading, at, end));
-                    at = end;
-                }
-                None => at += 1,
-            }
+        for at in 0..tokens.len() {
+            read.extend(grammar.date(at).map(|(reading, end)| (reading, at, end)));
         }
-        let best = (0..read.len()).max_by_key(|&index| (weight(&read[index].0), index));
+        // The fullest; of several, the longest; of these, the last, since letterheads come first.
+        let best = (0..read.len()).max_by_key(|&index| {
+            let (reading, start, end) = &read[index];
+            (weight(reading), end - start, index)
+        });
         let place = place(text, &grammar, &read, best).map(|(start, end)| moved(start, end, base));
         let date = best.map(|index| {
             let (reading, start, end) = read.swap_remove(index);
@@ -68,7 +65,8 @@ fn weight(reading: &Reading) -> u32 {
         }
         What::Numeric { year, .. } => 4 + 3 * u32::from(year.is_some()),
         What::Dual { .. } | What::Republican { .. } | What::Roman { .. } | What::Span(..) => 9,
-        What::Days { .. } | What::Months { .. } | What::Season { .. } => 7,
+        What::Days { year, .. } => 6 + 3 * u32::from(year.is_some()),
+        What::Months { .. } | What::Season { .. } => 7,
         What::Relative { .. } => 6,
         What::Years(..) | What::Unspecified(_) => 4,
         What::Nothing => 1,
@@ -88,7 +86,7 @@ fn place(
     };
     // A weekday or a time of day belongs to the date wherever it stands close to it.
     let mut first = *start;
-    if let Some((_, from, to)) = read.iter().find(|(reading, _, to)| reading.what == What::Nothing && to <= start)
+    if let Some((_, from, to)) = read.iter().rfind(|(reading, _, to)| reading.what == What::Nothing && to <= start)
         && tokens[*to..*start].iter().all(|token| matches!(token.kind, Kind::Sign(_)))
     {
         first = *from;
@@ -122,7 +120,7 @@ fn trim(text: &str, grammar: &Grammar<'_>, mut first: usize, mut last: usize) ->
             Some(')') if !open(')', '(') => {}
             Some(']') if !open(']', '[') => {}
             // The full stop of an initial ("Halle a. S.") is part of the name.
-            Some('.') if last - first > 1 && tokens[last - 2].end - tokens[last - 2].start == 1 => {}
+            Some('.') if last - first > 1 && initial(text, grammar, last - 2) => {}
             Some(_) => last -= 1,
             None => {
                 // Words before the date: "Berlin, den".
@@ -158,6 +156,13 @@ fn trim(text: &str, grammar: &Grammar<'_>, mut first: usize, mut last: usize) ->
     }
     let words = tokens[first..last].iter().any(|token| matches!(token.kind, Kind::Word { .. }));
     words.then(|| (tokens[first].start, tokens[last - 1].end))
+}
+
+/// A letter that is part of a name, not the "d." before a date.
+fn initial(text: &str, grammar: &Grammar<'_>, at: usize) -> bool {
+    let token = &grammar.tokens[at];
+    let prefix = grammar.skip(at, Sense::Prefix) > at && lower(text, token);
+    token.end - token.start == 1 && !prefix
 }
 
 fn lower(text: &str, token: &Token) -> bool {

@@ -22,6 +22,15 @@ pub(super) struct Grammar<'a> {
 impl Grammar<'_> {
     /// The longest date that starts at token `at`.
     pub(super) fn date(&self, at: usize) -> Parsed {
+        // Every form starts with a number, a known word or a Roman number.
+        let starts = match &self.tokens[at].kind {
+            Kind::Number { .. } => true,
+            Kind::Word { folded, .. } => self.lexica.iter().any(|l| l.starts(folded)) || roman(folded).is_some(),
+            Kind::Sign(_) => false,
+        };
+        if !starts {
+            return None;
+        }
         let mut best: Parsed = None;
         let forms = [
             Self::weekday_date,
@@ -105,7 +114,7 @@ impl Grammar<'_> {
         let (first, _) = self.word(at)?;
         let following = |nth: usize| self.following(at, nth).and_then(|index| self.word(index));
         self.lexica.iter().find_map(|lexicon| {
-            let next = |nth| following(nth).map(|(word, _)| word.to_owned());
+            let next = |nth| following(nth).map(|(word, _)| word);
             let (picked, taken) = lexicon.longest(first, next, &pick)?;
             let last = if taken == 0 { at } else { self.following(at, taken - 1)? };
             Some((picked, last + 1))
@@ -124,7 +133,7 @@ impl Grammar<'_> {
 
     /// The index after a phrase of this sense, or `at`.
     pub(super) fn skip(&self, at: usize, sense: Sense) -> usize {
-        self.take(at, |found| (found == sense).then_some(())).map_or(at, |(_, next)| next)
+        self.take(at, |found| (found == sense).then_some(())).map_or(at, |((), next)| next)
     }
 
     fn has(&self, at: usize, sense: Sense) -> bool {
@@ -138,7 +147,8 @@ impl Grammar<'_> {
         })?;
         let (_, capital) = self.word(at)?;
         let strict = self.lexica.first().is_some_and(|lexicon| lexicon.capital_months);
-        let doubtful = (strict || !full) && !capital && !(!full && self.close(next, "."));
+        // In small letters "march" is a verb, and "mar" a month only with its full stop.
+        let doubtful = !capital && (if full { strict } else { !self.close(next, ".") });
         (self.dateline || !doubtful).then_some((number, next))
     }
 
@@ -182,7 +192,7 @@ impl Grammar<'_> {
         if ordinal || !in_range || (glued && !self.dateline) {
             return None;
         }
-        let mut year = Year { value: value as i32, digits, double: false };
+        let mut year = Year { value: value.cast_signed(), digits, double: false };
         if digits == 4
             && self.close(next, "/-–")
             && let Some((second, length, false)) = self.number(next + 1)
@@ -485,13 +495,12 @@ impl Grammar<'_> {
             Some((value @ 1..=30, 1 | 2, _)) => (value as u8, self.skip(self.past(at + 1, "."), Sense::Connector)),
             _ => (0, at),
         };
-        let (month, day, next) = match self.take(next, |sense| match sense {
+        let ((month, named), next) = self.take(next, |sense| match sense {
             Sense::Republican(month) => Some((month, None)),
             Sense::Complementary(number) => Some((13, (number > 0).then_some(number))),
             _ => None,
-        })? {
-            ((month, named), next) => (month, named.unwrap_or(day), next),
-        };
+        })?;
+        let day = named.unwrap_or(day);
         let year = self.past(self.skip(self.past(next, ",."), Sense::RepublicanYear), ".'’");
         let number = match (self.number(year), self.word(year)) {
             (Some((value, 1 | 2, _)), _) => Some(value),
@@ -514,7 +523,7 @@ impl Grammar<'_> {
             next = self.skip(next, Sense::DayBefore);
         } else if let Some(number) =
             self.word(next).and_then(|(word, capital)| roman(word).filter(|_| capital || next > at))
-            && !matches!(self.take(next, |sense| matches!(sense, Sense::Roman(_)).then_some(())), Some(_))
+            && self.take(next, |sense| matches!(sense, Sense::Roman(_)).then_some(())).is_none()
         {
             count = u8::try_from(number).ok()?;
             next += 1;
@@ -533,7 +542,7 @@ impl Grammar<'_> {
         let year = self.skip(self.past(end, ".,"), Sense::YearWord);
         let number = self.year(year, false).map(|(year, _)| year.value).or_else(|| {
             let (word, _) = self.word(year).filter(|(_, capital)| *capital)?;
-            roman(word).filter(|value| (1000..=2100).contains(value)).map(|value| value as i32)
+            roman(word).filter(|value| (1000..=2100).contains(value)).map(u32::cast_signed)
         });
         let after = if number.is_some() { year + 1 } else { end };
         Some((What::Roman { count, fixed, month, year: number }.into(), after))
@@ -591,7 +600,7 @@ impl Grammar<'_> {
     fn years(&self, at: usize) -> Parsed {
         let rules = knowledge::date_rules();
         let (value, 4, false) = self.number(at)? else { return None };
-        if !(rules.first_year..=rules.last_year).contains(&(value as i32)) || self.counts_other(at) {
+        if !(rules.first_year..=rules.last_year).contains(&(value.cast_signed())) || self.counts_other(at) {
             return None;
         }
         let (reading, end) = self.year_span(at)?;
@@ -609,7 +618,7 @@ impl Grammar<'_> {
         {
             return None;
         }
-        let first = first as i32;
+        let first = first.cast_signed();
         let joint = match self.sign(at + 1) {
             Some('-' | '–' | '/') => at + 2,
             _ => self.skip(at + 1, Sense::To),
@@ -620,7 +629,7 @@ impl Grammar<'_> {
             && let Some((value, digits @ (2 | 4), false)) = self.number(second)
             && !self.follows_sign(second + 1)
         {
-            let last = if digits == 2 { first / 100 * 100 + value as i32 } else { value as i32 };
+            let last = if digits == 2 { first / 100 * 100 + value.cast_signed() } else { value.cast_signed() };
             if last > first && last < 2200 {
                 return Some((What::Years(first, last).into(), second + 1));
             }

@@ -208,16 +208,16 @@ impl Lexicon {
 
     /// The longest phrase that starts with `word` and has a sense that `pick` takes. `next` yields the
     /// words after it. Returns what was picked and how many further words it took.
-    pub(super) fn longest<T>(
+    pub(super) fn longest<'w, T>(
         &self,
         word: &str,
-        next: impl Fn(usize) -> Option<String>,
+        next: impl Fn(usize) -> Option<&'w str>,
         pick: impl Fn(Sense) -> Option<T>,
     ) -> Option<(T, usize)> {
         let mut best: Option<(T, usize)> = None;
         for entry in self.words.get(word)? {
             let Some(picked) = pick(entry.sense) else { continue };
-            let matches = entry.rest.iter().enumerate().all(|(at, word)| next(at).as_deref() == Some(word));
+            let matches = entry.rest.iter().enumerate().all(|(at, word)| next(at) == Some(word.as_str()));
             if matches && best.as_ref().is_none_or(|(_, length)| entry.rest.len() > *length) {
                 best = Some((picked, entry.rest.len()));
             }
@@ -228,6 +228,11 @@ impl Lexicon {
     /// Whether the word alone is a month.
     pub(super) fn is_month(&self, word: &str) -> bool {
         self.longest(word, |_| None, |sense| matches!(sense, Sense::Month { .. }).then_some(())).is_some()
+    }
+
+    /// Whether a word or phrase starts with this word.
+    pub(super) fn starts(&self, word: &str) -> bool {
+        self.words.contains_key(word)
     }
 
     /// Whether the word has any sense by itself.

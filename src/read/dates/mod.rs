@@ -112,6 +112,7 @@ pub struct Found {
 }
 
 /// What of a date a line holds; see [`Dates::hints`].
+#[expect(clippy::struct_excessive_bools, reason = "five independent facts about a line, each a cue of its own")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DateHints {
     /// The name of a month.
@@ -161,6 +162,15 @@ impl Dates {
                 *date = valued(date.reading.clone(), date.span, context, year);
             }
         }
+    }
+
+    /// A year near which a text was written: the median of the years it gives in full.
+    #[must_use]
+    pub fn year_hint(found: &[Found]) -> Option<i32> {
+        let sure = found.iter().filter(|found| !found.date.inferred);
+        let mut years: Vec<i32> = sure.filter_map(|found| found.parts.year).collect();
+        years.sort_unstable();
+        years.get(years.len() / 2).copied()
     }
 
     /// How a file writes numeric dates: by any of them that can be read one way only. Languages that know

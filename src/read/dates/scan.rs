@@ -78,6 +78,11 @@ impl Dates {
             if month && !whole_word(text, hit.start(), hit.end()) {
                 continue;
             }
+            let digits = bytes[hit.start()..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+            if !month && !promising(&text[hit.start() + digits..], digits) {
+                done = hit.start() + digits;
+                continue;
+            }
             let from = floor(text, hit.start().saturating_sub(BEFORE)).max(dated);
             let to = floor(text, (hit.end() + AFTER).min(text.len()));
             if month
@@ -102,7 +107,6 @@ impl Dates {
                 found.push(valued(reading, span, context, None));
                 (dated, done) = (end, end);
             } else if !month {
-                let digits = bytes[hit.start()..].iter().take_while(|byte| byte.is_ascii_digit()).count();
                 done = hit.start() + digits;
             }
         }
@@ -174,6 +178,22 @@ fn numeric(line: &str, numbers: u32) -> bool {
     let tokens = token::tokens(line, 0, line.len(), &lexica, true);
     let grammar = Grammar { tokens: &tokens, lexica: &lexica, dateline: true };
     (0..tokens.len()).any(|at| grammar.is_numeric(at))
+}
+
+/// Whether a number may start a date, by its length and the text after it. Days after a month are found from the month.
+fn promising(after: &str, digits: usize) -> bool {
+    let mut next = after.chars();
+    match digits {
+        1 | 2 => match next.next() {
+            Some('.' | '/' | '-' | '–' | '(' | '?' | '[') => true,
+            Some(c) if c.is_whitespace() => next.next().is_some_and(|c| c.is_alphanumeric() || "([/–-".contains(c)),
+            Some(c) => c.is_alphabetic(),
+            None => false,
+        },
+        3 => matches!(next.next(), Some('?' | '-' | '–' | '_')),
+        4 => true,
+        _ => false,
+    }
 }
 
 /// Whether no letter stands close before or after. A capital after a small letter starts a new word.

@@ -284,7 +284,7 @@ impl Evaluator<'_> {
         // The year may belong to either half; a month written once too.
         let months = |month: u8, given: Option<u8>, step: i32| match given {
             Some(month) => vec![month],
-            None => vec![month, ((i32::from(month) + 11 + step).rem_euclid(12) + 1) as u8],
+            None => vec![month, (i32::from(month) + 11 + step).rem_euclid(12).cast_unsigned() as u8 + 1],
         };
         for old_year in [value, value - 1] {
             for new_year in [value, value + 1] {
@@ -317,7 +317,7 @@ impl Evaluator<'_> {
             Shift::Years(by) => (year + by, month.ok_or(UNANCHORED)?),
             Shift::Months(by) => {
                 let months = year * 12 + i32::from(anchor_month) - 1 + by;
-                (months.div_euclid(12), (months.rem_euclid(12) + 1) as u8)
+                (months.div_euclid(12), months.rem_euclid(12).cast_unsigned() as u8 + 1)
             }
         };
         let written = Year { value: year, digits: 4, double: false };
