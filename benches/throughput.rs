@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench throughput [-- 1 10]` (sizes in MB; default 1, 10, 100). No harness: one table, best of three runs.
 
+#![allow(clippy::cast_precision_loss, reason = "sizes are far below 2^52")]
 #![allow(clippy::print_stdout, reason = "the table is what this program is for")]
 
 use rubricate::Document;
