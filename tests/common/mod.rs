@@ -1,6 +1,7 @@
 //! What several test suites need: reading texts, writing formats, lists of known differences.
 
 #![allow(dead_code, reason = "each suite uses its own part")]
+#![allow(clippy::print_stderr, reason = "a skipped test and a known difference must be visible")]
 
 use rubricate::Document;
 use rubricate::read::{self, ReadOptions};

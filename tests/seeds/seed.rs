@@ -8,6 +8,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Cursor;
+use std::path::Path;
 
 /// The list of facts that are known not to hold.
 pub const KNOWN: &str = "seeds-known.txt";
@@ -212,11 +213,7 @@ impl Seed {
 
     /// The pages of the EPUB, without its navigation.
     pub fn pages(&self) -> Vec<String> {
-        self.epub()
-            .into_iter()
-            .filter(|(name, _)| name.ends_with(".xhtml") && !is_nav(name))
-            .map(|(_, page)| page)
-            .collect()
+        self.epub().into_iter().filter(|(name, _)| is_page(name) && !is_nav(name)).map(|(_, page)| page).collect()
     }
 
     /// The text of the pages of the EPUB.
@@ -236,8 +233,12 @@ impl Seed {
     }
 }
 
+fn is_page(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "xhtml")
+}
+
 fn is_nav(name: &str) -> bool {
-    name.ends_with("nav.xhtml")
+    name.rsplit('/').next() == Some("nav.xhtml")
 }
 
 /// Parses XML.
