@@ -1,9 +1,17 @@
 //! Books: what is in the archive, what the pages say, and what EPUBCheck and Ace say about them.
 
+// Names in our own archives are lower case, and a test may print.
+#![allow(clippy::case_sensitive_file_extension_comparisons, clippy::print_stdout)]
+
 #[path = "support/epub_books.rs"]
 mod books;
 #[path = "support/epub_oracles.rs"]
 mod oracles;
+#[path = "support/trees.rs"]
+#[allow(dead_code)]
+mod trees;
+
+use proptest::prelude::*;
 
 use rubricate::Document;
 use rubricate::tree::{Head, Value};
@@ -391,4 +399,92 @@ fn epubcheck_and_ace_find_nothing() {
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Keeps the hand-made books for a person to look at: `RUBRICATE_KEEP_BOOKS=DIR cargo test --test epub keep -- --ignored`.
+#[test]
+#[ignore = "writes books for a person to look at"]
+fn keep_the_books() {
+    let folder =
+        std::path::PathBuf::from(std::env::var_os("RUBRICATE_KEEP_BOOKS").expect("RUBRICATE_KEEP_BOOKS is set"));
+    for (name, document) in books::all() {
+        std::fs::write(folder.join(format!("{name}.epub")), bytes(&document)).expect("the folder can be written");
+    }
+}
+
+/// The document with all text taken from its source: no words that reading had to change.
+fn as_written(document: &Document) -> Document {
+    fn strip(node: &mut serde_json::Value) {
+        match node {
+            serde_json::Value::Object(fields) => {
+                if matches!(fields.get("kind").and_then(|kind| kind.as_str()), Some("text" | "lost")) {
+                    fields.remove("text");
+                    fields.remove("repair");
+                }
+                fields.values_mut().for_each(strip);
+            }
+            serde_json::Value::Array(items) => items.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    let mut tree = serde_json::to_value(&document.edition).expect("a tree is data");
+    strip(&mut tree);
+    let edition = serde_json::from_value(tree).expect("a tree round-trips");
+    Document { source: document.source.clone(), edition }
+}
+
+/// The characters that print, XML's replacements for what it cannot hold left out.
+fn visible(text: &str) -> String {
+    let picture = |c: char| c < ' ' || ('\u{2400}'..='\u{241F}').contains(&c) || c >= '\u{FFFD}' && c <= '\u{FFFF}';
+    text.chars().filter(|c| !c.is_whitespace() && !picture(*c)).collect()
+}
+
+/// Books of trees that no reader would make: EPUBCheck must not mind.
+#[test]
+fn epubcheck_finds_nothing_in_odd_trees() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut found = Vec::new();
+    for seed in 1..=8_u32 {
+        // A linear congruential generator: the same odd trees on every run.
+        let mut state = seed;
+        let choices = std::iter::repeat_with(|| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state.to_be_bytes()[0]
+        });
+        let document = trees::build(&choices.take(600).collect::<Vec<u8>>());
+        let path = folder.path().join(format!("{seed}.epub"));
+        std::fs::write(&path, bytes(&document)).expect("a file");
+        found.extend(oracles::epubcheck(&path).into_iter().flatten().map(|finding| format!("{seed}: {finding}")));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any tree makes a sound book.
+    #[test]
+    fn any_tree_makes_a_sound_book(document in trees::documents()) {
+        let first = bytes(&document);
+        check(&first);
+        prop_assert_eq!(first, bytes(&document));
+    }
+
+    /// Every piece of printed text of any tree is on a page of its book.
+    #[test]
+    fn any_text_is_printed(document in trees::documents()) {
+        let document = as_written(&document);
+        let book = Book::of(&document);
+        let mut pages = String::new();
+        for (_, page) in book.0.iter().filter(|(name, _)| name.ends_with(".xhtml") && !name.ends_with("nav.xhtml")) {
+            pages.extend(parse(page).descendants().filter(roxmltree::Node::is_text).filter_map(|node| node.text()));
+        }
+        let pages = visible(&pages);
+        for leaf in document.edition.leaves() {
+            if leaf.kind == rubricate::tree::LeafKind::Text {
+                let text = visible(document.source.slice(leaf.span));
+                prop_assert!(pages.contains(&text), "{:?} is lost", text);
+            }
+        }
+    }
 }
