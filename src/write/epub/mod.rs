@@ -212,7 +212,7 @@ impl<'a> Book<'a> {
             .iter()
             .map(|(name, value)| context! { name => text(name), text => text(value) })
             .collect();
-        let values = context! { lang => self.words_lang, label => text(&chapter.label), statements, facts };
+        let values = context! { lang => self.words_lang, label => text(&chapter.label), book => &self.about, statements, facts };
         self.metadata.headed = true;
         self.contents.push(nav_entry(chapter, Vec::new(), None));
         let xhtml = self.templates.render("colophon.xhtml", values)?;
