@@ -289,6 +289,10 @@ fn the_package_says_what_is_known() {
         assert!(metadata(&book, name).is_empty(), "{name} is not known");
     }
     assert_eq!(metadata(&Book::of(&books::empty()), "title"), ["rubricate"]);
+    let mut blank = books::empty();
+    blank.edition.head.title = Some(books::value(" \n"));
+    assert_eq!(metadata(&Book::of(&blank), "title"), ["rubricate"], "a blank title is none");
+    assert_eq!(list(&Book::of(&blank), "toc"), ["Text"]);
     assert_eq!(
         metadata(&Book::of(&books::pamphlet()), "schema:accessibilityFeature").last().map(String::as_str),
         Some("pageNavigation")

@@ -143,15 +143,25 @@ impl Builder<'_> {
         self.notes = self.pick(4) as u32;
         let (lang, wrap) = (self.one(LANGUAGES).into(), self.one(&[Wrap::Lines, Wrap::Wrapped]));
         let front = self.many(2, Self::front);
-        let parts = self.many(3, |builder| match builder.flip() {
-            true => Part::Letter(builder.letter()),
-            false => Part::Section(builder.section()),
+        let parts = self.many(3, |builder| {
+            if builder.flip() { Part::Letter(builder.letter()) } else { Part::Section(builder.section()) }
         });
         let back = self.many(1, Self::section);
         let notes = (0..self.notes).map(|_| self.note()).collect();
         self.line_end();
         self.furniture_line();
-        let head = self.head();
+        let mut head = self.head();
+        // An author whose name is the whole byline.
+        for front in &front {
+            if let Front::TitleBlock { lines } = front {
+                let bylines = lines.iter().filter(|line| line.role == TitleRole::Byline);
+                let named = |line: &TitleLine| {
+                    let text = self.text[line.span.range()].trim().to_owned();
+                    Value { text, span: Some(line.span), by: "test".into() }
+                };
+                head.authors.extend(bylines.take(1).map(named));
+            }
+        }
         let edition = Edition {
             lang,
             wrap,

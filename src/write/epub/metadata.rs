@@ -45,7 +45,8 @@ pub(super) struct Metadata {
     pub paged: BTreeSet<String>,
 }
 
-fn text(value: &Value) -> Option<String> {
+/// A value on one line, if it says anything.
+pub(super) fn text(value: &Value) -> Option<String> {
     let text = value.text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(text)
 }

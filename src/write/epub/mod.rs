@@ -135,7 +135,6 @@ impl<'a> Book<'a> {
         let (template, values) = match chapter.content {
             Content::Title(lines) => {
                 let lines = self.title_lines(lines, &mut renderer, chapter.document == 0);
-                self.metadata.headed = true;
                 ("title.xhtml", context! { lines, ..base })
             }
             Content::Letter(letter) => {
@@ -171,10 +170,13 @@ impl<'a> Book<'a> {
     }
 
     /// Lines of a title page: the source's own, then what only the metadata know of title and authors.
-    fn title_lines(&self, lines: &'a [TitleLine], renderer: &mut Renderer<'a>, first: bool) -> Vec<Value> {
+    fn title_lines(&mut self, lines: &'a [TitleLine], renderer: &mut Renderer<'a>, first: bool) -> Vec<Value> {
         let mut out = Vec::new();
         let mut titled = false;
         let mut push = |role: TitleRole, xhtml: String| {
+            if xhtml.trim().is_empty() {
+                return;
+            }
             let main = role == TitleRole::Title && !titled;
             titled |= main;
             out.push(context! { role => title_role(role), main, text => markup(xhtml) });
@@ -198,6 +200,7 @@ impl<'a> Book<'a> {
         }
         given(renderer, self.head.subtitle.as_slice(), TitleRole::Subtitle, &mut push);
         given(renderer, &self.head.authors, TitleRole::Byline, &mut push);
+        self.metadata.headed |= titled;
         out
     }
 
@@ -212,7 +215,8 @@ impl<'a> Book<'a> {
             .iter()
             .map(|(name, value)| context! { name => text(name), text => text(value) })
             .collect();
-        let values = context! { lang => self.words_lang, label => text(&chapter.label), book => &self.about, statements, facts };
+        let values =
+            context! { lang => self.words_lang, label => text(&chapter.label), book => &self.about, statements, facts };
         self.metadata.headed = true;
         self.contents.push(nav_entry(chapter, Vec::new(), None));
         let xhtml = self.templates.render("colophon.xhtml", values)?;
