@@ -439,7 +439,7 @@ fn as_written(document: &Document) -> Document {
 
 /// The characters that print, XML's replacements for what it cannot hold left out.
 fn visible(text: &str) -> String {
-    let picture = |c: char| c < ' ' || ('\u{2400}'..='\u{241F}').contains(&c) || c >= '\u{FFFD}' && c <= '\u{FFFF}';
+    let picture = |c: char| c < ' ' || ('\u{2400}'..='\u{241F}').contains(&c) || ('\u{FFFD}'..='\u{FFFF}').contains(&c);
     text.chars().filter(|c| !c.is_whitespace() && !picture(*c)).collect()
 }
 

@@ -1,5 +1,8 @@
 //! Documents built by hand, which together hold every kind of node.
 
+// A letter with everything in it is long, and a test file may use only a part of this.
+#![allow(clippy::too_many_lines, dead_code)]
+
 use rubricate::Document;
 use rubricate::source::{Source, Span};
 use rubricate::tree::*;

@@ -1,6 +1,9 @@
 //! EPUBCheck and Ace, which judge our books. A machine without them skips the judgement aloud; with
 //! `RUBRICATE_REQUIRE_ORACLES=1` their absence is a failure. `EPUBCHECK_JAR` and `ACE` say where they are.
 
+// A skipped judgement is told on standard error.
+#![allow(clippy::print_stderr)]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
