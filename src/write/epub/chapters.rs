@@ -79,16 +79,17 @@ pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, e
         }
         plan.extend(edition.back.iter().map(|back| (index, Content::Back(back), section(back))));
     }
+    let title = head.title.as_ref().and_then(super::metadata::text);
     let title_block = plan.iter().any(|(_, content, _)| matches!(content, Content::Title(_)));
-    if let Some(title) = head.title.as_ref().filter(|_| !title_block) {
-        plan.insert(0, (0, Content::Title(&[]), fixed(&title.text)));
+    if let Some(title) = title.as_ref().filter(|_| !title_block) {
+        plan.insert(0, (0, Content::Title(&[]), fixed(title)));
     }
     // A text that is one section without heading is called by its title.
     let mut body = plan.iter_mut().filter(|(_, content, _)| content.matter() == "bodymatter");
-    if let (Some((index, Content::Section(only), label)), None, Some(title)) = (body.next(), body.next(), &head.title)
+    if let (Some((index, Content::Section(only), label)), None, Some(title)) = (body.next(), body.next(), title)
         && labels::heading(&documents[*index].source, only).is_none()
     {
-        label.text.clone_from(&title.text);
+        label.text = title;
     }
     if plan.iter().all(|(_, content, _)| matches!(content, Content::Title(_))) {
         plan.push((documents.len() - 1, Content::Section(empty), fixed(&words.text)));
@@ -146,9 +147,9 @@ pub(super) fn facts(head: &Head, first: &Document, words: &Words) -> Vec<(String
             let printed = value.span.is_some_and(|span| {
                 !first.edition.furniture.iter().any(|item| silent(item.kind) && item.span.contains(span))
             });
-            if !printed {
+            if let Some(text) = super::metadata::text(value).filter(|_| !printed) {
                 let name = words.value.get(key).map_or(key, String::as_str);
-                facts.push((name.to_owned(), value.text.clone()));
+                facts.push((name.to_owned(), text));
             }
         }
     };

@@ -9,6 +9,7 @@ use crate::tree::{Head, Letter, Part, Value};
 use crate::write::{WriteError, WriteOptions};
 use quick_xml::Writer;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Name space of our identifiers: version 5 of this crate's address.
@@ -40,11 +41,12 @@ pub(super) struct Metadata {
     modified: String,
     /// At least one heading to move by.
     pub headed: bool,
-    /// Pages of the source are marked.
-    pub paged: bool,
+    /// Names of the files whose pages are marked.
+    pub paged: BTreeSet<String>,
 }
 
-fn text(value: &Value) -> Option<String> {
+/// A value on one line, if it says anything.
+pub(super) fn text(value: &Value) -> Option<String> {
     let text = value.text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(text)
 }
@@ -110,7 +112,7 @@ impl Metadata {
             date: date.filter(|date| dates::is_plain(date)),
             modified,
             headed: false,
-            paged: false,
+            paged: BTreeSet::new(),
         })
     }
 
@@ -179,16 +181,20 @@ impl Metadata {
         if self.headed {
             meta("schema:accessibilityFeature", "structuralNavigation")?;
         }
-        if self.paged {
+        if !self.paged.is_empty() {
             meta("schema:accessibilityFeature", "pageBreakMarkers")?;
             meta("schema:accessibilityFeature", "pageNavigation")?;
-            for source in &self.sources {
-                meta("pageBreakSource", source)?;
+            // Where no source is named, the numbers are those of the transcription; of several sources nobody
+            // knows which one they count.
+            match self.sources.as_slice() {
+                [] => meta("pageBreakSource", &self.paged.iter().map(String::as_str).collect::<Vec<_>>().join(", "))?,
+                [source] => meta("pageBreakSource", source)?,
+                _ => {}
             }
         }
         meta("schema:accessibilityHazard", "none")?;
         let mut summary = words.accessibility.clone();
-        if self.paged {
+        if !self.paged.is_empty() {
             summary.push(' ');
             summary.push_str(&words.accessibility_pages);
         }

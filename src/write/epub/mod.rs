@@ -81,9 +81,14 @@ pub fn book(documents: &[&Document], head: &Head, options: &WriteOptions) -> Res
     Ok(Written { bytes: book.pack(&chapters)?, losses: losses(documents) })
 }
 
+/// File name without folder.
+fn file_name(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
+
 /// File name without folder and extension.
 fn stem(name: &str) -> &str {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let name = file_name(name);
     match name.rsplit_once('.') {
         Some((stem, _)) if !stem.is_empty() => stem,
         _ if name.is_empty() => "rubricate",
@@ -130,7 +135,6 @@ impl<'a> Book<'a> {
         let (template, values) = match chapter.content {
             Content::Title(lines) => {
                 let lines = self.title_lines(lines, &mut renderer, chapter.document == 0);
-                self.metadata.headed = true;
                 ("title.xhtml", context! { lines, ..base })
             }
             Content::Letter(letter) => {
@@ -148,10 +152,13 @@ impl<'a> Book<'a> {
             self.used.clear();
         }
         self.metadata.headed |= fragment.headed;
+        if !fragment.pages.is_empty() {
+            self.metadata.paged.insert(file_name(&document.source.name).to_owned());
+        }
         self.breaks.extend(fragment.pages.into_iter().map(|page| Target {
             kind: "",
             href: format!("{}#{}", chapter.file, page.id),
-            label: page.number,
+            label: sink::printable(&page.number).into_owned(),
         }));
         if !matches!(chapter.content, Content::Title(_)) {
             let other = (lang != self.words_lang).then(|| lang.to_owned());
@@ -163,10 +170,13 @@ impl<'a> Book<'a> {
     }
 
     /// Lines of a title page: the source's own, then what only the metadata know of title and authors.
-    fn title_lines(&self, lines: &'a [TitleLine], renderer: &mut Renderer<'a>, first: bool) -> Vec<Value> {
+    fn title_lines(&mut self, lines: &'a [TitleLine], renderer: &mut Renderer<'a>, first: bool) -> Vec<Value> {
         let mut out = Vec::new();
         let mut titled = false;
         let mut push = |role: TitleRole, xhtml: String| {
+            if xhtml.trim().is_empty() {
+                return;
+            }
             let main = role == TitleRole::Title && !titled;
             titled |= main;
             out.push(context! { role => title_role(role), main, text => markup(xhtml) });
@@ -190,6 +200,7 @@ impl<'a> Book<'a> {
         }
         given(renderer, self.head.subtitle.as_slice(), TitleRole::Subtitle, &mut push);
         given(renderer, &self.head.authors, TitleRole::Byline, &mut push);
+        self.metadata.headed |= titled;
         out
     }
 
@@ -204,7 +215,8 @@ impl<'a> Book<'a> {
             .iter()
             .map(|(name, value)| context! { name => text(name), text => text(value) })
             .collect();
-        let values = context! { lang => self.words_lang, label => text(&chapter.label), statements, facts };
+        let values =
+            context! { lang => self.words_lang, label => text(&chapter.label), book => &self.about, statements, facts };
         self.metadata.headed = true;
         self.contents.push(nav_entry(chapter, Vec::new(), None));
         let xhtml = self.templates.render("colophon.xhtml", values)?;
@@ -213,8 +225,11 @@ impl<'a> Book<'a> {
     }
 
     /// Writes the navigation and packs the book.
-    fn pack(mut self, chapters: &[Chapter<'a>]) -> Result<Vec<u8>, WriteError> {
-        self.metadata.paged = !self.breaks.is_empty();
+    fn pack(self, chapters: &[Chapter<'a>]) -> Result<Vec<u8>, WriteError> {
+        // A page of contents is worth reading where it lists several texts, or several sections of one.
+        let titled = matches!(chapters.first(), Some(Chapter { content: Content::Title(_), .. }));
+        let texts = chapters.iter().filter(|chapter| !matches!(chapter.content, Content::Title(_) | Content::Colophon));
+        let several = texts.count() > 1 || self.contents.iter().any(|entry| entry.children.len() > 1);
         let find = |wanted: fn(Content<'_>) -> bool| chapters.iter().find(|chapter| wanted(chapter.content));
         let title = find(|content| matches!(content, Content::Title(_)));
         let landmark = |kind, chapter: Option<&Chapter<'a>>, label: &str| {
@@ -223,7 +238,8 @@ impl<'a> Book<'a> {
         let contents = Target { kind: "toc", href: "nav.xhtml#toc".into(), label: self.words.contents.clone() };
         let landmarks: Vec<Target> = [
             landmark("titlepage", title, &self.words.title_page),
-            Some(contents),
+            // A link may only lead to a page that is read in its turn.
+            several.then_some(contents),
             landmark("bodymatter", find(|content| content.matter() == "bodymatter"), &self.words.text),
             landmark("colophon", find(|content| matches!(content, Content::Colophon)), &self.words.colophon),
         ]
@@ -239,9 +255,6 @@ impl<'a> Book<'a> {
             book => &self.about,
         };
         let nav = self.templates.render("nav.xhtml", nav)?;
-        // One text needs no page that lists it; several stand behind the title page, if it comes first.
-        let titled = matches!(chapters.first(), Some(Chapter { content: Content::Title(_), .. }));
-        let several = self.contents.len() > 1 || self.contents.iter().any(|entry| !entry.children.is_empty());
         Package {
             metadata: &self.metadata,
             words: self.words,

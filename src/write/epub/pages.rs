@@ -82,7 +82,8 @@ impl Templates {
         let hint = "the variables of each template are listed in templates/README.md";
         let template = self.environment.get_template(name).expect("every template was added by name on loading");
         let page = template.render(values).map_err(|error| template_error(&place, &error, hint))?;
-        if self.own.contains_key(name) {
+        // Built-in templates and words give sound pages; tests hold them to it.
+        if !self.own.is_empty() {
             let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
             roxmltree::Document::parse_with_options(&page, options).map_err(|error| {
                 WriteError(format!("{place}: the page made from this template is not well-formed XML: {error}"))

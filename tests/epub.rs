@@ -1,0 +1,494 @@
+//! Books: what is in the archive, what the pages say, and what EPUBCheck and Ace say about them.
+
+// Names in our own archives are lower case, and a test may print.
+#![allow(clippy::case_sensitive_file_extension_comparisons, clippy::print_stdout)]
+
+#[path = "support/epub_books.rs"]
+mod books;
+#[path = "support/epub_oracles.rs"]
+mod oracles;
+#[path = "support/trees.rs"]
+#[allow(dead_code)]
+mod trees;
+
+use proptest::prelude::*;
+
+use rubricate::Document;
+use rubricate::tree::{Head, Value};
+use rubricate::write::{WriteOptions, epub};
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read};
+
+/// The files of a book, in the order of the archive.
+struct Book(Vec<(String, String)>);
+
+impl Book {
+    fn open(bytes: &[u8]) -> Self {
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a book is an archive");
+        let count = archive.len();
+        let read = |index| {
+            let mut entry = archive.by_index(index).expect("every entry can be read");
+            let mut text = String::new();
+            entry.read_to_string(&mut text).expect("every file is text");
+            (entry.name().to_owned(), text)
+        };
+        Self((0..count).map(read).collect())
+    }
+
+    fn of(document: &Document) -> Self {
+        Self::open(&bytes(document))
+    }
+
+    fn file(&self, name: &str) -> &str {
+        let path = format!("OEBPS/{name}");
+        let found = self.0.iter().find(|(name, _)| *name == path);
+        &found.unwrap_or_else(|| panic!("no {name} among {:?}", self.names())).1
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.0.iter().map(|(name, _)| name.as_str()).collect()
+    }
+}
+
+fn bytes(document: &Document) -> Vec<u8> {
+    epub::write(document, &WriteOptions::default()).expect("any tree can be written").bytes
+}
+
+fn parse(xml: &str) -> roxmltree::Document<'_> {
+    let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+    roxmltree::Document::parse_with_options(xml, options).unwrap_or_else(|error| panic!("{error}\n{xml}"))
+}
+
+/// What holds for every book: a sound archive, well-formed pages, a complete manifest, unique ids, links that lead somewhere.
+fn check(bytes: &[u8]) {
+    assert_eq!(&bytes[30..58], b"mimetypeapplication/epub+zip", "mimetype is first, stored, without extra field");
+    let book = Book::open(bytes);
+    let trees: Vec<_> = book.0.iter().filter(|(name, _)| name != "mimetype" && !name.ends_with(".css")).collect();
+    let trees: Vec<_> = trees.iter().map(|(name, text)| (name.as_str(), parse(text))).collect();
+    let mut anchors = BTreeSet::new();
+    for (name, tree) in &trees {
+        let mut ids = BTreeSet::new();
+        for node in tree.descendants() {
+            if let Some(id) = node.attribute("id") {
+                assert!(ids.insert(id), "{name}: id {id} stands twice");
+                anchors.insert(format!("{name}#{id}"));
+            }
+        }
+        anchors.insert((*name).to_owned());
+    }
+    for (name, tree) in &trees {
+        for href in tree.descendants().filter_map(|node| node.attribute("href")) {
+            let target = if href.starts_with('#') { format!("{name}{href}") } else { format!("OEBPS/{href}") };
+            let there = anchors.contains(&target) || book.names().contains(&target.as_str());
+            assert!(there, "{name}: {href} leads nowhere");
+        }
+    }
+    let opf = parse(book.file("content.opf"));
+    let listed = opf.descendants().filter(|node| node.has_tag_name(("http://www.idpf.org/2007/opf", "item"))).count();
+    let packed = book.names().iter().filter(|name| name.starts_with("OEBPS/")).count();
+    assert_eq!(listed, packed - 1, "the manifest lists every file but the package document");
+}
+
+#[test]
+fn every_book_is_sound() {
+    for (name, document) in books::all() {
+        println!("{name}");
+        check(&bytes(&document));
+    }
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    for (name, document) in books::all() {
+        assert_eq!(bytes(&document), bytes(&document), "{name}");
+    }
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes(&books::everything()))).expect("a book is an archive");
+    for index in 0..archive.len() {
+        let entry = archive.by_index(index).expect("every entry can be read");
+        assert_eq!(entry.last_modified(), Some(zip::DateTime::default()), "{}", entry.name());
+    }
+}
+
+/// Run by `clock_and_time_zone_do_not_matter` in other processes.
+#[test]
+#[ignore = "prints a book for another test"]
+fn print_a_book() {
+    let sum =
+        bytes(&books::everything()).iter().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
+    println!("book {sum}");
+}
+
+#[test]
+fn clock_and_time_zone_do_not_matter() {
+    let run = |zone: &str, locale: &str| {
+        let program = std::env::current_exe().expect("a test is a program");
+        let run = std::process::Command::new(program)
+            .args(["print_a_book", "--exact", "--ignored", "--nocapture"])
+            .env("TZ", zone)
+            .env("LC_ALL", locale)
+            .output()
+            .expect("the test runs again");
+        let out = String::from_utf8_lossy(&run.stdout).into_owned();
+        out.lines().find(|line| line.contains("book ")).unwrap_or_else(|| panic!("no book: {out}")).to_owned()
+    };
+    let first = run("Pacific/Kiritimati", "C");
+    // ZIP knows steps of two seconds.
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    assert_eq!(first, run("America/Los_Angeles", "de_DE.UTF-8"));
+}
+
+#[test]
+fn a_letter_keeps_its_semantics() {
+    let book = Book::of(&books::everything());
+    let page = parse(book.file("letter-1.xhtml"));
+    let has = |name: &str, class: &str, kind: Option<&str>| {
+        page.descendants().any(|node| {
+            node.tag_name().name() == name
+                && node.attribute("class") == Some(class)
+                && node.attribute(("http://www.idpf.org/2007/ops", "type")) == kind
+        })
+    };
+    for (name, class, kind) in [
+        ("section", "letter", Some("z3998:letter")),
+        ("header", "opener", None),
+        ("p", "address", None),
+        ("p", "dateline", Some("se:letter.dateline")),
+        ("p", "salutation", Some("z3998:salutation")),
+        ("footer", "closer", None),
+        ("p", "valediction", Some("z3998:valediction")),
+        ("p", "signature", Some("z3998:sender z3998:signature")),
+        ("div", "postscript", Some("z3998:postscript")),
+        ("p", "trailer", None),
+        // A line inside the text only looks like a part of the letter.
+        ("p", "valediction", None),
+    ] {
+        assert!(has(name, class, kind), "{name}.{class} {kind:?}");
+    }
+    let xhtml = book.file("letter-1.xhtml");
+    for expected in [
+        "<time datetime=\"1851-05-02\">2 May 1851</time>",
+        "<span class=\"date\">about 1850</span>",
+        "<span class=\"editorial supplied by-editor\"><span class=\"bracket\">[</span>wool<span class=\"bracket\">]</span></span>",
+        "<del class=\"editorial deleted\">",
+        "<span class=\"lost\">\u{FFFD}</span><span class=\"repaired\">’</span><span class=\"control\">\u{2407}</span>\u{2400} raw ",
+        "<span id=\"page-2\" role=\"doc-pagebreak\" epub:type=\"pagebreak\" aria-label=\"13\"></span>",
+        "<p>A word cut at the hy-<span id=\"page-3\" role=\"doc-pagebreak\" epub:type=\"pagebreak\" aria-label=\"14\"></span>phen goes on.</p>",
+        "<p class=\"continued\">This goes on",
+        "<li><span class=\"label\">a)</span>  one item</li>",
+        "<span class=\"verse-line i4\">the weaver sighs,</span>",
+        "&amp; &lt;more&gt;",
+        "nowhere<sup>9</sup>",
+        "aria-label=\"Editor’s note 1\"",
+        "lang=\"en-GB\" xml:lang=\"en-GB\"",
+    ] {
+        assert!(xhtml.contains(expected), "{expected}\n{xhtml}");
+    }
+}
+
+#[test]
+fn notes_follow_the_letter_once_and_lead_back() {
+    let book = Book::of(&books::everything());
+    let page = parse(book.file("letter-1.xhtml"));
+    let notes: Vec<_> = page.descendants().filter(|node| node.tag_name().name() == "aside").collect();
+    let ids: Vec<_> = notes.iter().filter_map(|note| note.attribute("id")).collect();
+    assert_eq!(ids, ["note-1", "note-2", "note-3", "note-4"], "in the order of their marks, the unmarked last");
+    let back = |note: &roxmltree::Node<'_, '_>| {
+        let link = note.descendants().find(|node| node.attribute("role") == Some("doc-backlink"))?;
+        link.attribute("href").map(str::to_owned)
+    };
+    let backs: Vec<_> = notes.iter().map(back).collect();
+    assert_eq!(backs, [Some("#noteref-1".into()), Some("#noteref-2".into()), Some("#noteref-4".into()), None]);
+}
+
+#[test]
+fn a_paragraph_cut_by_pages_is_one() {
+    let book = Book::of(&books::pamphlet());
+    let page = parse(book.file("section-2.xhtml"));
+    let paragraph =
+        page.descendants().find(|node| node.has_tag_name("p") || node.tag_name().name() == "p").expect("a paragraph");
+    let text: String =
+        paragraph.descendants().filter_map(|node| if node.is_text() { node.text() } else { None }).collect();
+    assert_eq!(text, "Das Wasser treibt das Rad, das Rad treibt den Stein, und der Stein\nmahlt das Korn.");
+}
+
+#[test]
+fn headings_skip_no_level() {
+    for (name, document) in books::all() {
+        for (file, text) in
+            Book::of(&document).0.iter().filter(|(file, _)| file.ends_with(".xhtml") && !file.ends_with("nav.xhtml"))
+        {
+            let mut last = 0;
+            for heading in parse(text)
+                .descendants()
+                .filter_map(|node| node.tag_name().name().strip_prefix('h')?.parse::<u8>().ok())
+            {
+                assert!(heading <= last + 1, "{name} {file}: h{heading} after h{last}");
+                last = heading;
+            }
+        }
+    }
+}
+
+/// The labels of one list of `nav.xhtml`.
+fn list(book: &Book, id: &str) -> Vec<String> {
+    let nav = parse(book.file("nav.xhtml"));
+    let list = nav.descendants().find(|node| node.attribute("id") == Some(id));
+    let links = list.into_iter().flat_map(|list| list.descendants()).filter(|node| node.tag_name().name() == "a");
+    links.filter_map(|link| Some(link.text()?.to_owned())).collect()
+}
+
+#[test]
+fn letters_are_called_by_correspondent_and_date() {
+    let labels = list(&Book::of(&books::correspondence()), "toc");
+    let expected = [
+        "A. Miller to B. <Weaver> & Sons, May 1851, Leeds",
+        "A. Miller to B. <Weaver> & Sons, May 1851, Hull",
+        "C. \"Carter\" to A. Miller, May 1851",
+        "About this text",
+    ];
+    assert_eq!(labels, expected);
+    assert_eq!(list(&Book::of(&books::bare()), "toc"), ["Dear Sir"]);
+}
+
+#[test]
+fn the_contents_show_sections_and_pages() {
+    let book = Book::of(&books::pamphlet());
+    let expected = ["Einleitung", "Erster Teil: Wasser", "Das Wehr", "Le moulin", "Impressum", "Zu diesem Text"];
+    assert_eq!(list(&book, "toc"), expected);
+    assert_eq!(list(&book, "page-list"), ["5", "6 & 7"]);
+    assert_eq!(list(&book, "landmarks"), ["Titelseite", "Inhalt", "Text", "Zu diesem Text"]);
+    assert!(list(&Book::of(&books::bare()), "page-list").is_empty());
+}
+
+/// The text of each package metadata element of a name.
+fn metadata(book: &Book, name: &str) -> Vec<String> {
+    let opf = parse(book.file("content.opf"));
+    let found =
+        opf.descendants().filter(|node| node.tag_name().name() == name || node.attribute("property") == Some(name));
+    found.filter_map(|node| Some(node.text()?.to_owned())).collect()
+}
+
+#[test]
+fn the_package_says_what_is_known() {
+    let book = Book::of(&books::correspondence());
+    assert_eq!(metadata(&book, "title"), ["Wool & Weaving: a <short> \"correspondence\"", "May 1851"]);
+    assert!(metadata(&book, "creator").is_empty(), "two people wrote these letters");
+    assert_eq!(metadata(&book, "contributor"), ["D. Dyer & Co.", "T. Tucker", "S. Scribe"]);
+    assert_eq!(metadata(&book, "role"), ["edt", "trl", "trc"]);
+    assert_eq!(metadata(&book, "source"), ["Wool & Weavers' Archive, box 3 <loose>"]);
+    assert_eq!(metadata(&book, "publisher"), ["The Loom Press"]);
+    assert_eq!(metadata(&book, "rights"), ["CC BY 4.0"]);
+    assert_eq!(metadata(&book, "date"), ["1851"]);
+    assert_eq!(metadata(&book, "dcterms:modified"), ["1970-01-01T00:00:00Z"]);
+    assert_eq!(metadata(&book, "identifier")[1], "https://example.org/wool?box=3&item=1");
+    assert!(metadata(&book, "dcterms:conformsTo").is_empty(), "conformance is never claimed");
+
+    let book = Book::of(&books::bare());
+    assert_eq!(metadata(&book, "title"), ["Dear Sir"]);
+    for name in ["creator", "contributor", "publisher", "rights", "source", "date", "pageBreakSource"] {
+        assert!(metadata(&book, name).is_empty(), "{name} is not known");
+    }
+    assert_eq!(metadata(&Book::of(&books::empty()), "title"), ["rubricate"]);
+    let mut blank = books::empty();
+    blank.edition.head.title = Some(books::value(" \n"));
+    assert_eq!(metadata(&Book::of(&blank), "title"), ["rubricate"], "a blank title is none");
+    assert_eq!(list(&Book::of(&blank), "toc"), ["Text"]);
+    assert_eq!(
+        metadata(&Book::of(&books::pamphlet()), "schema:accessibilityFeature").last().map(String::as_str),
+        Some("pageNavigation")
+    );
+}
+
+#[test]
+fn the_identifier_follows_the_content() {
+    let identifier = |document: &Document| metadata(&Book::of(document), "identifier")[0].clone();
+    let mut other = books::bare();
+    assert_eq!(identifier(&other), identifier(&books::bare()));
+    other.edition.head.title = Some(books::value("Another"));
+    assert_ne!(identifier(&other), identifier(&books::bare()));
+    assert_ne!(identifier(&books::empty()), identifier(&books::bare()));
+}
+
+#[test]
+fn the_time_is_given_never_taken() {
+    let modified = |head: Head, source_date_epoch| {
+        let options = WriteOptions { source_date_epoch, ..WriteOptions::default() };
+        let written = epub::book(&[&books::bare()], &head, &options).expect("a book");
+        metadata(&Book::open(&written.bytes), "dcterms:modified")
+    };
+    let head = |date: &str| Head { date: Some(books::value(date)), ..Head::default() };
+    assert_eq!(modified(head("2024-02-29"), Some(1_000_000_000)), ["2001-09-09T01:46:40Z"]);
+    assert_eq!(modified(head("2024-02-29"), None), ["2024-02-29T00:00:00Z"]);
+    assert_eq!(modified(head("1851-05-02"), None), ["1970-01-01T00:00:00Z"]);
+    let options = WriteOptions { source_date_epoch: Some(u64::MAX), ..WriteOptions::default() };
+    let error = epub::write(&books::bare(), &options).expect_err("no such year");
+    assert!(error.0.contains("SOURCE_DATE_EPOCH"), "{error}");
+}
+
+#[test]
+fn several_documents_make_one_book() {
+    let documents = books::all();
+    let documents: Vec<_> = documents.iter().map(|(_, document)| document).collect();
+    let title = Some(Value { text: "Collected".into(), span: None, by: "edition".into() });
+    let head = Head { title, ..Head::default() };
+    let written = epub::book(&documents, &head, &WriteOptions::default()).expect("a book");
+    check(&written.bytes);
+    let book = Book::open(&written.bytes);
+    assert_eq!(metadata(&book, "title"), ["Collected"]);
+    let labels = list(&book, "toc");
+    assert_eq!(labels.len(), labels.iter().collect::<BTreeSet<_>>().len(), "{labels:?}");
+    assert_eq!(book.file("letter-5.xhtml").matches("<aside").count(), 4, "notes stay with their document");
+    assert!(epub::book(&[], &head, &WriteOptions::default()).is_err());
+}
+
+#[test]
+fn furniture_left_out_is_told() {
+    let written = epub::write(&books::everything(), &WriteOptions::default()).expect("a book");
+    assert_eq!(written.losses.len(), 3, "{:?}", written.losses);
+    let book = Book::open(&written.bytes);
+    assert!(book.file("colophon-1.xhtml").contains("From the &lt;Leeds&gt; archive &amp; others"));
+}
+
+/// Writes with one template of the user's own.
+fn with_template(place: &str, text: &str) -> Result<Vec<u8>, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join(place);
+    std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+    std::fs::write(&file, text).expect("a file");
+    let options = WriteOptions { templates: Some(folder.path().to_owned()), ..WriteOptions::default() };
+    epub::write(&books::bare(), &options).map(|written| written.bytes).map_err(|error| error.0)
+}
+
+#[test]
+fn a_template_of_ones_own_replaces_one_file() {
+    let book = with_template("epub/style.css", "p { text-indent: 3em }").expect("a book");
+    assert_eq!(Book::open(&book).file("stylesheet.css"), "p { text-indent: 3em }");
+    check(&book);
+    let page = "<html xmlns='http://www.w3.org/1999/xhtml' xmlns:epub='http://www.idpf.org/2007/ops'><body>{{ label }}{{ body }}</body></html>";
+    let book = with_template("epub/letter.xhtml", page).expect("a book");
+    assert!(Book::open(&book).file("letter-1.xhtml").contains("<body>Dear Sir<section"));
+}
+
+#[test]
+fn a_bad_template_is_named_with_its_line() {
+    for (place, text, expected) in [
+        ("epub/letter.xhtml", "<html>\n{{ lable }}</html>", "letter.xhtml:2: "),
+        ("epub/letter.xhtml", "<html>\n\n{% if %}</html>", "letter.xhtml:3: "),
+        (
+            "epub/nav.xhtml",
+            "<html><body>{{ words.contents }}</html>",
+            "nav.xhtml: the page made from this template is not well-formed XML",
+        ),
+        ("epub/words.toml", "[en]\ncontents = 3", "words.toml: "),
+        ("epub/words.toml", "", "words.toml: there is no table [en]"),
+        ("epub/styles.css", "", "replaces no template"),
+        ("style.css", "", "move it to"),
+    ] {
+        let error = with_template(place, text).expect_err(place);
+        assert!(error.contains(expected), "{place}: {error}");
+    }
+    let options = WriteOptions { templates: Some("no/such/folder".into()), ..WriteOptions::default() };
+    assert!(epub::write(&books::bare(), &options).expect_err("no folder").0.contains("no/such/folder"));
+}
+
+#[test]
+fn epubcheck_and_ace_find_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut found = Vec::new();
+    for (name, document) in books::all() {
+        let path = folder.path().join(format!("{name}.epub"));
+        std::fs::write(&path, bytes(&document)).expect("a file");
+        for finding in oracles::epubcheck(&path).into_iter().chain(oracles::ace(&path)).flatten() {
+            found.push(format!("{name}: {finding}"));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Keeps the hand-made books for a person to look at: `RUBRICATE_KEEP_BOOKS=DIR cargo test --test epub keep -- --ignored`.
+#[test]
+#[ignore = "writes books for a person to look at"]
+fn keep_the_books() {
+    let folder =
+        std::path::PathBuf::from(std::env::var_os("RUBRICATE_KEEP_BOOKS").expect("RUBRICATE_KEEP_BOOKS is set"));
+    for (name, document) in books::all() {
+        std::fs::write(folder.join(format!("{name}.epub")), bytes(&document)).expect("the folder can be written");
+    }
+}
+
+/// The document with all text taken from its source: no words that reading had to change.
+fn as_written(document: &Document) -> Document {
+    fn strip(node: &mut serde_json::Value) {
+        match node {
+            serde_json::Value::Object(fields) => {
+                if matches!(fields.get("kind").and_then(|kind| kind.as_str()), Some("text" | "lost")) {
+                    fields.remove("text");
+                    fields.remove("repair");
+                }
+                fields.values_mut().for_each(strip);
+            }
+            serde_json::Value::Array(items) => items.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    let mut tree = serde_json::to_value(&document.edition).expect("a tree is data");
+    strip(&mut tree);
+    let edition = serde_json::from_value(tree).expect("a tree round-trips");
+    Document { source: document.source.clone(), edition }
+}
+
+/// The characters that print, XML's replacements for what it cannot hold left out.
+fn visible(text: &str) -> String {
+    let picture = |c: char| c < ' ' || ('\u{2400}'..='\u{241F}').contains(&c) || ('\u{FFFD}'..='\u{FFFF}').contains(&c);
+    text.chars().filter(|c| !c.is_whitespace() && !picture(*c)).collect()
+}
+
+/// Books of trees that no reader would make: EPUBCheck must not mind.
+#[test]
+fn epubcheck_finds_nothing_in_odd_trees() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut found = Vec::new();
+    for seed in 1..=8_u32 {
+        // A linear congruential generator: the same odd trees on every run.
+        let mut state = seed;
+        let choices = std::iter::repeat_with(|| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state.to_be_bytes()[0]
+        });
+        let document = trees::build(&choices.take(600).collect::<Vec<u8>>());
+        let path = folder.path().join(format!("{seed}.epub"));
+        std::fs::write(&path, bytes(&document)).expect("a file");
+        found.extend(oracles::epubcheck(&path).into_iter().flatten().map(|finding| format!("{seed}: {finding}")));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any tree makes a sound book.
+    #[test]
+    fn any_tree_makes_a_sound_book(document in trees::documents()) {
+        let first = bytes(&document);
+        check(&first);
+        prop_assert_eq!(first, bytes(&document));
+    }
+
+    /// Every piece of printed text of any tree is on a page of its book.
+    #[test]
+    fn any_text_is_printed(document in trees::documents()) {
+        let document = as_written(&document);
+        let book = Book::of(&document);
+        let mut pages = String::new();
+        for (_, page) in book.0.iter().filter(|(name, _)| name.ends_with(".xhtml") && !name.ends_with("nav.xhtml")) {
+            pages.extend(parse(page).descendants().filter(roxmltree::Node::is_text).filter_map(|node| node.text()));
+        }
+        let pages = visible(&pages);
+        for leaf in document.edition.leaves() {
+            if leaf.kind == rubricate::tree::LeafKind::Text {
+                let text = visible(document.source.slice(leaf.span));
+                prop_assert!(pages.contains(&text), "{:?} is lost", text);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! EPUBCheck and Ace, which judge our books. A machine without them skips the judgement aloud; with
+//! `RUBRICATE_REQUIRE_ORACLES=1` their absence is a failure. `EPUBCHECK_JAR` and `ACE` say where they are.
+
+// A skipped judgement is told on standard error.
+#![allow(clippy::print_stderr)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The file that an environment variable names, or a visible skip, or a failure where oracles are required.
+fn tool(variable: &str) -> Option<PathBuf> {
+    let found = std::env::var_os(variable).map(PathBuf::from).filter(|path| path.exists());
+    if found.is_none() {
+        let required = std::env::var_os("RUBRICATE_REQUIRE_ORACLES").is_some_and(|value| value == "1");
+        assert!(!required, "oracle missing: {variable} names no file, and RUBRICATE_REQUIRE_ORACLES=1");
+        eprintln!("SKIPPED: {variable} names no file; set RUBRICATE_REQUIRE_ORACLES=1 to make this a failure");
+    }
+    found
+}
+
+/// Everything EPUBCheck has to say about the book, usage hints included.
+pub fn epubcheck(book: &Path) -> Option<Vec<String>> {
+    let jar = tool("EPUBCHECK_JAR")?;
+    let report = book.with_extension("epubcheck.json");
+    let run = Command::new("java")
+        .args(["-Djava.awt.headless=true", "-jar"])
+        .arg(jar)
+        .arg(book)
+        .args(["-u", "-q", "--json"])
+        .arg(&report)
+        .output()
+        .expect("java runs");
+    let report = std::fs::read_to_string(&report)
+        .unwrap_or_else(|error| panic!("no report of EPUBCheck: {error}\n{}", String::from_utf8_lossy(&run.stderr)));
+    let report: serde_json::Value = serde_json::from_str(&report).expect("EPUBCheck writes JSON");
+    let messages = report["messages"].as_array().expect("a report has messages");
+    Some(
+        messages
+            .iter()
+            .filter(|message| message["severity"] != "INFO" && message["severity"] != "SUPPRESSED")
+            .map(|message| {
+                let place = &message["locations"][0];
+                let (path, line) = (place["path"].as_str().unwrap_or_default(), &place["line"]);
+                format!("{} {} {path}:{line}: {}", message["severity"], message["ID"], message["message"])
+            })
+            .collect(),
+    )
+}
+
+/// Every violation that Ace finds in the book.
+pub fn ace(book: &Path) -> Option<Vec<String>> {
+    let program = tool("ACE")?;
+    let out = book.with_extension("ace");
+    let home = book.with_extension("ace-home");
+    std::fs::create_dir_all(&home).expect("a folder for Ace");
+    let run = Command::new(program)
+        .args(["-f", "-s", "-o"])
+        .arg(&out)
+        .arg(book)
+        .env("HOME", &home)
+        .env("XDG_CONFIG_HOME", &home)
+        .output()
+        .expect("Ace runs");
+    let report = std::fs::read_to_string(out.join("report.json"))
+        .unwrap_or_else(|error| panic!("no report of Ace: {error}\n{}", String::from_utf8_lossy(&run.stderr)));
+    let report: serde_json::Value = serde_json::from_str(&report).expect("Ace writes JSON");
+    let pages = report["assertions"].as_array().expect("a report has assertions");
+    let violations = pages.iter().flat_map(|page| {
+        let of = page["earl:testSubject"]["url"].as_str().unwrap_or_default();
+        page["assertions"].as_array().into_iter().flatten().map(move |found| {
+            let (test, result) = (&found["earl:test"], &found["earl:result"]);
+            format!("{of}: {} ({}): {}", test["dct:title"], test["earl:impact"], result["dct:description"])
+        })
+    });
+    Some(violations.collect())
+}
