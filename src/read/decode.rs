@@ -218,9 +218,11 @@ impl Model {
             for &id in cues.of(line) {
                 for (reach, &row) in self.index[id as usize].iter().enumerate() {
                     // A cue named `prev` was seen on the line before the one it speaks about.
-                    let target = line + 2 - reach;
-                    if row != NONE && (2..scores.len() + 2).contains(&(target + 2)) {
-                        for (score, weight) in scores[target].iter_mut().zip(&self.rows[row as usize]) {
+                    let target = (line + 2).checked_sub(reach).and_then(|target| scores.get_mut(target));
+                    if row != NONE
+                        && let Some(scores) = target
+                    {
+                        for (score, weight) in scores.iter_mut().zip(&self.rows[row as usize]) {
                             *score += weight;
                         }
                     }
