@@ -188,6 +188,7 @@ impl Builder<'_> {
             let dateline = self.dates.dateline(self.source.slice(span), span.start, &self.date_context);
             let mut marks: Vec<Mark> = dateline.date.iter().map(Mark::from).collect();
             marks.extend(dateline.place.map(|span| Mark { span, kind: MarkKind::Place }));
+            marks.sort_by_key(|mark| mark.span);
             self.findings.extend(dateline.findings);
             content = mark(content, &marks);
         }
