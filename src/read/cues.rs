@@ -25,7 +25,7 @@ const FAMILIES: &[(&str, &[&str])] = &[
     ("from-prose", STEPS),
     ("length", &["1-11", "12-23", "24-35", "36-47", "48-59", "60-71", "72-95", "96-159", "160+"]),
     ("words", &["0", "1", "2", "3", "4", "5", "6", "7-8", "9-12", "13+"]),
-    ("margin", &["unwrapped", "full", "short"]),
+    ("margin", &["unwrapped", "full", "short", "wrapped"]),
     ("indent", &["0", "1-3", "4+"]),
     (
         "ends",
@@ -328,16 +328,7 @@ fn groups(source: &Source, lines: &[Line], layout: Layout, seen: &[u16]) -> Vec<
         group.capital_starts += usize::from(first.is_some_and(char::is_uppercase));
     }
     for group in &mut groups {
-        let own = &lines[group.first..group.first + group.lines];
-        let chars: u32 = own.iter().map(|line| line.chars).sum();
-        group.prose = match layout.wrap {
-            Wrap::Lines => group.longest >= PROSE,
-            // Short lines in number are verse or an address; prose reaches the margin.
-            Wrap::Wrapped => {
-                chars >= PROSE
-                    && own[..own.len() - 1].iter().filter(|l| l.chars + 12 >= layout.width).count() * 2 >= own.len() - 1
-            }
-        };
+        group.prose = group.longest >= PROSE;
     }
     groups
 }
@@ -808,7 +799,12 @@ impl Seer {
             let next = lines.get(index + 1).filter(|next| next.group == line.group);
             let word =
                 next.map_or(8, |next| source.slice(next.span).split_whitespace().next().map_or(0, str::len) as u32);
-            self.add(Family::Margin, if layout.is_full(line.chars + 3, word) { 1 } else { 2 });
+            let margin = match (line.physical, layout.is_full(line.chars + 3, word)) {
+                (1, false) => 2,
+                (1, true) => 1,
+                _ => 3,
+            };
+            self.add(Family::Margin, margin);
             if group.lines <= 2 {
                 self.add(Family::WrappedAnd, group.lines - 1);
             }

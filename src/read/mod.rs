@@ -51,7 +51,7 @@ pub struct Reading {
 /// # Errors
 /// Unknown language or bracket profile.
 pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
-    let all = lines::lines(source);
+    let mut all = lines::lines(source);
     let front = frontmatter::read(source, &all);
     let declared = |key: &str| front.entries.iter().find(|(k, ..)| k == key).map(|(_, value, _)| value.as_str());
     let given = |key: &str| options.meta.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.as_str());
@@ -69,6 +69,8 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
     })?;
 
     let layout = lines::layout(source, &all[front.lines..]);
+    let rest = all.split_off(front.lines);
+    all.extend(lines::unwrap(source, rest, layout));
     let mut lifted = furniture::lift(source, &all[front.lines..], layout);
     let title = title::find(source, &all[front.lines..], &mut lifted);
     let verdicts = decide(source, &all, front.lines, layout, lifted, title);
