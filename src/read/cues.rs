@@ -61,10 +61,25 @@ const FAMILIES: &[(&str, &[&str])] = &[
             "daypart",
             "place-comma",
             "place-comma-date",
+            "no-sign",
         ],
     ),
     ("salute", &["strong", "weak", "whole", "whole-line", "strong-short"]),
-    ("close", &["strong", "weak", "whole", "whole-line", "inside", "words", "many-words"]),
+    (
+        "close",
+        &[
+            "strong",
+            "weak",
+            "whole",
+            "whole-line",
+            "inside",
+            "words",
+            "many-words",
+            "mostly-words",
+            "first-word",
+            "words-and-name",
+        ],
+    ),
     (
         "word-of",
         &["postscript", "signature", "enclosure", "source", "heading", "address", "title", "street", "kin", "contents"],
@@ -563,6 +578,11 @@ impl Seer {
                 (flags & word::DAYPART != 0, 5),
                 (comma_place, 6),
                 (comma_place && dated, 7),
+                (
+                    flags & (word::MONTH | word::WEEKDAY | word::DAYPART | word::STREET) == 0
+                        && !(year || day || numeric || number || comma_place),
+                    8,
+                ),
             ] {
                 if is {
                     self.add(Family::Date, value);
@@ -621,6 +641,20 @@ impl Seer {
                 0 => {}
                 1 => self.add(Family::Close, 5),
                 _ => self.add(Family::Close, 6),
+            }
+            if closing_words * 2 >= count && closing_words > 0 {
+                self.add(Family::Close, 7);
+            }
+            if words[..count].first().is_some_and(|word| self.lexicon.flags(word) & word::CLOSING != 0) {
+                self.add(Family::Close, 8);
+            }
+            if closing_words > 0
+                && count > 1
+                && last_capital_word == Some(count - 1)
+                && flags & word::CLOSING != 0
+                && self.lexicon.flags(&words[count - 1]) == 0
+            {
+                self.add(Family::Close, 9);
             }
         }
         seen |= self.formulae(&words[..count], long);
