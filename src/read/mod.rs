@@ -1,6 +1,5 @@
 //! From text to the tree.
 
-
 pub mod build;
 pub mod cues;
 pub mod dates;
@@ -52,13 +51,16 @@ pub struct Reading {
 /// # Errors
 /// Unknown language or bracket profile.
 pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
-    let all = lines::lines(source);
+    let mut all = lines::lines(source);
     let front = frontmatter::read(source, &all);
     let declared = |key: &str| front.entries.iter().find(|(k, ..)| k == key).map(|(_, value, _)| value.as_str());
     let given = |key: &str| options.meta.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.as_str());
     let lang = match options.lang.as_deref() {
         Some(tag) => check_tag(tag)?,
-        None => given("lang").or(declared("lang")).or(declared("language")).map_or_else(|| language::guess(source, &all[front.lines..]), str::to_owned),
+        None => given("lang")
+            .or(declared("lang"))
+            .or(declared("language"))
+            .map_or_else(|| language::guess(source, &all[front.lines..]), str::to_owned),
     };
     let name = options.brackets.as_deref().or(declared("brackets")).unwrap_or("plain");
     let profile = brackets::profile(name).ok_or_else(|| {
@@ -67,6 +69,8 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
     })?;
 
     let layout = lines::layout(source, &all[front.lines..]);
+    let rest = all.split_off(front.lines);
+    all.extend(lines::unwrap(source, rest, layout));
     let mut lifted = furniture::lift(source, &all[front.lines..], layout);
     let title = title::find(source, &all[front.lines..], &mut lifted);
     let verdicts = decide(source, &all, front.lines, layout, lifted, title);
@@ -124,7 +128,8 @@ fn decide(
     }
     let open: Vec<usize> = (0..all.len()).filter(|&index| verdicts[index].is_none()).collect();
     let kept: Vec<lines::Line> = open.iter().map(|&index| all[index].clone()).collect();
-    let fixed: Vec<Option<Role>> = kept.iter().map(|line| marked_level(source.slice(line.span)).map(|_| Role::Head)).collect();
+    let fixed: Vec<Option<Role>> =
+        kept.iter().map(|line| marked_level(source.slice(line.span)).map(|_| Role::Head)).collect();
     let model = Model::builtin();
     let cues = cues::see(source, &kept, layout, &mut &model.vocabulary);
     let steps: Vec<usize> = kept.iter().map(|line| decode::step(layout, line)).collect();
