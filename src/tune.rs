@@ -76,6 +76,7 @@ pub fn load(folder: &Path) -> Result<Vec<Labelled>, String> {
         }
         let mut all = lines::lines(&source);
         let layout = lines::layout(&source, &all);
+        all = lines::unwrap(&source, all, layout);
         // The decoder sees what is left when furniture and title block are lifted.
         let mut lifted = furniture::lift(&source, &all, layout);
         let titles = title::find(&source, &all, &mut lifted);
@@ -179,10 +180,11 @@ fn score(model: &Model, text: &Labelled, report: &mut Report) {
     let before = report.misses.len();
     for ((decision, &want), line) in model.decode(&cues, &steps, &[]).iter().zip(&text.roles).zip(&text.lines) {
         let got = decision.role;
-        report.counts.entry(want).or_default()[2] += 1;
-        report.counts.entry(got).or_default()[1] += 1;
+        let physical = line.physical as usize;
+        report.counts.entry(want).or_default()[2] += physical;
+        report.counts.entry(got).or_default()[1] += physical;
         if got == want {
-            report.counts.entry(want).or_default()[0] += 1;
+            report.counts.entry(want).or_default()[0] += physical;
         } else {
             let text_of = text.source.slice(line.span).to_owned();
             report.misses.push(Miss { name: text.name.clone(), line: line.number + 1, text: text_of, want, got });

@@ -25,7 +25,7 @@ const FAMILIES: &[(&str, &[&str])] = &[
     ("from-prose", STEPS),
     ("length", &["1-11", "12-23", "24-35", "36-47", "48-59", "60-71", "72-95", "96-159", "160+"]),
     ("words", &["0", "1", "2", "3", "4", "5", "6", "7-8", "9-12", "13+"]),
-    ("margin", &["unwrapped", "full", "short"]),
+    ("margin", &["unwrapped", "full", "short", "wrapped"]),
     ("indent", &["0", "1-3", "4+"]),
     (
         "ends",
@@ -61,10 +61,25 @@ const FAMILIES: &[(&str, &[&str])] = &[
             "daypart",
             "place-comma",
             "place-comma-date",
+            "no-sign",
         ],
     ),
     ("salute", &["strong", "weak", "whole", "whole-line", "strong-short"]),
-    ("close", &["strong", "weak", "whole", "whole-line", "inside", "words", "many-words"]),
+    (
+        "close",
+        &[
+            "strong",
+            "weak",
+            "whole",
+            "whole-line",
+            "inside",
+            "words",
+            "many-words",
+            "mostly-words",
+            "first-word",
+            "words-and-name",
+        ],
+    ),
     (
         "word-of",
         &["postscript", "signature", "enclosure", "source", "heading", "address", "title", "street", "kin", "contents"],
@@ -328,16 +343,7 @@ fn groups(source: &Source, lines: &[Line], layout: Layout, seen: &[u16]) -> Vec<
         group.capital_starts += usize::from(first.is_some_and(char::is_uppercase));
     }
     for group in &mut groups {
-        let own = &lines[group.first..group.first + group.lines];
-        let chars: u32 = own.iter().map(|line| line.chars).sum();
-        group.prose = match layout.wrap {
-            Wrap::Lines => group.longest >= PROSE,
-            // Short lines in number are verse or an address; prose reaches the margin.
-            Wrap::Wrapped => {
-                chars >= PROSE
-                    && own[..own.len() - 1].iter().filter(|l| l.chars + 12 >= layout.width).count() * 2 >= own.len() - 1
-            }
-        };
+        group.prose = group.longest >= PROSE;
     }
     groups
 }
@@ -572,6 +578,11 @@ impl Seer {
                 (flags & word::DAYPART != 0, 5),
                 (comma_place, 6),
                 (comma_place && dated, 7),
+                (
+                    flags & (word::MONTH | word::WEEKDAY | word::DAYPART | word::STREET) == 0
+                        && !(year || day || numeric || number || comma_place),
+                    8,
+                ),
             ] {
                 if is {
                     self.add(Family::Date, value);
@@ -630,6 +641,20 @@ impl Seer {
                 0 => {}
                 1 => self.add(Family::Close, 5),
                 _ => self.add(Family::Close, 6),
+            }
+            if closing_words * 2 >= count && closing_words > 0 {
+                self.add(Family::Close, 7);
+            }
+            if words[..count].first().is_some_and(|word| self.lexicon.flags(word) & word::CLOSING != 0) {
+                self.add(Family::Close, 8);
+            }
+            if closing_words > 0
+                && count > 1
+                && last_capital_word == Some(count - 1)
+                && flags & word::CLOSING != 0
+                && self.lexicon.flags(&words[count - 1]) == 0
+            {
+                self.add(Family::Close, 9);
             }
         }
         seen |= self.formulae(&words[..count], long);
@@ -808,7 +833,12 @@ impl Seer {
             let next = lines.get(index + 1).filter(|next| next.group == line.group);
             let word =
                 next.map_or(8, |next| source.slice(next.span).split_whitespace().next().map_or(0, str::len) as u32);
-            self.add(Family::Margin, if layout.is_full(line.chars + 3, word) { 1 } else { 2 });
+            let margin = match (line.physical, layout.is_full(line.chars + 3, word)) {
+                (1, false) => 2,
+                (1, true) => 1,
+                _ => 3,
+            };
+            self.add(Family::Margin, margin);
             if group.lines <= 2 {
                 self.add(Family::WrappedAnd, group.lines - 1);
             }
