@@ -90,7 +90,7 @@ impl Builder<'_> {
             match stretch {
                 Stretch::Letter { start, body, bottom, end } => {
                     let letter = self.letter(&units, start, body, bottom, end);
-                    edition.parts.push(Part::Letter(letter));
+                    edition.parts.push(Part::Letter(Box::new(letter)));
                 }
                 Stretch::Prose(range) => self.prose(&units, range, titled, has_letter, edition),
             }

@@ -347,7 +347,7 @@ impl Header<'_> {
 
 fn letters(edition: &Edition) -> impl Iterator<Item = &Letter> {
     edition.parts.iter().filter_map(|part| match part {
-        Part::Letter(letter) => Some(letter),
+        Part::Letter(letter) => Some(&**letter),
         Part::Section(_) => None,
     })
 }
