@@ -4,9 +4,9 @@ use super::cues::ends_sentence;
 use super::dates::mark::{Mark, MarkKind, mark};
 use super::dates::{self, Dates};
 use super::decode::Role;
-use super::furniture::{Lifted, What};
+use super::furniture::{self, Lifted, What};
 use super::inline;
-use super::lexicon::{Lexicon, fold, word};
+use super::lexicon::{Class, Lexicon, fold, word};
 use super::lines::{Layout, Line};
 use super::segment::{Step, Stretch, segment};
 use super::title::TitleCue;
@@ -55,6 +55,8 @@ pub struct Builder<'a> {
     pub notes: BTreeMap<String, u32>,
     /// What is known about dates.
     pub date_context: dates::Context,
+    /// The year of the last full date.
+    pub year: Option<i32>,
     /// What was noticed.
     pub findings: Vec<Diagnostic>,
 }
@@ -81,6 +83,7 @@ impl Builder<'_> {
     /// Builds the edition's parts from the verdicts, one per line.
     pub fn build(mut self, verdicts: Vec<Verdict>, edition: &mut Edition) -> Vec<Diagnostic> {
         let mut units = self.units(verdicts, edition);
+        self.place_lines(&mut units);
         self.lift_notes(&mut units, edition);
         let steps: Vec<Step> = units.iter().map(step).collect();
         let titled = units.iter().position(|unit| matches!(unit.kind, UnitKind::Title(_)));
@@ -96,6 +99,9 @@ impl Builder<'_> {
             }
         }
         self.note_bodies(edition);
+        for item in &mut edition.furniture {
+            item.content = self.furniture(item.kind, item.span);
+        }
         self.findings
     }
 
@@ -111,7 +117,11 @@ impl Builder<'_> {
                                 .hint("it is kept out of the reading text; if it is text, mend the line"),
                         );
                     }
-                    edition.furniture.push(Furniture { span: self.lines[index].span, kind, why: Why::rule(cue) });
+                    let span = self.lines[index].span;
+                    match edition.furniture.last_mut() {
+                        Some(note) if cue == furniture::CONTINUED && index > 0 && note.span.end == self.lines[index - 1].span.end => note.span = note.span.to(span),
+                        _ => edition.furniture.push(Furniture { span, kind, content: Vec::new(), why: Why::rule(cue) }),
+                    }
                     continue;
                 }
                 Verdict::Lifted(Lifted { what: What::PageBreak { number, printed }, cue }) => (UnitKind::Page { number, printed }, Why::rule(cue)),
@@ -153,18 +163,61 @@ impl Builder<'_> {
         }
     }
 
+    /// A place on a line of its own, right above a date without one, is the first half of a dateline.
+    fn place_lines(&self, units: &mut [Unit]) {
+        for at in 1..units.len() {
+            let [place, date] = &mut units[at - 1..=at] else { continue };
+            let role = matches!(
+                place.kind,
+                UnitKind::Role(Role::Address | Role::Head | Role::Postscript | Role::Other | Role::Trailer | Role::Paragraph)
+            );
+            if !role || place.lines.len() > 1 || place.lines.end != date.lines.start || date.kind != UnitKind::Role(Role::Dateline) {
+                continue;
+            }
+            let span = self.span(&date.lines);
+            let read = self.dates.dateline(self.source.slice(span), span.start, &self.date_context);
+            if read.place.is_none() && read.date.is_some_and(|date| date.parts.month.is_some()) && is_place(self.source.slice(self.span(&place.lines))) {
+                *place = Unit { kind: date.kind.clone(), why: Why::rule("dateline.place-above-date"), lines: place.lines.clone() };
+            }
+        }
+    }
+
     fn span(&self, lines: &Range<usize>) -> Span {
         self.lines[lines.start].span.to(self.lines[lines.end - 1].span)
     }
 
+    /// The inside of furniture. Only words that somebody wrote have one.
+    fn furniture(&mut self, kind: FurnitureKind, span: Span) -> Vec<Inline> {
+        // Marks of notes belong to the text; here a number in brackets is one.
+        self.notes.clear();
+        let before = self.findings.len();
+        let content = match kind {
+            FurnitureKind::SourceNote => {
+                let content = self.inline_of(span, false, true);
+                self.dated(span, content)
+            }
+            FurnitureKind::Boilerplate | FurnitureKind::Repeated | FurnitureKind::RunningHead => self.text(span),
+            FurnitureKind::Contents | FurnitureKind::Noise | FurnitureKind::FrontMatter | FurnitureKind::Directive => {
+                vec![Inline::Text { span, text: None }]
+            }
+        };
+        let found = self.findings.split_off(before);
+        self.findings.extend(found.into_iter().filter(|finding| finding.rule != "notes/no-body"));
+        content
+    }
+
     fn inline(&mut self, span: Span, line_breaks: bool) -> Vec<Inline> {
+        self.inline_of(span, line_breaks, false)
+    }
+
+    fn inline_of(&mut self, span: Span, line_breaks: bool, citation: bool) -> Vec<Inline> {
         let context = inline::Context {
             source: self.source,
             profile: self.profile,
             languages: &self.languages,
             notes: &self.notes,
             titles: &self.titles,
-            citation: false,
+            citation,
             repair_quotes: self.repair_quotes,
             line_breaks,
         };
@@ -174,7 +227,13 @@ impl Builder<'_> {
     /// Running text with its dates marked.
     fn text(&mut self, span: Span) -> Vec<Inline> {
         let inlines = self.inline(span, false);
-        let found = self.dates.find(self.source.slice(span), span.start, &self.date_context);
+        self.dated(span, inlines)
+    }
+
+    /// Marks the dates of running text.
+    fn dated(&mut self, span: Span, inlines: Vec<Inline>) -> Vec<Inline> {
+        let mut found = self.dates.find(self.source.slice(span), span.start, &self.date_context);
+        self.dates.infer_years_after(&mut found, &self.date_context, &mut self.year);
         let marks: Vec<Mark> = found.iter().map(Mark::from).collect();
         self.findings.extend(found.into_iter().filter_map(|found| found.finding));
         mark(inlines, &marks)
@@ -398,7 +457,8 @@ impl Builder<'_> {
                 UnitKind::Role(Role::Dateline) => {
                     // Place and date on two lines are one dateline.
                     let mut whole = unit.clone();
-                    if at < body && units[at].kind == unit.kind && !self.is_dated(&self.span(&unit.lines)) {
+                    let next = units[..body].get(at).filter(|next| next.kind == unit.kind && next.lines.start == unit.lines.end);
+                    if next.is_some() && !self.is_dated(&self.span(&unit.lines)) {
                         whole.lines.end = units[at].lines.end;
                         at += 1;
                     }
@@ -431,9 +491,8 @@ impl Builder<'_> {
             _ => None,
         });
         self.date_context.anchor = date.and_then(|date| date.edtf.as_deref()).and_then(full_date);
-        if let Some((year, ..)) = self.date_context.anchor {
-            self.date_context.year_hint = Some(year);
-        }
+        self.year = self.date_context.anchor.map(|(year, ..)| year);
+        self.date_context.year_hint = self.year.or(self.date_context.year_hint);
     }
 
     fn page(&self, unit: &Unit, number: Option<String>, printed: bool) -> PageBreak {
@@ -595,6 +654,25 @@ fn mark_of(unit: &Unit) -> u8 {
         UnitKind::Marked(level) => level,
         _ => 7,
     }
+}
+
+/// Whether a line can be the name of a place: few words, all with a capital, no sentence, no heading.
+fn is_place(text: &str) -> bool {
+    let words = super::lexicon::words(text);
+    let mut other = false;
+    Lexicon::get().starts(&words, |class, _| other |= matches!(class, Class::Heading | Class::SaluteStrong | Class::By));
+    let capital = |token: &str| {
+        let bare = token.trim_start_matches('(');
+        bare.starts_with(char::is_uppercase) || Lexicon::get().flags(&bare.to_lowercase()) & word::PARTICLE != 0
+    };
+    // A region in round brackets may have words of any kind.
+    let name = text.split_once('(').map_or(text, |(name, _)| name);
+    !other
+        && (1..=5).contains(&words.len())
+        && !text.ends_with(['.', '!', '?', ':', ';'])
+        && !text.bytes().any(|b| b.is_ascii_digit())
+        && text.starts_with(char::is_uppercase)
+        && name.split_whitespace().all(capital)
 }
 
 /// Part of an opener or closer that a role becomes.

@@ -76,6 +76,9 @@ fn patterns() -> &'static Patterns {
     })
 }
 
+/// Cue of a line that goes on with the source note before it.
+pub const CONTINUED: &str = "source-note.continued";
+
 /// Longest line (in bytes) that can be a page number, a separator or noise.
 const SHORT: usize = 120;
 
@@ -183,7 +186,7 @@ fn labels(source: &Source, lines: &[Line], layout: Layout, lifted: &mut [Option<
         } else if continued || is_source_note(text) {
             lifted[index] = furniture(
                 FurnitureKind::SourceNote,
-                if continued { "source-note.continued" } else { "source-note.label" },
+                if continued { CONTINUED } else { "source-note.label" },
             );
             group_of_note = Some(line.group);
         } else if is_library(text) {

@@ -82,6 +82,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
         notes: Vec::new(),
         furniture: Vec::new(),
     };
+    let dates = dates::Dates::for_language(&lang);
     // Editors write in brackets in another language than the letter's.
     let mut languages: Vec<&'static knowledge::Language> = knowledge::languages().iter().collect();
     languages.sort_by_key(|language| !lang.starts_with(&language.lang));
@@ -90,18 +91,37 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
         lines: &all,
         layout,
         languages,
-        dates: dates::Dates::for_language(&lang),
+        dates,
         profile,
         repair_quotes: options.repair_quotes,
         titles: Vec::new(),
         notes: BTreeMap::new(),
-        date_context: dates::Context::default(),
+        date_context: date_context(source, dates, options, &front),
+        year: None,
         findings: Vec::new(),
     };
     let mut findings = builder.build(verdicts, &mut edition);
     head::fill(source, &mut edition, &front, &options.meta);
     findings.sort_by_key(|finding| finding.span);
     Ok(Reading { edition, findings })
+}
+
+/// What the whole file says about its dates: how numbers are ordered, and about when it was written.
+fn date_context(
+    source: &Source,
+    dates: &dates::Dates,
+    options: &ReadOptions,
+    front: &frontmatter::FrontMatter,
+) -> dates::Context {
+    let nothing = dates::Context::default();
+    let given = options.meta.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    let declared = front.entries.iter().map(|(key, value, _)| (key.as_str(), value.as_str()));
+    let date = declared.chain(given).filter(|(key, _)| key.eq_ignore_ascii_case("date")).last();
+    let found = dates.find(&source.text, 0, &nothing);
+    let year_hint = date
+        .and_then(|(_, value)| dates::Dates::year_hint(&dates.find(value, 0, &nothing)))
+        .or_else(|| dates::Dates::year_hint(&found));
+    dates::Context { order: dates.order(&found), year_hint, ..nothing }
 }
 
 /// How many cues a block keeps.
