@@ -61,6 +61,9 @@ pub struct Builder<'a> {
     pub findings: Vec<Diagnostic>,
 }
 
+/// Longest line of quoted verse.
+const SHORT_VERSE: u32 = 72;
+
 /// A run of lines that make one block.
 #[derive(Debug, Clone)]
 struct Unit {
@@ -244,7 +247,10 @@ impl Builder<'_> {
         let span = self.span(&unit.lines);
         let mut content = self.inline(span, true);
         if role == LineRole::Dateline {
-            let dateline = self.dates.dateline(self.source.slice(span), span.start, &self.date_context);
+            let mut dateline = self.dates.dateline(self.source.slice(span), span.start, &self.date_context);
+            if let Some(date) = &mut dateline.date {
+                self.dates.infer_years_after(std::slice::from_mut(date), &self.date_context, &mut self.year);
+            }
             let mut marks: Vec<Mark> = dateline.date.iter().map(Mark::from).collect();
             marks.extend(dateline.place.map(|span| Mark { span, kind: MarkKind::Place }));
             self.findings.extend(dateline.findings);
@@ -266,7 +272,8 @@ impl Builder<'_> {
             content.push(Inline::Markup { span: Span::new(span.start as usize, start) });
         }
         let rest = Span::new(start, span.end as usize);
-        content.extend(self.inline(rest, !marked));
+        let inlines = self.inline(rest, !marked);
+        content.extend(self.dated(rest, inlines));
         Heading { span, level, source_level: marked.then_some(source_level as u8), content, why: unit.why.clone() }
     }
 
@@ -309,6 +316,7 @@ impl Builder<'_> {
             UnitKind::Page { number, printed } => BlockKind::PageBreak { number: number.clone(), printed: *printed },
             UnitKind::Separator => BlockKind::Separator { sign: vec![Inline::Markup { span }] },
             UnitKind::Role(role) => match role {
+                Role::Verse if self.items(unit).len() > 1 => self.paragraph(unit),
                 Role::Verse => self.verse(unit),
                 Role::Note => self.loose_note(span),
                 Role::Dateline | Role::Address | Role::Salute | Role::Closer | Role::Signed | Role::Trailer => {
@@ -326,20 +334,32 @@ impl Builder<'_> {
         let span = self.span(&unit.lines);
         let text = |index: usize| self.source.slice(self.lines[index].span);
         if unit.lines.clone().all(|index| text(index).starts_with('>')) {
-            let content = self.quoted(unit);
-            let paragraph = BlockKind::Paragraph { content, continues: false };
-            return BlockKind::Quote { blocks: vec![Block { span, kind: paragraph, why: unit.why.clone() }] };
+            let kind = self.quoted(unit);
+            return BlockKind::Quote { blocks: vec![Block { span, kind, why: unit.why.clone() }] };
         }
-        let starts: Vec<usize> = unit.lines.clone().filter(|&index| bullet(text(index)).is_some()).collect();
-        if starts.first() == Some(&unit.lines.start) && (starts.len() > 1 || unit.kind == UnitKind::Role(Role::List)) {
+        let starts = self.items(unit);
+        if starts.len() > 1 || !starts.is_empty() && unit.kind == UnitKind::Role(Role::List) {
             return self.list(unit, &starts);
         }
         BlockKind::Paragraph { content: self.text(span), continues: false }
     }
 
-    /// Lines that start with `>`: the sign is notation.
-    fn quoted(&mut self, unit: &Unit) -> Vec<Inline> {
+    /// Lines that start with a bullet or number, where the first line does.
+    fn items(&self, unit: &Unit) -> Vec<usize> {
+        let starts = |index: &usize| bullet(self.source.slice(self.lines[*index].span)).is_some();
+        if starts(&unit.lines.start) { unit.lines.clone().filter(starts).collect() } else { Vec::new() }
+    }
+
+    /// Lines that start with `>`: the sign is notation. They are verse where each could hold the next one's first word.
+    fn quoted(&mut self, unit: &Unit) -> BlockKind {
+        let verse = unit.lines.len() > 1
+            && self.lines[unit.lines.clone()].windows(2).all(|pair| {
+                let next = self.source.slice(pair[1].span).trim_start_matches(['>', ' ']);
+                let word = next.split_whitespace().next().map_or(0, |word| word.chars().count());
+                pair[0].chars <= SHORT_VERSE && !self.layout.is_full(pair[0].chars, word as u32)
+            });
         let mut content = Vec::new();
+        let mut lines = Vec::new();
         for index in unit.lines.clone() {
             let line = self.lines[index].span;
             let text = self.source.slice(line);
@@ -347,10 +367,13 @@ impl Builder<'_> {
             content.push(Inline::Markup { span: Span::new(line.start as usize, line.start as usize + sign) });
             // The line end goes with the text before it, so that words stay apart.
             let end = if index + 1 < unit.lines.end { self.lines[index + 1].span.start } else { line.end };
-            let rest = Span { start: line.start + sign as u32, end };
+            let rest = Span { start: line.start + sign as u32, end: if verse { line.end } else { end } };
             content.extend(self.text(rest));
+            if verse {
+                lines.push(VerseLine { span: line, indent: 0, content: std::mem::take(&mut content) });
+            }
         }
-        content
+        if verse { BlockKind::Verse { lines } } else { BlockKind::Paragraph { content, continues: false } }
     }
 
     fn list(&mut self, unit: &Unit, starts: &[usize]) -> BlockKind {
@@ -477,6 +500,8 @@ impl Builder<'_> {
         letter.body = self.blocks(units, body..first_section);
         letter.sections = self.sections(units, first_section..bottom, 2);
         self.bottom(units, bottom..end, &mut letter);
+        // The next letter has dates of its own.
+        self.year = None;
         letter
     }
 
@@ -491,8 +516,10 @@ impl Builder<'_> {
             _ => None,
         });
         self.date_context.anchor = date.and_then(|date| date.edtf.as_deref()).and_then(full_date);
-        self.year = self.date_context.anchor.map(|(year, ..)| year);
-        self.date_context.year_hint = self.year.or(self.date_context.year_hint);
+        if let Some((year, ..)) = self.date_context.anchor {
+            self.year = Some(year);
+            self.date_context.year_hint = self.year;
+        }
     }
 
     fn page(&self, unit: &Unit, number: Option<String>, printed: bool) -> PageBreak {
@@ -575,13 +602,8 @@ impl Builder<'_> {
 
     fn title_line(&mut self, unit: &Unit) -> TitleLine {
         let UnitKind::Title(role) = unit.kind else { unreachable!("only title units are passed") };
-        let heading = self.heading(unit, 1);
-        let mut content = heading.content;
-        if role != TitleRole::Title {
-            let found = self.dates.find(self.source.slice(heading.span), heading.span.start, &self.date_context);
-            content = mark(content, &found.iter().map(Mark::from).collect::<Vec<_>>());
-        }
-        TitleLine { span: heading.span, role, content, why: heading.why }
+        let Heading { span, content, why, .. } = self.heading(unit, 1);
+        TitleLine { span, role, content, why }
     }
 
     /// One section: blocks, and under its headings the sections inside it.

@@ -69,6 +69,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
     let layout = lines::layout(source, &all[front.lines..]);
     let mut lifted = furniture::lift(source, &all[front.lines..], layout);
     let title = title::find(source, &all[front.lines..], &mut lifted);
+    title::library_at_the_end(source, &all[front.lines..], &mut lifted);
     let verdicts = decide(source, &all, front.lines, layout, lifted, title);
 
     let mut edition = Edition {
@@ -144,7 +145,7 @@ fn decide(
     }
     let open: Vec<usize> = (0..all.len()).filter(|&index| verdicts[index].is_none()).collect();
     let kept: Vec<lines::Line> = open.iter().map(|&index| all[index].clone()).collect();
-    let fixed: Vec<Option<Role>> = kept.iter().map(|line| marked_level(source.slice(line.span)).map(|_| Role::Head)).collect();
+    let fixed: Vec<Option<Role>> = kept.iter().map(|line| marked_role(source.slice(line.span))).collect();
     let model = Model::builtin();
     let cues = cues::see(source, &kept, layout, &mut &model.vocabulary);
     let steps: Vec<usize> = kept.iter().map(|line| decode::step(layout, line)).collect();
@@ -156,6 +157,12 @@ fn decide(
         });
     }
     verdicts.into_iter().map(|verdict| verdict.expect("each line is lifted, titled or decided")).collect()
+}
+
+/// Role of a line whose mark leaves no choice: a heading, a quoted line.
+fn marked_role(text: &str) -> Option<Role> {
+    let quoted = text.starts_with("> ").then_some(Role::Paragraph);
+    marked_level(text).map(|_| Role::Head).or(quoted)
 }
 
 /// Level of a Markdown heading.
