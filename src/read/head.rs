@@ -1,6 +1,7 @@
 //! Metadata from evidence: title block, front matter, notes on the source, letters' own parts.
 
 use super::build::date_in;
+use super::dates::{self, Dates};
 use super::frontmatter::FrontMatter;
 use super::lexicon::{Class, Lexicon, fold, word, words};
 use crate::knowledge;
@@ -10,7 +11,7 @@ use crate::tree::{
 };
 
 /// Fills the edition's head and its letters' metadata.
-pub fn fill(source: &Source, edition: &mut Edition, front: &FrontMatter, given: &[(String, String)]) {
+pub fn fill(source: &Source, dates: &Dates, edition: &mut Edition, front: &FrontMatter, given: &[(String, String)]) {
     let mut head = Head::default();
     for entry in &edition.front {
         let Front::TitleBlock { lines } = entry else { continue };
@@ -38,6 +39,10 @@ pub fn fill(source: &Source, edition: &mut Edition, front: &FrontMatter, given: 
         }
         Front::TitleBlock { .. } | Front::Section(_) => None,
     });
+    // What front matter and command line say wins over what the letter says.
+    let told = |value: &&Value| only && matches!(&*value.by, "front-matter" | "command-line");
+    let date = head.date.as_ref().filter(told).and_then(|value| declared_date(dates, value));
+    let place = head.place.as_ref().filter(told).cloned();
     let mut first = true;
     for part in &mut edition.parts {
         let Part::Letter(letter) = part else { continue };
@@ -45,10 +50,18 @@ pub fn fill(source: &Source, edition: &mut Edition, front: &FrontMatter, given: 
         if first {
             letter.meta.sender = sender.clone().or(letter.meta.sender.take());
             letter.meta.recipient = recipient.clone().or(letter.meta.recipient.take());
+            letter.meta.date = date.clone().or(letter.meta.date.take());
+            letter.meta.place = place.clone().or(letter.meta.place.take());
             first = false;
         }
     }
     edition.head = head;
+}
+
+/// A date that front matter or command line gives.
+fn declared_date(dates: &Dates, value: &Value) -> Option<Date> {
+    let found = dates.find(&value.text, 0, &dates::Context::default()).into_iter().find(|found| found.date.edtf.is_some())?;
+    Some(Date { span: value.span.unwrap_or_default(), ..found.date })
 }
 
 fn title_line(source: &Source, head: &mut Head, role: TitleRole, content: &[Inline], span: Span, cue: &Name) {
@@ -230,22 +243,24 @@ fn letter_meta(source: &Source, head: &Head, titled: Option<&Date>, letter: &mut
 
 fn place_in(source: &Source, content: &[Inline]) -> Option<Value> {
     content.iter().find_map(|inline| match inline {
-        Inline::Place { span, content } => Some(Value { text: town(&plain(source, content)).to_owned(), span: Some(*span), by: "dateline".into() }),
+        Inline::Place { span, content } => Some(Value { text: town(&plain(source, content)), span: Some(*span), by: "dateline".into() }),
         _ => None,
     })
 }
 
-/// A place without the house and street before it.
-fn town(place: &str) -> &str {
-    let mut rest = place;
-    while let Some((first, after)) = rest.split_once(", ") {
-        let street = first.bytes().any(|b| b.is_ascii_digit()) || words(first).iter().any(|w| Lexicon::get().flags(w) & word::STREET != 0);
-        if !street {
-            break;
-        }
-        rest = after;
-    }
-    rest
+/// A place on one line, without house and street.
+fn town(place: &str) -> String {
+    // A number of one to three digits is a house's; a longer one goes with a town.
+    let house = |token: &str| {
+        let digits = token.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=3).contains(&digits)
+    };
+    let street = |part: &str| {
+        part.split_whitespace().any(house) || words(part).iter().any(|w| Lexicon::get().flags(w) & word::STREET != 0)
+    };
+    let parts: Vec<&str> = place.lines().flat_map(|line| line.split(", ")).map(|part| part.trim_end_matches(',').trim()).collect();
+    let towns: Vec<&str> = parts.iter().copied().filter(|part| !street(part)).collect();
+    (if towns.is_empty() { parts } else { towns }).join(", ")
 }
 
 /// Sender and recipient of a heading like "Anna Pell to Tom Ost, 4 May 1881" or "Letter to Tom".
@@ -270,7 +285,8 @@ fn between(text: &str) -> Option<(Option<String>, String)> {
         to
     };
     let clean = |name: &[&str]| name.join(" ").trim_end_matches([',', ';', ':', '.']).to_owned();
-    to.iter().any(|token| token.starts_with(char::is_uppercase)).then_some(())?;
+    // An article may stand before the name, and nothing else.
+    to.iter().take(2).any(|token| token.starts_with(char::is_uppercase)).then_some(())?;
     let from = &tokens[..at];
     let mut heading = false;
     for token in from {
@@ -314,6 +330,8 @@ fn signature_name(text: &str) -> Option<String> {
     let line = text.lines().rev().find(|line| line.chars().any(char::is_alphabetic))?;
     // "Anna Pell, joiner"
     let line = line.split_once(", ").filter(|(_, rest)| rest.starts_with(char::is_lowercase)).map_or(line, |(name, _)| name);
+    // What an editor supplied in brackets is part of the name.
+    let line = line.replace(['[', ']'], "");
     let tokens: Vec<&str> = line.split_whitespace().collect();
     let mut folded = String::new();
     let mut start = tokens.len();

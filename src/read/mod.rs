@@ -102,7 +102,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
         findings: Vec::new(),
     };
     let mut findings = builder.build(verdicts, &mut edition);
-    head::fill(source, &mut edition, &front, &options.meta);
+    head::fill(source, dates, &mut edition, &front, &options.meta);
     findings.sort_by_key(|finding| finding.span);
     Ok(Reading { edition, findings })
 }
@@ -121,8 +121,17 @@ fn date_context(
     let found = dates.find(&source.text, 0, &nothing);
     let year_hint = date
         .and_then(|(_, value)| dates::Dates::year_hint(&dates.find(value, 0, &nothing)))
-        .or_else(|| dates::Dates::year_hint(&found));
+        .or_else(|| dates::Dates::year_hint(&found))
+        .or_else(|| year_in_name(&source.name));
     dates::Context { order: dates.order(&found), year_hint, ..nothing }
+}
+
+/// The only number in a file's name that can be a year.
+fn year_in_name(name: &str) -> Option<i32> {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let mut years = file.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4 && matches!(digits.as_bytes()[0], b'1' | b'2'));
+    let year = years.next()?.parse().ok()?;
+    years.next().is_none().then_some(year)
 }
 
 /// How many cues a block keeps.

@@ -125,8 +125,12 @@ fn is_opener(text: &str) -> bool {
         Lexicon::get().starts(&words, |class, _| salute |= class == Class::SaluteStrong);
         salute
     };
-    let dated = words.iter().any(|word| Lexicon::get().flags(word) & word::MONTH != 0)
-        && words.iter().any(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    // Month and number stand together; in "August Ferber. 1895" they do not.
+    let month = |word: &String| Lexicon::get().flags(word) & word::MONTH != 0;
+    let number = |word: &String| word.starts_with(|c: char| c.is_ascii_digit());
+    let near = |two: [&String; 2]| month(two[0]) && number(two[1]) || number(two[0]) && month(two[1]);
+    let dated = words.windows(2).any(|pair| near([&pair[0], &pair[1]]))
+        || words.windows(3).any(|three| three[1].chars().count() <= 3 && near([&three[0], &three[2]]));
     // "Dmitrov, 4 March 1920" is a dateline; a title with a date in it has more words before it.
     opener |= dated && words.len() <= 6;
     opener
@@ -146,7 +150,7 @@ fn name_words(text: &str) -> Option<Vec<String>> {
         .all(|w| w.starts_with(char::is_uppercase) || Lexicon::get().flags(&w.to_lowercase()) & word::PARTICLE != 0);
     let all = words(bare);
     let other = all.iter().any(|w| {
-        Lexicon::get().flags(w) & !(word::PARTICLE | word::TITLE) != 0 || w.starts_with(|c: char| c.is_ascii_digit())
+        Lexicon::get().flags(w) & !(word::PARTICLE | word::TITLE | word::MONTH) != 0 || w.starts_with(|c: char| c.is_ascii_digit())
     });
     let mut heading = false;
     Lexicon::get().starts(&all, |class, taken| heading |= class == Class::Heading && taken == 1);
