@@ -50,12 +50,19 @@ pub fn fill(source: &Source, dates: &Dates, edition: &mut Edition, front: &Front
         if first {
             letter.meta.sender = sender.clone().or(letter.meta.sender.take());
             letter.meta.recipient = recipient.clone().or(letter.meta.recipient.take());
-            letter.meta.date = date.clone().or(letter.meta.date.take());
+            let own = letter.meta.date.take();
+            letter.meta.date = date.clone().filter(|date| !refines(own.as_ref(), date)).or(own);
             letter.meta.place = place.clone().or(letter.meta.place.take());
             first = false;
         }
     }
     edition.head = head;
+}
+
+/// Whether `own` says the same as `given` and more: the day of the year given.
+fn refines(own: Option<&Date>, given: &Date) -> bool {
+    let own = own.and_then(|date| date.edtf.as_deref());
+    own.zip(given.edtf.as_deref()).is_some_and(|(own, given)| own.starts_with(given))
 }
 
 /// A date that front matter or command line gives.
