@@ -132,7 +132,8 @@ impl Build {
     pub fn furniture(&mut self, kind: FurnitureKind, text: &str) {
         let span = self.span(text);
         self.span("\n");
-        self.furniture.push(Furniture { span, kind, why: why() });
+        let content = vec![Inline::Text { span, text: None }];
+        self.furniture.push(Furniture { span, kind, content, why: why() });
     }
 
     pub fn finish(

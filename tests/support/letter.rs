@@ -179,6 +179,7 @@ pub fn letter() -> Document {
         furniture: vec![Furniture {
             span: words.span("Scanned by nobody"),
             kind: FurnitureKind::Boilerplate,
+            content: vec![words.text("Scanned by nobody")],
             why: Why::rule("test"),
         }],
     };

@@ -207,7 +207,8 @@ impl Builder<'_> {
         let kind = self.one(&[Boilerplate, SourceNote, Contents, Repeated, RunningHead, Noise, FrontMatter, Directive]);
         let span = self.words();
         let why = self.why();
-        self.furniture.push(Furniture { span, kind, why });
+        let content = vec![Inline::Text { span, text: None }];
+        self.furniture.push(Furniture { span, kind, content, why });
         self.line_end();
     }
 
