@@ -563,7 +563,7 @@ impl Seer {
             }
             let to = (1..count.saturating_sub(1)).find(|&at| self.lexicon.flags(&words[at]) & word::TO != 0);
             if to.is_some() && capitals * 2 >= count && count <= 16 {
-                self.add(Family::Heading, if month { 1 } else { 0 });
+                self.add(Family::Heading, usize::from(month));
             }
             if shouted >= 3 && shouted * 2 > count {
                 self.add(Family::Heading, 2);
@@ -757,7 +757,7 @@ impl Seer {
                 let mut hit = false;
                 lexicon.starts(&words[at..], |class, taken| {
                     hit |= matches!(class, Class::CloseStrong | Class::CloseWhole)
-                        && (taken > 1 || at + taken == words.len())
+                        && (taken > 1 || at + taken == words.len());
                 });
                 hit
             });

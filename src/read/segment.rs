@@ -154,12 +154,11 @@ fn letter(steps: &[Step], ahead: &Ahead, start: usize) -> Option<Stretch> {
                 closed = true;
                 trailing = 0;
             }
-            _ if is_heading(step) => {
+            _ if is_heading(step)
                 // A heading inside a letter has the letter's closing after it.
-                if closed || ahead.opens(end) || !ahead.closes[end] {
+                && (closed || ahead.opens(end) || !ahead.closes[end]) => {
                     break;
                 }
-            }
             Step::Role(Role::Dateline | Role::Salute | Role::Address | Role::Other) => {
                 if let Some((dateline, salute)) = ahead.opener[end] {
                     let new = if closed { salute || ahead.closes[end] } else { salute && (has_salute || dateline) };

@@ -312,7 +312,7 @@ fn owl_qn(space: &Space, examples: &[&Example], settings: Settings) -> Vec<f64> 
         }
         direction.iter_mut().zip(&pseudo).for_each(|(d, g)| {
             if *d * g >= 0.0 {
-                *d = 0.0
+                *d = 0.0;
             }
         });
         let slope = dot(&direction, &pseudo);
