@@ -539,7 +539,7 @@ impl Builder<'_> {
                     let next = units[..body]
                         .get(at)
                         .filter(|next| next.kind == unit.kind && next.lines.start == unit.lines.end);
-                    if next.is_some() && !self.is_dated(&self.span(&unit.lines)) {
+                    if next.is_some() && !self.is_dated(self.span(&unit.lines)) {
                         whole.lines.end = units[at].lines.end;
                         at += 1;
                     }
@@ -569,8 +569,8 @@ impl Builder<'_> {
         letter
     }
 
-    fn is_dated(&self, span: &Span) -> bool {
-        self.source.slice(*span).bytes().any(|b| b.is_ascii_digit())
+    fn is_dated(&self, span: Span) -> bool {
+        self.source.slice(span).bytes().any(|b| b.is_ascii_digit())
     }
 
     /// From here on, relative dates count from the dateline of this letter.

@@ -156,9 +156,10 @@ fn letter(steps: &[Step], ahead: &Ahead, start: usize) -> Option<Stretch> {
             }
             _ if is_heading(step)
                 // A heading inside a letter has the letter's closing after it.
-                && (closed || ahead.opens(end) || !ahead.closes[end]) => {
-                    break;
-                }
+                && (closed || ahead.opens(end) || !ahead.closes[end]) =>
+            {
+                break;
+            }
             Step::Role(Role::Dateline | Role::Salute | Role::Address | Role::Other) => {
                 if let Some((dateline, salute)) = ahead.opener[end] {
                     let new = if closed { salute || ahead.closes[end] } else { salute && (has_salute || dateline) };
@@ -231,7 +232,7 @@ mod tests {
             match stretch {
                 Stretch::Prose(range) => out.push_str(&text[range]),
                 Stretch::Letter { start, body, bottom, end } => {
-                    out += &format!("({}:{};{})", &text[start..body], &text[body..bottom], &text[bottom..end]);
+                    out.extend(["(", &text[start..body], ":", &text[body..bottom], ";", &text[bottom..end], ")"]);
                 }
             }
         }
