@@ -112,6 +112,8 @@ fn code_knows_no_words_of_a_language() {
             strings(words, &mut known);
         }
     }
+    // Also the name of the TEI element and of the role.
+    known.remove("postscript");
     known.retain(|word| word.chars().count() > 3);
     assert!(known.len() > 300, "{} words are known", known.len());
     let mut found = Vec::new();
