@@ -76,6 +76,7 @@ pub fn load(folder: &Path) -> Result<Vec<Labelled>, String> {
         }
         let mut all = lines::lines(&source);
         let layout = lines::layout(&source, &all);
+        all = lines::unwrap(&source, all, layout);
         // The decoder sees what is left when furniture and title block are lifted.
         let mut lifted = furniture::lift(&source, &all, layout);
         let titles = title::find(&source, &all, &mut lifted);
@@ -123,12 +124,40 @@ fn to_example(text: &Labelled, vocabulary: &mut Growing) -> Example {
 /// Counts by role: right, predicted, gold.
 pub type Counts = BTreeMap<Role, [usize; 3]>;
 
+/// A line the decoder got wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Miss {
+    /// Name of the text.
+    pub name: String,
+    /// Line number, from 1.
+    pub line: u32,
+    /// The line's text.
+    pub text: String,
+    /// What it is.
+    pub want: Role,
+    /// What it was taken for.
+    pub got: Role,
+}
+
+/// What came out of leaving each collection out in turn.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// By role.
+    pub counts: Counts,
+    /// Texts with every line right.
+    pub perfect: usize,
+    /// Lines that were wrong, in the order of the texts.
+    pub misses: Vec<Miss>,
+}
+
 /// Trains on all collections but one and scores that one, for each in turn.
+///
+/// # Panics
+/// Never: it reads weights that it has written.
 #[must_use]
-pub fn leave_one_out(labelled: &[Labelled], settings: Settings) -> (Counts, usize) {
+pub fn leave_one_out(labelled: &[Labelled], settings: Settings) -> Report {
     let collections: BTreeSet<&str> = labelled.iter().map(|text| text.collection.as_str()).collect();
-    let mut counts = Counts::new();
-    let mut perfect = 0;
+    let mut report = Report::default();
     for held in collections {
         let mut vocabulary = Growing::default();
         let examples: Vec<Example> = labelled
@@ -139,26 +168,29 @@ pub fn leave_one_out(labelled: &[Labelled], settings: Settings) -> (Counts, usiz
         let weights = learn(&examples.iter().collect::<Vec<_>>(), &vocabulary, settings);
         let model = Model::parse(&weights).expect("weights just written are well-formed");
         for text in labelled.iter().filter(|text| text.collection == held) {
-            perfect += usize::from(score(&model, text, &mut counts));
+            score(&model, text, &mut report);
         }
     }
-    (counts, perfect)
+    report
 }
 
-fn score(model: &Model, text: &Labelled, counts: &mut Counts) -> bool {
+fn score(model: &Model, text: &Labelled, report: &mut Report) {
     let cues = cues::see(&text.source, &text.lines, text.layout, &mut &model.vocabulary);
     let steps: Vec<usize> = text.lines.iter().map(|line| step(text.layout, line)).collect();
-    let mut right = true;
-    for (decision, &gold) in model.decode(&cues, &steps, &[]).iter().zip(&text.roles) {
-        counts.entry(gold).or_default()[2] += 1;
-        counts.entry(decision.role).or_default()[1] += 1;
-        if decision.role == gold {
-            counts.entry(gold).or_default()[0] += 1;
+    let before = report.misses.len();
+    for ((decision, &want), line) in model.decode(&cues, &steps, &[]).iter().zip(&text.roles).zip(&text.lines) {
+        let got = decision.role;
+        let physical = line.physical as usize;
+        report.counts.entry(want).or_default()[2] += physical;
+        report.counts.entry(got).or_default()[1] += physical;
+        if got == want {
+            report.counts.entry(want).or_default()[0] += physical;
         } else {
-            right = false;
+            let text_of = text.source.slice(line.span).to_owned();
+            report.misses.push(Miss { name: text.name.clone(), line: line.number + 1, text: text_of, want, got });
         }
     }
-    right
+    report.perfect += usize::from(report.misses.len() == before);
 }
 
 /// F1 from right, predicted and gold.

@@ -1,6 +1,5 @@
 //! From text to the tree.
 
-
 pub mod build;
 pub mod cues;
 pub mod dates;
@@ -52,13 +51,16 @@ pub struct Reading {
 /// # Errors
 /// Unknown language or bracket profile.
 pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
-    let all = lines::lines(source);
+    let mut all = lines::lines(source);
     let front = frontmatter::read(source, &all);
     let declared = |key: &str| front.entries.iter().find(|(k, ..)| k == key).map(|(_, value, _)| value.as_str());
     let given = |key: &str| options.meta.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.as_str());
     let lang = match options.lang.as_deref() {
         Some(tag) => check_tag(tag)?,
-        None => given("lang").or(declared("lang")).or(declared("language")).map_or_else(|| language::guess(source, &all[front.lines..]), str::to_owned),
+        None => given("lang")
+            .or(declared("lang"))
+            .or(declared("language"))
+            .map_or_else(|| language::guess(source, &all[front.lines..]), str::to_owned),
     };
     let name = options.brackets.as_deref().or(declared("brackets")).unwrap_or("plain");
     let profile = brackets::profile(name).ok_or_else(|| {
@@ -67,6 +69,8 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
     })?;
 
     let layout = lines::layout(source, &all[front.lines..]);
+    let rest = all.split_off(front.lines);
+    all.extend(lines::unwrap(source, rest, layout));
     let mut lifted = furniture::lift(source, &all[front.lines..], layout);
     let title = title::find(source, &all[front.lines..], &mut lifted);
     title::library_at_the_end(source, &all[front.lines..], &mut lifted);
@@ -134,6 +138,32 @@ fn year_in_name(name: &str) -> Option<i32> {
     years.next().is_none().then_some(year)
 }
 
+/// Lines decided together, with what was seen of them.
+struct Decided {
+    lines: Vec<lines::Line>,
+    cues: cues::Cues,
+    decisions: Vec<decode::Decision>,
+}
+
+impl Decided {
+    fn new(
+        source: &Source,
+        mut lines: Vec<lines::Line>,
+        layout: lines::Layout,
+        model: &Model,
+        fixed: &[Option<Role>],
+    ) -> Self {
+        // What stands before the first line is another text.
+        if let Some(first) = lines.first_mut() {
+            first.blanks = 0;
+        }
+        let cues = cues::see(source, &lines, layout, &mut &model.vocabulary);
+        let steps: Vec<usize> = lines.iter().map(|line| decode::step(layout, line)).collect();
+        let decisions = model.decode(&cues, &steps, fixed);
+        Self { lines, cues, decisions }
+    }
+}
+
 /// How many cues a block keeps.
 const REASONS: usize = 3;
 
@@ -156,13 +186,24 @@ fn decide(
     let kept: Vec<lines::Line> = open.iter().map(|&index| all[index].clone()).collect();
     let fixed: Vec<Option<Role>> = kept.iter().map(|line| marked_role(source.slice(line.span))).collect();
     let model = Model::builtin();
-    let cues = cues::see(source, &kept, layout, &mut &model.vocabulary);
-    let steps: Vec<usize> = kept.iter().map(|line| decode::step(layout, line)).collect();
-    let decisions = model.decode(&cues, &steps, &fixed);
-    for (at, (&index, decision)) in open.iter().zip(decisions).enumerate() {
+    let whole = Decided::new(source, kept, layout, model, &fixed);
+    // Positions say most when they are counted within a letter: a file of several is cut into its
+    // letters and each of them is decided again by itself.
+    let steps: Vec<segment::Step> = whole.decisions.iter().map(|decision| segment::Step::Role(decision.role)).collect();
+    let stretches = segment::segment(&steps);
+    let parts: Vec<Decided> = if stretches.len() < 2 {
+        vec![whole]
+    } else {
+        let decide = |range: std::ops::Range<usize>| {
+            Decided::new(source, whole.lines[range.clone()].to_vec(), layout, model, &fixed[range])
+        };
+        stretches.into_iter().map(|stretch| decide(stretch.range())).collect()
+    };
+    let decided = parts.iter().flat_map(|part| (0..part.lines.len()).map(move |at| (part, at)));
+    for (&index, (part, at)) in open.iter().zip(decided) {
         verdicts[index] = Some(match marked_level(source.slice(all[index].span)) {
             Some(level) => Verdict::Marked(level),
-            None => Verdict::Role(decision.role, model.why(&cues, at, decision, REASONS)),
+            None => Verdict::Role(part.decisions[at].role, model.why(&part.cues, at, part.decisions[at], REASONS)),
         });
     }
     verdicts.into_iter().map(|verdict| verdict.expect("each line is lifted, titled or decided")).collect()
