@@ -96,7 +96,7 @@ impl Builder<'_> {
             match stretch {
                 Stretch::Letter { start, body, bottom, end } => {
                     let letter = self.letter(&units, start, body, bottom, end);
-                    edition.parts.push(Part::Letter(letter));
+                    edition.parts.push(Part::Letter(Box::new(letter)));
                 }
                 Stretch::Prose(range) => self.prose(&units, range, titled, has_letter, edition),
             }
@@ -127,7 +127,13 @@ impl Builder<'_> {
                     }
                     let span = self.lines[index].span;
                     match edition.furniture.last_mut() {
-                        Some(note) if cue == furniture::CONTINUED && index > 0 && note.span.end == self.lines[index - 1].span.end => note.span = note.span.to(span),
+                        Some(note)
+                            if cue == furniture::CONTINUED
+                                && index > 0
+                                && note.span.end == self.lines[index - 1].span.end =>
+                        {
+                            note.span = note.span.to(span)
+                        }
                         _ => edition.furniture.push(Furniture { span, kind, content: Vec::new(), why: Why::rule(cue) }),
                     }
                     continue;
@@ -190,15 +196,28 @@ impl Builder<'_> {
             let [place, date] = &mut units[at - 1..=at] else { continue };
             let role = opens && place.kind == UnitKind::Role(Role::Signed) || matches!(
                 place.kind,
-                UnitKind::Role(Role::Address | Role::Head | Role::Postscript | Role::Other | Role::Trailer | Role::Paragraph)
+                UnitKind::Role(
+                    Role::Address | Role::Head | Role::Postscript | Role::Other | Role::Trailer | Role::Paragraph
+                )
             );
-            if !role || place.lines.len() > 1 || place.lines.end != date.lines.start || date.kind != UnitKind::Role(Role::Dateline) {
+            if !role
+                || place.lines.len() > 1
+                || place.lines.end != date.lines.start
+                || date.kind != UnitKind::Role(Role::Dateline)
+            {
                 continue;
             }
             let span = self.span(&date.lines);
             let read = self.dates.dateline(self.source.slice(span), span.start, &self.date_context);
-            if read.place.is_none() && read.date.is_some_and(|date| date.parts.month.is_some()) && is_place(self.source.slice(self.span(&place.lines))) {
-                *place = Unit { kind: date.kind.clone(), why: Why::rule("dateline.place-above-date"), lines: place.lines.clone() };
+            if read.place.is_none()
+                && read.date.is_some_and(|date| date.parts.month.is_some())
+                && is_place(self.source.slice(self.span(&place.lines)))
+            {
+                *place = Unit {
+                    kind: date.kind.clone(),
+                    why: Why::rule("dateline.place-above-date"),
+                    lines: place.lines.clone(),
+                };
             }
         }
     }
@@ -271,6 +290,7 @@ impl Builder<'_> {
             }
             let mut marks: Vec<Mark> = dateline.date.iter().map(Mark::from).collect();
             marks.extend(dateline.place.map(|span| Mark { span, kind: MarkKind::Place }));
+            marks.sort_by_key(|mark| mark.span);
             self.findings.extend(dateline.findings);
             content = mark(content, &marks);
         }
@@ -519,7 +539,9 @@ impl Builder<'_> {
                 UnitKind::Role(Role::Dateline) => {
                     // Place and date on two lines are one dateline.
                     let mut whole = unit.clone();
-                    let next = units[..body].get(at).filter(|next| next.kind == unit.kind && next.lines.start == unit.lines.end);
+                    let next = units[..body]
+                        .get(at)
+                        .filter(|next| next.kind == unit.kind && next.lines.start == unit.lines.end);
                     if next.is_some() && !self.is_dated(&self.span(&unit.lines)) {
                         whole.lines.end = units[at].lines.end;
                         at += 1;
@@ -751,7 +773,8 @@ fn mark_of(unit: &Unit) -> u8 {
 fn is_place(text: &str) -> bool {
     let words = super::lexicon::words(text);
     let mut other = false;
-    Lexicon::get().starts(&words, |class, _| other |= matches!(class, Class::Heading | Class::SaluteStrong | Class::By));
+    Lexicon::get()
+        .starts(&words, |class, _| other |= matches!(class, Class::Heading | Class::SaluteStrong | Class::By));
     let capital = |token: &str| {
         let bare = token.trim_start_matches('(');
         bare.starts_with(char::is_uppercase) || Lexicon::get().flags(&bare.to_lowercase()) & word::PARTICLE != 0

@@ -67,7 +67,8 @@ fn refines(own: Option<&Date>, given: &Date) -> bool {
 
 /// A date that front matter or command line gives.
 fn declared_date(dates: &Dates, value: &Value) -> Option<Date> {
-    let found = dates.find(&value.text, 0, &dates::Context::default()).into_iter().find(|found| found.date.edtf.is_some())?;
+    let found =
+        dates.find(&value.text, 0, &dates::Context::default()).into_iter().find(|found| found.date.edtf.is_some())?;
     Some(Date { span: value.span.unwrap_or_default(), ..found.date })
 }
 
@@ -187,7 +188,11 @@ fn without_source_label(text: &str) -> &str {
     let Some((label, rest)) = text.split_once(':') else { return text };
     let label = label.trim();
     let known = knowledge::languages().iter().flat_map(|language| &language.headnote.source);
-    if rest.trim().is_empty() || !known.into_iter().any(|known| known.eq_ignore_ascii_case(label)) { text } else { rest.trim_start() }
+    if rest.trim().is_empty() || !known.into_iter().any(|known| known.eq_ignore_ascii_case(label)) {
+        text
+    } else {
+        rest.trim_start()
+    }
 }
 
 /// The capitalised words at the start, up to the first that ends a clause.
@@ -257,10 +262,13 @@ fn letter_meta(source: &Source, head: &Head, titled: Option<&Date>, letter: &mut
         let text = plain(source, &line.content);
         signature_name(&text).map(|name| Value { text: name, span: Some(line.span), by: "signed".into() })
     });
-    let from_heading = named.as_ref().and_then(|(from, _, span)| from.clone().map(|text| Value { text, span: Some(*span), by: "heading.from-to".into() }));
+    let from_heading = named.as_ref().and_then(|(from, _, span)| {
+        from.clone().map(|text| Value { text, span: Some(*span), by: "heading.from-to".into() })
+    });
     // A heading gives the full name; so does an author whose name the signature shortens.
     let author = head.authors.first().cloned();
-    let fuller = author.clone().filter(|author| signature.as_ref().is_some_and(|signed| shortens(&signed.text, &author.text)));
+    let fuller =
+        author.clone().filter(|author| signature.as_ref().is_some_and(|signed| shortens(&signed.text, &author.text)));
     letter.meta.sender = from_heading.clone().or(fuller).or(signature).or(author);
 
     let salute = tops.filter(|line| line.role == LineRole::Salute).find_map(|line| {
@@ -276,7 +284,9 @@ fn letter_meta(source: &Source, head: &Head, titled: Option<&Date>, letter: &mut
 
 fn place_in(source: &Source, content: &[Inline]) -> Option<Value> {
     content.iter().find_map(|inline| match inline {
-        Inline::Place { span, content } => Some(Value { text: town(&plain(source, content)), span: Some(*span), by: "dateline".into() }),
+        Inline::Place { span, content } => {
+            Some(Value { text: town(&plain(source, content)), span: Some(*span), by: "dateline".into() })
+        }
         _ => None,
     })
 }
@@ -291,7 +301,8 @@ fn town(place: &str) -> String {
     let street = |part: &str| {
         part.split_whitespace().any(house) || words(part).iter().any(|w| Lexicon::get().flags(w) & word::STREET != 0)
     };
-    let parts: Vec<&str> = place.lines().flat_map(|line| line.split(", ")).map(|part| part.trim_end_matches(',').trim()).collect();
+    let parts: Vec<&str> =
+        place.lines().flat_map(|line| line.split(", ")).map(|part| part.trim_end_matches(',').trim()).collect();
     let towns: Vec<&str> = parts.iter().copied().filter(|part| !street(part)).collect();
     (if towns.is_empty() { parts } else { towns }).join(", ")
 }
@@ -364,7 +375,8 @@ fn greeted(text: &str) -> Option<String> {
 fn signature_name(text: &str) -> Option<String> {
     let line = text.lines().rev().find(|line| line.chars().any(char::is_alphabetic))?;
     // "Anna Pell, joiner"
-    let line = line.split_once(", ").filter(|(_, rest)| rest.starts_with(char::is_lowercase)).map_or(line, |(name, _)| name);
+    let line =
+        line.split_once(", ").filter(|(_, rest)| rest.starts_with(char::is_lowercase)).map_or(line, |(name, _)| name);
     // What an editor supplied in brackets is part of the name.
     let line = line.replace(['[', ']'], "");
     let tokens: Vec<&str> = line.split_whitespace().collect();
@@ -393,12 +405,13 @@ fn signature_name(text: &str) -> Option<String> {
 fn shortens(signature: &str, author: &str) -> bool {
     let (short, full) = (words(signature), words(author));
     let mut at = 0;
-    !short.is_empty() && short.iter().all(|part| {
-        let initial = part.chars().count() == 1;
-        let found = full[at..].iter().position(|word| word == part || initial && word.starts_with(part.as_str()));
-        at += found.map_or(0, |found| found + 1);
-        found.is_some()
-    })
+    !short.is_empty()
+        && short.iter().all(|part| {
+            let initial = part.chars().count() == 1;
+            let found = full[at..].iter().position(|word| word == part || initial && word.starts_with(part.as_str()));
+            at += found.map_or(0, |found| found + 1);
+            found.is_some()
+        })
 }
 
 /// Text of inline content without notation, on one line per source line.

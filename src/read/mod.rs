@@ -111,33 +111,6 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
     Ok(Reading { edition, findings })
 }
 
-/// What the whole file says about its dates: how numbers are ordered, and about when it was written.
-fn date_context(
-    source: &Source,
-    dates: &dates::Dates,
-    options: &ReadOptions,
-    front: &frontmatter::FrontMatter,
-) -> dates::Context {
-    let nothing = dates::Context::default();
-    let given = options.meta.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-    let declared = front.entries.iter().map(|(key, value, _)| (key.as_str(), value.as_str()));
-    let date = declared.chain(given).filter(|(key, _)| key.eq_ignore_ascii_case("date")).last();
-    let found = dates.find(&source.text, 0, &nothing);
-    let year_hint = date
-        .and_then(|(_, value)| dates::Dates::year_hint(&dates.find(value, 0, &nothing)))
-        .or_else(|| dates::Dates::year_hint(&found))
-        .or_else(|| year_in_name(&source.name));
-    dates::Context { order: dates.order(&found), year_hint, ..nothing }
-}
-
-/// The only number in a file's name that can be a year.
-fn year_in_name(name: &str) -> Option<i32> {
-    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let mut years = file.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4 && matches!(digits.as_bytes()[0], b'1' | b'2'));
-    let year = years.next()?.parse().ok()?;
-    years.next().is_none().then_some(year)
-}
-
 /// Lines decided together, with what was seen of them.
 struct Decided {
     lines: Vec<lines::Line>,
@@ -162,6 +135,35 @@ impl Decided {
         let decisions = model.decode(&cues, &steps, fixed);
         Self { lines, cues, decisions }
     }
+}
+
+/// What the whole file says about its dates: how numbers are ordered, and about when it was written.
+fn date_context(
+    source: &Source,
+    dates: &dates::Dates,
+    options: &ReadOptions,
+    front: &frontmatter::FrontMatter,
+) -> dates::Context {
+    let nothing = dates::Context::default();
+    let given = options.meta.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    let declared = front.entries.iter().map(|(key, value, _)| (key.as_str(), value.as_str()));
+    let date = declared.chain(given).filter(|(key, _)| key.eq_ignore_ascii_case("date")).last();
+    let found = dates.find(&source.text, 0, &nothing);
+    let year_hint = date
+        .and_then(|(_, value)| dates::Dates::year_hint(&dates.find(value, 0, &nothing)))
+        .or_else(|| dates::Dates::year_hint(&found))
+        .or_else(|| year_in_name(&source.name));
+    dates::Context { order: dates.order(&found), year_hint, ..nothing }
+}
+
+/// The only number in a file's name that can be a year.
+fn year_in_name(name: &str) -> Option<i32> {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let mut years = file
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| digits.len() == 4 && matches!(digits.as_bytes()[0], b'1' | b'2'));
+    let year = years.next()?.parse().ok()?;
+    years.next().is_none().then_some(year)
 }
 
 /// How many cues a block keeps.

@@ -81,14 +81,23 @@ pub fn find(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) -> V
 
 /// A title may go on in the lines right below it, as long as they are no byline: a subtitle.
 fn continued(source: &Source, lines: &[Line], lifted: &[Option<Lifted>], block: &mut [Option<TitleCue>], title: usize) {
-    let Some(next) = lines.get(title + 1).filter(|next| next.blanks == 0 && lifted[title + 1].is_none() && block[title + 1].is_none()) else {
+    let Some(next) = lines
+        .get(title + 1)
+        .filter(|next| next.blanks == 0 && lifted[title + 1].is_none() && block[title + 1].is_none())
+    else {
         return;
     };
     // Both lines stand alone between blank lines or other lines of the title block.
     let after = title + 2;
     let ends = lines.get(after).is_some_and(|line| line.blanks > 0) || block.get(after).is_some_and(Option::is_some);
     let text = source.slice(next.span);
-    if ends && next.chars <= LONGEST / 2 && !is_opener(text) && !only_date(text) && !text.ends_with(['.', ',', ':', '!']) && text.starts_with(char::is_uppercase) {
+    if ends
+        && next.chars <= LONGEST / 2
+        && !is_opener(text)
+        && !only_date(text)
+        && !text.ends_with(['.', ',', ':', '!'])
+        && text.starts_with(char::is_uppercase)
+    {
         block[title + 1] = Some(TitleCue { role: TitleRole::Subtitle, cue: "title.below-title" });
     }
 }
@@ -97,7 +106,11 @@ fn continued(source: &Source, lines: &[Line], lifted: &[Option<Lifted>], block: 
 pub fn library_at_the_end(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
     let Some(last) = lifted.iter().rposition(Option::is_none) else { return };
     let Some(name) = last.checked_sub(1) else { return };
-    let note = |lifted: &Option<Lifted>| lifted.as_ref().is_some_and(|l| matches!(l.what, What::Furniture(FurnitureKind::SourceNote | FurnitureKind::Repeated)));
+    let note = |lifted: &Option<Lifted>| {
+        lifted
+            .as_ref()
+            .is_some_and(|l| matches!(l.what, What::Furniture(FurnitureKind::SourceNote | FurnitureKind::Repeated)))
+    };
     if last + 1 == lines.len()
         || !lifted[last + 1..].iter().all(note)
         || lifted[name].is_some()
@@ -150,7 +163,8 @@ fn name_words(text: &str) -> Option<Vec<String>> {
         .all(|w| w.starts_with(char::is_uppercase) || Lexicon::get().flags(&w.to_lowercase()) & word::PARTICLE != 0);
     let all = words(bare);
     let other = all.iter().any(|w| {
-        Lexicon::get().flags(w) & !(word::PARTICLE | word::TITLE | word::MONTH) != 0 || w.starts_with(|c: char| c.is_ascii_digit())
+        Lexicon::get().flags(w) & !(word::PARTICLE | word::TITLE | word::MONTH) != 0
+            || w.starts_with(|c: char| c.is_ascii_digit())
     });
     let mut heading = false;
     Lexicon::get().starts(&all, |class, taken| heading |= class == Class::Heading && taken == 1);

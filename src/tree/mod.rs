@@ -141,7 +141,7 @@ pub enum TitleRole {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Part {
     /// A letter.
-    Letter(Letter),
+    Letter(Box<Letter>),
     /// Anything else.
     Section(Section),
 }

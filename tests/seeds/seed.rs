@@ -265,7 +265,9 @@ pub fn corrected(node: Node) -> String {
 fn collect(node: Node, without: &str) -> String {
     let skipped = |it: &Node| {
         it.ancestors().any(|up| up.tag_name().name() == "fw" && up != node)
-            || it.ancestors().any(|up| up.tag_name().name() == without && up.parent().is_some_and(|p| p.tag_name().name() == "choice"))
+            || it.ancestors().any(|up| {
+                up.tag_name().name() == without && up.parent().is_some_and(|p| p.tag_name().name() == "choice")
+            })
     };
     let text: String =
         node.descendants().filter(|it| it.is_text() && !skipped(it)).filter_map(|it| it.text()).collect();

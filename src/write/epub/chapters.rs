@@ -51,7 +51,7 @@ impl Content<'_> {
 pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, empty: &'a Section) -> Vec<Chapter<'a>> {
     let mut plan: Vec<(usize, Content<'a>, Label)> = Vec::new();
     let letters = documents.iter().flat_map(|document| &document.edition.parts).filter_map(|part| match part {
-        Part::Letter(letter) => Some(letter),
+        Part::Letter(letter) => Some(&**letter),
         Part::Section(_) => None,
     });
     let many_senders = labels::many_senders(letters);

@@ -186,8 +186,9 @@ impl Header<'_> {
     fn sources(&mut self) {
         let furniture = self.edition.furniture.iter().zip(self.furniture);
         let source_notes: Vec<_> = furniture.filter(|(item, _)| item.kind == FurnitureKind::SourceNote).collect();
-        let quoted =
-            |value: &&Value| value.span.is_some_and(|span| source_notes.iter().any(|(note, _)| note.span.contains(span)));
+        let quoted = |value: &&Value| {
+            value.span.is_some_and(|span| source_notes.iter().any(|(note, _)| note.span.contains(span)))
+        };
         self.start("sourceDesc");
         for (_, content) in &source_notes {
             self.xml.line();
@@ -348,7 +349,7 @@ impl Header<'_> {
 
 fn letters(edition: &Edition) -> impl Iterator<Item = &Letter> {
     edition.parts.iter().filter_map(|part| match part {
-        Part::Letter(letter) => Some(letter),
+        Part::Letter(letter) => Some(&**letter),
         Part::Section(_) => None,
     })
 }
