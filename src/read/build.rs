@@ -194,12 +194,13 @@ impl Builder<'_> {
             // A second name between a signature and a date with a greeting opens the next letter.
             let opens = at > 1 && is(units.get(at - 2), Role::Signed) && is(units.get(at + 1), Role::Salute);
             let [place, date] = &mut units[at - 1..=at] else { continue };
-            let role = opens && place.kind == UnitKind::Role(Role::Signed) || matches!(
-                place.kind,
-                UnitKind::Role(
-                    Role::Address | Role::Head | Role::Postscript | Role::Other | Role::Trailer | Role::Paragraph
-                )
-            );
+            let role = opens && place.kind == UnitKind::Role(Role::Signed)
+                || matches!(
+                    place.kind,
+                    UnitKind::Role(
+                        Role::Address | Role::Head | Role::Postscript | Role::Other | Role::Trailer | Role::Paragraph
+                    )
+                );
             if !role
                 || place.lines.len() > 1
                 || place.lines.end != date.lines.start
