@@ -257,7 +257,7 @@ fn letter_meta(source: &Source, head: &Head, titled: Option<&Date>, letter: &mut
         .find_map(|value| between(&value.text).map(|(from, to)| (from, to, value.span.unwrap_or_default())));
     let named = heading.or(title);
 
-    let signed = bottoms.clone().filter(|line| line.role == LineRole::Signed).last();
+    let signed = bottoms.clone().filter(|line| line.role == LineRole::Signed).next_back();
     let signature = signed.and_then(|line| {
         let text = plain(source, &line.content);
         signature_name(&text).map(|name| Value { text: name, span: Some(line.span), by: "signed".into() })
@@ -428,7 +428,7 @@ fn put_plain(source: &Source, content: &[Inline], out: &mut String) {
             Inline::Bracket { span } | Inline::Lost { span, .. } => out.push_str(source.slice(*span)),
             Inline::LineBreak { .. } => out.push('\n'),
             Inline::Emphasis { content, .. } | Inline::Date { content, .. } | Inline::Place { content, .. } => {
-                put_plain(source, content, out)
+                put_plain(source, content, out);
             }
             Inline::Editorial(editorial) => put_plain(source, &editorial.content, out),
             Inline::Markup { .. } | Inline::NoteRef { .. } | Inline::PageBreak { .. } | Inline::Control { .. } => {}
