@@ -189,14 +189,18 @@ impl Builder<'_> {
 
     /// A place on a line of its own, right above a date without one, is the first half of a dateline.
     fn place_lines(&self, units: &mut [Unit]) {
+        let is = |unit: Option<&Unit>, role| unit.is_some_and(|unit| unit.kind == UnitKind::Role(role));
         for at in 1..units.len() {
+            // A second name between a signature and a date with a greeting opens the next letter.
+            let opens = at > 1 && is(units.get(at - 2), Role::Signed) && is(units.get(at + 1), Role::Salute);
             let [place, date] = &mut units[at - 1..=at] else { continue };
-            let role = matches!(
-                place.kind,
-                UnitKind::Role(
-                    Role::Address | Role::Head | Role::Postscript | Role::Other | Role::Trailer | Role::Paragraph
-                )
-            );
+            let role = opens && place.kind == UnitKind::Role(Role::Signed)
+                || matches!(
+                    place.kind,
+                    UnitKind::Role(
+                        Role::Address | Role::Head | Role::Postscript | Role::Other | Role::Trailer | Role::Paragraph
+                    )
+                );
             if !role
                 || place.lines.len() > 1
                 || place.lines.end != date.lines.start

@@ -462,9 +462,38 @@ mod tests {
     }
 
     #[test]
+    fn kin_with_a_name() {
+        assert_eq!(greeted("Dearest Aunt Jemima,").as_deref(), Some("Aunt Jemima"));
+        assert_eq!(greeted("Dear Aunt,"), None);
+        assert_eq!(between("Letter to the noble Cause of Reform"), None);
+    }
+
+    #[test]
+    fn a_place_is_a_town() {
+        assert_eq!(town("9 Mill Lane, Whitby"), "Whitby");
+        assert_eq!(town("Hinterdorf 6\n1030 Wien"), "1030 Wien");
+        assert_eq!(town("Lower Street"), "Lower Street");
+        assert_eq!(town("Arona, Italy"), "Arona, Italy");
+    }
+
+    #[test]
+    fn a_signature_shortens_a_name() {
+        assert!(shortens("A. Pell", "Anna Maria Pell") && shortens("Anna", "Anna Pell"));
+        assert!(!shortens("T. Pell", "Anna Pell") && !shortens("Pell Anna", "Anna Pell") && !shortens("", "Anna"));
+    }
+
+    #[test]
+    fn a_label_is_no_part_of_the_source() {
+        assert_eq!(without_source_label("Source: The Mill Papers;"), "The Mill Papers;");
+        assert_eq!(without_source_label("Written: July 1895;"), "Written: July 1895;");
+    }
+
+    #[test]
     fn names_in_signatures() {
         assert_eq!(signature_name("Your affectionate A. B. Pell.").as_deref(), Some("A. B. Pell"));
         assert_eq!(signature_name("Dein treuer Karl.").as_deref(), Some("Karl"));
         assert_eq!(signature_name("T. C.").as_deref(), Some("T. C."));
+        assert_eq!(signature_name("Anna Pell, joiner").as_deref(), Some("Anna Pell"));
+        assert_eq!(signature_name("A[nna] Pell").as_deref(), Some("Anna Pell"));
     }
 }
