@@ -6,6 +6,7 @@ mod inputs;
 mod man;
 mod output;
 mod plan;
+mod reading;
 mod report;
 
 use clap::{Parser, Subcommand};
