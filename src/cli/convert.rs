@@ -3,8 +3,8 @@
 use super::inputs::{self, Inputs};
 use super::output::{Staged, create_folder};
 use super::plan::{Job, Output, Place, plan};
-use super::report::{self, Terminal};
 use super::reading;
+use super::report::{self, Terminal};
 use super::{Exit, Failure, print};
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};

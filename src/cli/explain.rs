@@ -6,7 +6,6 @@ use clap::ValueEnum;
 use rubricate::Document;
 use rubricate::read::explain::{LineExplanation, explain};
 use rubricate::read::{self, ReadOptions};
-use rubricate::source::Source;
 use rubricate::tree::Cue;
 use rubricate::write::standoff::standoff;
 use serde::Serialize;
@@ -69,7 +68,8 @@ struct Shown<'a> {
 
 #[derive(Serialize)]
 struct Told<'a> {
-    line: usize,
+    line_start: usize,
+    line_end: usize,
     role: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     fixed_by: Option<&'a str>,
@@ -101,16 +101,19 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     };
     let options = reading::with_hints(&options, &input)?;
     let shown = input.shown();
-    let (source, _) =
-        input.read(args.encoding.as_deref()).map_err(|error| Failure(format!("{shown}: {error}")))?;
+    let (source, _) = input.read(args.encoding.as_deref()).map_err(|error| Failure(format!("{shown}: {error}")))?;
     let unread = |error| reading::unread(&shown, &source, error);
     let mut lines = explain(&source, &options).map_err(unread)?;
     let edition = read::text(&source, &options).map_err(unread)?.edition;
     if let Some(line) = line {
-        lines.retain(|explained| explained.line == line);
+        lines.retain(|explained| (explained.line_start..=explained.line_end).contains(&line));
         if lines.is_empty() {
             let count = source.line_count();
-            let why = if line > count || line == 0 { format!("the text has lines 1 to {count}") } else { "this line is blank".into() };
+            let why = if line > count || line == 0 {
+                format!("the text has lines 1 to {count}")
+            } else {
+                "this line is blank".into()
+            };
             return Err(Failure(format!("{shown}:{line}: {why}: name a line with text")));
         }
     }
@@ -119,8 +122,13 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let lines: Vec<Shown> = lines
         .iter()
         .map(|line| {
-            let owner = standoff.blocks.iter().find(|block| (block.line_start..=block.line_end).contains(&line.line));
-            Shown { why: told(line), block: owner.map_or("noise", |block| block.kind), text: document.source.slice(line.span) }
+            let owner =
+                standoff.blocks.iter().find(|block| (block.line_start..=block.line_end).contains(&line.line_start));
+            Shown {
+                why: told(line),
+                block: owner.map_or("noise", |block| block.kind),
+                text: document.source.slice(line.span),
+            }
         })
         .collect();
     let mut text = match args.format {
@@ -155,7 +163,8 @@ fn target(what: &Path) -> Result<(Input, Option<usize>), Failure> {
 
 fn told(line: &LineExplanation) -> Told<'_> {
     Told {
-        line: line.line,
+        line_start: line.line_start,
+        line_end: line.line_end,
         role: line.role,
         fixed_by: line.fixed_by,
         margin: line.margin.value(),
@@ -175,7 +184,7 @@ fn human(shown: &str, lines: &[Shown<'_>]) -> String {
         if text.chars().nth(SHOWN).is_some() {
             excerpt.push('…');
         }
-        let _ = write!(out, "{shown}:{}: {}", why.line, why.role);
+        let _ = write!(out, "{shown}:{}: {}", why.line_start, why.role);
         if *block != why.role {
             let _ = write!(out, ", in the document {block}");
         }

@@ -15,8 +15,8 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::knowledge::{Language, brackets::Profile};
 use crate::source::{Source, Span};
 use crate::tree::{
-    Block, BlockKind, Bottom, Date, Edition, Front, Furniture, FurnitureKind, Heading, Inline, Item, Letter, LineRole, Note, PageBreak, Part,
-    Postscript, Section, TitleLine, TitleRole, Top, VerseLine, Why, Wrap,
+    Block, BlockKind, Bottom, Date, Edition, Front, Furniture, FurnitureKind, Heading, Inline, Item, Letter, LineRole,
+    Note, PageBreak, Part, Postscript, Section, TitleLine, TitleRole, Top, VerseLine, Why, Wrap,
 };
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -89,7 +89,10 @@ impl Builder<'_> {
         let mut units = self.units(verdicts, edition);
         self.lift_notes(&mut units, edition);
         let steps: Vec<Step> = units.iter().map(|unit| step(unit, self.told(unit))).collect();
-        let starts: Vec<bool> = units.iter().map(|unit| self.overrides.starting(unit.lines.start).is_some_and(|order| order.letter)).collect();
+        let starts: Vec<bool> = units
+            .iter()
+            .map(|unit| self.overrides.starting(unit.lines.start).is_some_and(|order| order.letter))
+            .collect();
         let titled = units.iter().position(|unit| matches!(unit.kind, UnitKind::Title(_)));
         let stretches = segment(&steps, &starts);
         let has_letter = stretches.iter().any(|stretch| matches!(stretch, Stretch::Letter { .. }));
@@ -114,14 +117,21 @@ impl Builder<'_> {
                     if kind == FurnitureKind::Noise && self.overrides.told(index).is_none() {
                         let text = self.source.slice(self.lines[index].span);
                         self.findings.push(
-                            Diagnostic::new("text/noise", Level::Note, self.lines[index].span, format!("`{text}` looks like dirt of text recognition"))
-                                .hint("it is kept out of the reading text; if it is text, mend the line"),
+                            Diagnostic::new(
+                                "text/noise",
+                                Level::Note,
+                                self.lines[index].span,
+                                format!("`{text}` looks like dirt of text recognition"),
+                            )
+                            .hint("it is kept out of the reading text; if it is text, mend the line"),
                         );
                     }
                     edition.furniture.push(Furniture { span: self.lines[index].span, kind, why: Why::rule(cue) });
                     continue;
                 }
-                Verdict::Lifted(Lifted { what: What::PageBreak { number, printed }, cue }) => (UnitKind::Page { number, printed }, Why::rule(cue)),
+                Verdict::Lifted(Lifted { what: What::PageBreak { number, printed }, cue }) => {
+                    (UnitKind::Page { number, printed }, Why::rule(cue))
+                }
                 Verdict::Lifted(Lifted { what: What::Separator, cue }) => (UnitKind::Separator, Why::rule(cue)),
                 Verdict::Lifted(Lifted { what: What::Imprint, cue }) => (UnitKind::Imprint, Why::rule(cue)),
                 Verdict::Title(title) => (UnitKind::Title(title.role), Why::rule(title.cue)),
@@ -130,7 +140,9 @@ impl Builder<'_> {
                 Verdict::Role(role, why) => (UnitKind::Role(role), why),
             };
             match units.last_mut() {
-                Some(unit) if unit.lines.end == index && unit.kind == kind && self.joins(unit, index) => unit.lines.end = index + 1,
+                Some(unit) if unit.lines.end == index && unit.kind == kind && self.joins(unit, index) => {
+                    unit.lines.end = index + 1
+                }
                 _ => units.push(Unit { lines: index..index + 1, kind, why }),
             }
         }
@@ -144,12 +156,17 @@ impl Builder<'_> {
             return false;
         }
         if self.overrides.told(index).is_some() || self.told(unit) {
-            return self.overrides.same(unit.lines.start, index) && matches!(unit.kind, UnitKind::Role(_) | UnitKind::Quote);
+            return self.overrides.same(unit.lines.start, index)
+                && matches!(unit.kind, UnitKind::Role(_) | UnitKind::Quote);
         }
         let UnitKind::Role(role) = unit.kind else { return false };
         let text = self.source.slice(line.span);
         match role {
-            Role::Paragraph | Role::Postscript if bullet(text).is_some() && bullet(self.source.slice(self.lines[unit.lines.start].span)).is_some() => true,
+            Role::Paragraph | Role::Postscript
+                if bullet(text).is_some() && bullet(self.source.slice(self.lines[unit.lines.start].span)).is_some() =>
+            {
+                true
+            }
             Role::Paragraph | Role::Postscript | Role::Other | Role::Trailer if self.layout.wrap == Wrap::Lines => {
                 // Quoted lines of mail and Markdown belong together.
                 text.starts_with("> ") && self.source.slice(self.lines[index - 1].span).starts_with("> ")
@@ -157,7 +174,9 @@ impl Builder<'_> {
             Role::Paragraph | Role::Postscript => {
                 // Without a blank line, an indented line after a short one starts a paragraph.
                 let before = &self.lines[index - 1];
-                !(line.indent >= before.indent + 2 && before.chars + 12 < self.layout.width && ends_sentence(self.source.slice(before.span)))
+                !(line.indent >= before.indent + 2
+                    && before.chars + 12 < self.layout.width
+                    && ends_sentence(self.source.slice(before.span)))
             }
             Role::Note => note_label(text).is_none(),
             _ => true,
@@ -255,15 +274,21 @@ impl Builder<'_> {
             paged |= page;
             !page
         });
-        let Some(before) = before.filter(|block| matches!(block.kind, BlockKind::Paragraph { .. })) else { return false };
+        let Some(before) = before.filter(|block| matches!(block.kind, BlockKind::Paragraph { .. })) else {
+            return false;
+        };
         let cut = self.source.slice(before.span);
-        if ends_sentence(cut) || cut.ends_with([')', '"', '\'', '\u{201d}', '\u{fffd}', '*']) || self.layout.wrap == Wrap::Wrapped && !paged {
+        if ends_sentence(cut)
+            || cut.ends_with([')', '"', '\'', '\u{201d}', '\u{fffd}', '*'])
+            || self.layout.wrap == Wrap::Wrapped && !paged
+        {
             return false;
         }
         let next = self.source.slice(span);
         let mut folded = String::new();
         fold(next.split_whitespace().next().unwrap_or(""), &mut folded);
-        next.starts_with(char::is_lowercase) || Lexicon::get().flags(&folded.replace('\u{2019}', "'")) & word::CAPITAL != 0
+        next.starts_with(char::is_lowercase)
+            || Lexicon::get().flags(&folded.replace('\u{2019}', "'")) & word::CAPITAL != 0
     }
 
     fn block(&mut self, unit: &Unit) -> Block {
@@ -343,7 +368,9 @@ impl Builder<'_> {
             ordered |= numbered;
             let text_start = span.start as usize + marks;
             let sign = Span::new(span.start as usize, text_start);
-            let label = numbered.then(|| Span::new(sign.start as usize, sign.start as usize + self.source.slice(sign).trim_end().len()));
+            let label = numbered.then(|| {
+                Span::new(sign.start as usize, sign.start as usize + self.source.slice(sign).trim_end().len())
+            });
             let mut content = Vec::new();
             if marks > 0 {
                 content.push(Inline::Markup { span: sign });
@@ -383,7 +410,15 @@ impl Builder<'_> {
             let first = self.source.slice(self.lines[unit.lines.start].span);
             let labelled = match unit.kind {
                 UnitKind::Role(role) if role != Role::Note && self.told(&unit) => None,
-                UnitKind::Role(Role::Note | Role::Paragraph | Role::List | Role::Other | Role::Postscript | Role::Trailer | Role::Verse) => note_label(first),
+                UnitKind::Role(
+                    Role::Note
+                    | Role::Paragraph
+                    | Role::List
+                    | Role::Other
+                    | Role::Postscript
+                    | Role::Trailer
+                    | Role::Verse,
+                ) => note_label(first),
                 _ => None,
             };
             let span = self.span(&unit.lines);
@@ -396,7 +431,8 @@ impl Builder<'_> {
                     self.notes.insert(label.to_owned(), edition.notes.len() as u32);
                     let why = Why::rule("note.body-with-mark");
                     let content = vec![Inline::Markup { span: sign }, Inline::Text { span: body, text: None }];
-                    let block = Block { span, kind: BlockKind::Paragraph { content, continues: false }, why: why.clone() };
+                    let block =
+                        Block { span, kind: BlockKind::Paragraph { content, continues: false }, why: why.clone() };
                     edition.notes.push(Note { span, label: label.to_owned(), resp: None, blocks: vec![block], why });
                     continue;
                 }
@@ -405,7 +441,11 @@ impl Builder<'_> {
                 let content = vec![Inline::Text { span, text: None }];
                 let note = edition.notes.last_mut().expect("an open note was pushed");
                 note.span = note.span.to(span);
-                note.blocks.push(Block { span, kind: BlockKind::Paragraph { content, continues: false }, why: Why::rule("note.further-paragraph") });
+                note.blocks.push(Block {
+                    span,
+                    kind: BlockKind::Paragraph { content, continues: false },
+                    why: Why::rule("note.further-paragraph"),
+                });
                 continue;
             }
             open &= matches!(unit.kind, UnitKind::Page { .. });
@@ -450,11 +490,17 @@ impl Builder<'_> {
                     let line = self.line(&whole, LineRole::Dateline);
                     letter.top.push(Top::Line(line));
                 }
-                UnitKind::Role(Role::Head) | UnitKind::Marked(_) => letter.top.push(Top::Heading(self.heading(unit, 1))),
-                UnitKind::Page { number, printed } => letter.top.push(Top::Break(self.page(unit, number.clone(), *printed))),
+                UnitKind::Role(Role::Head) | UnitKind::Marked(_) => {
+                    letter.top.push(Top::Heading(self.heading(unit, 1)))
+                }
+                UnitKind::Page { number, printed } => {
+                    letter.top.push(Top::Break(self.page(unit, number.clone(), *printed)))
+                }
                 UnitKind::Separator => letter.top.push(Top::Line(self.line(unit, LineRole::Trailer))),
                 UnitKind::Role(role) => letter.top.push(Top::Line(self.line(unit, line_role(*role)))),
-                UnitKind::Title(_) | UnitKind::Imprint | UnitKind::Quote => unreachable!("no letter goes across a title block or an imprint, and a quotation is body"),
+                UnitKind::Title(_) | UnitKind::Imprint | UnitKind::Quote => {
+                    unreachable!("no letter goes across a title block or an imprint, and a quotation is body")
+                }
             }
         }
         self.anchor(&letter);
@@ -491,8 +537,12 @@ impl Builder<'_> {
     fn bottom(&mut self, units: &[Unit], range: Range<usize>, letter: &mut Letter) {
         for unit in &units[range] {
             match &unit.kind {
-                UnitKind::Page { number, printed } => letter.bottom.push(Bottom::Break(self.page(unit, number.clone(), *printed))),
-                UnitKind::Role(role @ (Role::Closer | Role::Signed | Role::Dateline | Role::Address | Role::Salute)) => {
+                UnitKind::Page { number, printed } => {
+                    letter.bottom.push(Bottom::Break(self.page(unit, number.clone(), *printed)))
+                }
+                UnitKind::Role(
+                    role @ (Role::Closer | Role::Signed | Role::Dateline | Role::Address | Role::Salute),
+                ) => {
                     let line = self.line(unit, line_role(*role));
                     match letter.bottom.last_mut() {
                         // What closes a postscript belongs to it; an address is the letter's again.
@@ -510,7 +560,11 @@ impl Builder<'_> {
                             postscript.span = postscript.span.to(block.span);
                             postscript.blocks.push(block);
                         }
-                        _ => letter.bottom.push(Bottom::Postscript(Postscript { span: block.span, blocks: vec![block], closer: Vec::new() })),
+                        _ => letter.bottom.push(Bottom::Postscript(Postscript {
+                            span: block.span,
+                            blocks: vec![block],
+                            closer: Vec::new(),
+                        })),
                     }
                 }
                 _ => letter.bottom.push(Bottom::Trailer(self.line(unit, LineRole::Trailer))),
@@ -519,20 +573,32 @@ impl Builder<'_> {
     }
 
     /// Prose: front matter before the title and before the incipit, body sections, back matter.
-    fn prose(&mut self, units: &[Unit], range: Range<usize>, titled: Option<usize>, has_letter: bool, edition: &mut Edition) {
+    fn prose(
+        &mut self,
+        units: &[Unit],
+        range: Range<usize>,
+        titled: Option<usize>,
+        has_letter: bool,
+        edition: &mut Edition,
+    ) {
         let mut at = range.start;
         // Before a title, text introduces; so does, in a book without letters, what comes before the
         // incipit (capitals through the first words of a paragraph).
-        let incipit = (!has_letter).then(|| range.clone().find(|&at| titled.is_some_and(|title| at > title) && self.is_incipit(&units[at]))).flatten();
+        let incipit = (!has_letter)
+            .then(|| range.clone().find(|&at| titled.is_some_and(|title| at > title) && self.is_incipit(&units[at])))
+            .flatten();
         while at < range.end {
-            let title_end = (at..range.end).find(|&i| !matches!(units[i].kind, UnitKind::Title(_))).unwrap_or(range.end);
+            let title_end =
+                (at..range.end).find(|&i| !matches!(units[i].kind, UnitKind::Title(_))).unwrap_or(range.end);
             if title_end > at {
                 let lines = (at..title_end).map(|i| self.title_line(&units[i])).collect();
                 edition.front.push(Front::TitleBlock { lines });
                 at = title_end;
                 continue;
             }
-            let next_wall = (at..range.end).find(|&i| matches!(units[i].kind, UnitKind::Title(_) | UnitKind::Imprint)).unwrap_or(range.end);
+            let next_wall = (at..range.end)
+                .find(|&i| matches!(units[i].kind, UnitKind::Title(_) | UnitKind::Imprint))
+                .unwrap_or(range.end);
             if units[at].kind == UnitKind::Imprint {
                 let mut section = self.section(units, at..at + 1);
                 section.function = Some("imprint".into());
@@ -558,7 +624,11 @@ impl Builder<'_> {
 
     fn is_incipit(&self, unit: &Unit) -> bool {
         let text = self.source.slice(self.lines[unit.lines.start].span);
-        let shouted = text.split_whitespace().take(3).filter(|w| w.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)).count();
+        let shouted = text
+            .split_whitespace()
+            .take(3)
+            .filter(|w| w.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase))
+            .count();
         unit.kind == UnitKind::Role(Role::Paragraph) && shouted == 3 && text.chars().any(char::is_lowercase)
     }
 
@@ -670,7 +740,14 @@ fn line_role(role: Role) -> LineRole {
         Role::Salute => LineRole::Salute,
         Role::Closer => LineRole::Valediction,
         Role::Signed => LineRole::Signed,
-        Role::Head | Role::Paragraph | Role::Verse | Role::List | Role::Postscript | Role::Note | Role::Trailer | Role::Other => LineRole::Trailer,
+        Role::Head
+        | Role::Paragraph
+        | Role::Verse
+        | Role::List
+        | Role::Postscript
+        | Role::Note
+        | Role::Trailer
+        | Role::Other => LineRole::Trailer,
     }
 }
 
@@ -700,7 +777,11 @@ fn note_label(text: &str) -> Option<(&str, usize)> {
     let rest = &text[end + 1..];
     let rest = rest.strip_prefix(':').unwrap_or(rest);
     let body = rest.trim_start();
-    let mark = inner.len() <= 5 && !inner.is_empty() && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡') || c.is_ascii_alphabetic() && inner.len() == 1);
+    let mark = inner.len() <= 5
+        && !inner.is_empty()
+        && inner
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡') || c.is_ascii_alphabetic() && inner.len() == 1);
     (mark && body.len() < rest.len() && !body.is_empty()).then(|| (inner, text.len() - body.len()))
 }
 

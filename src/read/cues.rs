@@ -25,7 +25,7 @@ const FAMILIES: &[(&str, &[&str])] = &[
     ("from-prose", STEPS),
     ("length", &["1-11", "12-23", "24-35", "36-47", "48-59", "60-71", "72-95", "96-159", "160+"]),
     ("words", &["0", "1", "2", "3", "4", "5", "6", "7-8", "9-12", "13+"]),
-    ("margin", &["unwrapped", "full", "short"]),
+    ("margin", &["unwrapped", "full", "short", "wrapped"]),
     ("indent", &["0", "1-3", "4+"]),
     (
         "ends",
@@ -61,10 +61,25 @@ const FAMILIES: &[(&str, &[&str])] = &[
             "daypart",
             "place-comma",
             "place-comma-date",
+            "no-sign",
         ],
     ),
     ("salute", &["strong", "weak", "whole", "whole-line", "strong-short"]),
-    ("close", &["strong", "weak", "whole", "whole-line", "inside", "words", "many-words"]),
+    (
+        "close",
+        &[
+            "strong",
+            "weak",
+            "whole",
+            "whole-line",
+            "inside",
+            "words",
+            "many-words",
+            "mostly-words",
+            "first-word",
+            "words-and-name",
+        ],
+    ),
     (
         "word-of",
         &["postscript", "signature", "enclosure", "source", "heading", "address", "title", "street", "kin", "contents"],
@@ -78,6 +93,13 @@ const FAMILIES: &[(&str, &[&str])] = &[
     ("after-close", &["1", "2", "3-4"]),
     ("after-postscript", &["yes"]),
     ("wrapped-and", &["one-line-group", "two-line-group"]),
+    ("group-margin", &["none-full", "some-full", "all-full"]),
+    ("group-has", &["salute", "close", "date", "title", "street", "address", "postscript", "number", "name"]),
+    ("file-has", &["salute", "close", "neither"]),
+    ("closed-above", &["here", "1-2-groups", "3-4-groups", "5+-groups"]),
+    ("before-date", &["yes"]),
+    ("in-prose-and", &["short", "very-short", "name-shape", "close", "salute", "date"]),
+    ("heading", &["from-to", "from-to-date", "shouted-words"]),
 ];
 
 const STEPS: &[&str] = &["0", "1", "2", "3", "4", "5-6", "7-9", "10-19", "20+"];
@@ -118,6 +140,13 @@ enum Family {
     AfterClose,
     AfterPostscript,
     WrappedAnd,
+    GroupMargin,
+    GroupHas,
+    FileHas,
+    ClosedAbove,
+    BeforeDate,
+    InProseAnd,
+    Heading,
 }
 
 /// First id of each family.
@@ -192,165 +221,129 @@ struct Group {
     longest: u32,
     prose: bool,
     capital_starts: usize,
+    /// Lines (the last left out) that reach the margin.
+    full: usize,
+    /// What its lines hold; see [`seen`].
+    has: u16,
 }
 
-/// Sees the cues of all lines.
+/// Sees the cues of all lines: first what each line says, then where it stands among the others.
 pub fn see(source: &Source, lines: &[Line], layout: Layout, vocabulary: &mut impl Vocabulary) -> Cues {
-    let groups = groups(source, lines, layout);
-    let first_prose = groups.iter().position(|group| group.prose);
-    let last_prose = groups.iter().rposition(|group| group.prose);
     let names = Names::collect(source, lines);
     let mut seer = Seer { lexicon: Lexicon::get(), cues: Cues::default(), buffer: String::new(), words: Vec::new() };
-    let mut since_close = usize::MAX;
-    let mut after_postscript = false;
-    let mut group_index = 0;
-    for (index, line) in lines.iter().enumerate() {
-        while groups[group_index].first + groups[group_index].lines <= index {
-            group_index += 1;
-        }
-        let group = &groups[group_index];
-        let text = source.slice(line.span);
-        let previous = index.checked_sub(1).map(|i| (&lines[i], source.slice(lines[i].span)));
-        let next = lines.get(index + 1);
-        seer.add(Family::Always, 0);
-        seer.add(Family::LineFromTop, step(index));
-        seer.add(Family::LineFromBottom, step(lines.len() - 1 - index));
-        seer.add(Family::GroupFromTop, step(group_index));
-        seer.add(Family::GroupFromBottom, step(groups.len() - 1 - group_index));
-        seer.add(
-            Family::GroupSize,
-            match group.lines {
-                n @ 1..=4 => n - 1,
-                5..=8 => 4,
-                _ => 5,
-            },
-        );
-        let place = match (index == group.first, index + 1 == group.first + group.lines) {
-            (true, true) => 0,
-            (true, false) => 1,
-            (false, false) => 2,
-            (false, true) => 3,
-        };
-        seer.add(Family::PlaceInGroup, place);
-        seer.add(Family::BlankBefore, usize::from(line.blanks.min(2)));
-        let zone = match (first_prose, last_prose) {
-            (Some(first), _) if group_index < first => {
-                seer.add(Family::ToProse, step(first - group_index - 1));
-                1
-            }
-            (_, Some(last)) if group_index > last => {
-                seer.add(Family::FromProse, step(group_index - last - 1));
-                3
-            }
-            (Some(_), Some(_)) => 2,
-            _ => 0,
-        };
-        seer.add(Family::Zone, zone);
-        if layout.wrap == Wrap::Wrapped {
-            let next_word = next
-                .filter(|next| next.group == line.group)
-                .map_or(8, |next| source.slice(next.span).split_whitespace().next().map_or(0, str::len) as u32);
-            seer.add(Family::Margin, if layout.is_full(line.chars + 3, next_word) { 1 } else { 2 });
-            if group.lines <= 2 {
-                seer.add(Family::WrappedAnd, group.lines - 1);
-            }
-        } else {
-            seer.add(Family::Margin, 0);
-        }
-        seer.add(
-            Family::Indent,
-            match line.indent {
-                0 => 0,
-                1..=3 => 1,
-                _ => 2,
-            },
-        );
-        let group_shape = match (group.longest < 64, group.capital_starts == group.lines, group.prose) {
-            (_, _, true) => 3,
-            (true, true, _) if group.lines > 2 => 2,
-            (_, true, _) => 1,
-            _ => 0,
-        };
-        seer.add(Family::GroupShape, group_shape);
-        let seen = seer.text(text, &names, vocabulary);
-        if let Some((_, before)) = previous {
-            let runs_on = match (ends_sentence(before), text.chars().next().is_some_and(char::is_lowercase)) {
-                (false, true) => 0,
-                (true, true) => 1,
-                _ => 2,
-            };
-            seer.add(Family::RunsOn, runs_on);
-        }
-        // Conjunctions: where a line stands together with what it says.
-        let before_prose = zone == 1 || zone == 0 || group_index <= first_prose.unwrap_or(0);
-        let after_prose = zone == 3 || zone == 0 || Some(group_index) >= last_prose;
-        let short = line.chars < 60;
-        if before_prose && index < 12 {
-            for (is, value) in [
-                (seen.salute, 0),
-                (seen.date, 1),
-                (seen.name, 2),
-                (seen.heading, 3),
-                (short && text.ends_with([',', ':', '!']), 4),
-            ] {
-                if is {
-                    seer.add(Family::TopAnd, value);
-                }
-            }
-        }
-        if after_prose {
-            for (is, value) in [
-                (seen.close, 0),
-                (seen.name, 1),
-                (seen.date, 2),
-                (seen.initials, 3),
-                (short && text.ends_with(','), 4),
-                (line.chars > 96, 5),
-            ] {
-                if is {
-                    seer.add(Family::BottomAnd, value);
-                }
-            }
-            match since_close {
-                1 => seer.add(Family::AfterClose, 0),
-                2 => seer.add(Family::AfterClose, 1),
-                3 | 4 => seer.add(Family::AfterClose, 2),
-                _ => {}
-            }
-            if after_postscript {
-                seer.add(Family::AfterPostscript, 0);
-            }
-        }
-        since_close = if seen.close && short { 1 } else { since_close.saturating_add(1) };
-        after_postscript = (after_postscript || seen.postscript) && !seen.salute;
+    let mut seen = Vec::with_capacity(lines.len());
+    for line in lines {
+        seen.push(seer.text(source.slice(line.span), &names, vocabulary));
         seer.end_line();
+    }
+    let said = std::mem::take(&mut seer.cues);
+    let groups = groups(source, lines, layout, &seen);
+    let file = File::new(&groups, &seen, lines.len());
+    let mut above = Above::default();
+    for (at, group) in groups.iter().enumerate() {
+        let zone = file.zone(at);
+        for index in group.first..group.first + group.lines {
+            seer.cues.ids.extend_from_slice(said.of(index));
+            seer.place(index, at, group, zone, &file);
+            seer.layout(source, lines, index, group, layout);
+            seer.together(source.slice(lines[index].span), index, at, seen[index], zone, &file, &above);
+            if seen.get(index + 1).is_some_and(|next| next & seen::ONLY_DATE != 0) {
+                seer.add(Family::BeforeDate, 0);
+            }
+            above.step(lines[index].chars, at, seen[index]);
+            seer.end_line();
+        }
     }
     seer.cues
 }
 
-fn groups(source: &Source, lines: &[Line], layout: Layout) -> Vec<Group> {
+/// What is known of the whole file.
+struct File {
+    groups: usize,
+    lines: usize,
+    first_prose: Option<usize>,
+    last_prose: Option<usize>,
+    has: [bool; 3],
+}
+
+/// Where a group stands to the long paragraphs of the file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Zone {
+    NoProse,
+    Before(usize),
+    In,
+    After(usize),
+}
+
+impl File {
+    fn new(groups: &[Group], seen: &[u16], lines: usize) -> Self {
+        let any = |bit: u16| seen.iter().any(|seen| seen & bit != 0);
+        let (salute, close) = (any(seen::SALUTE), any(seen::CLOSE));
+        Self {
+            groups: groups.len(),
+            lines,
+            first_prose: groups.iter().position(|group| group.prose),
+            last_prose: groups.iter().rposition(|group| group.prose),
+            has: [salute, close, !salute && !close],
+        }
+    }
+
+    fn zone(&self, group: usize) -> Zone {
+        match (self.first_prose, self.last_prose) {
+            (Some(first), _) if group < first => Zone::Before(first - group - 1),
+            (_, Some(last)) if group > last => Zone::After(group - last - 1),
+            (Some(_), Some(_)) => Zone::In,
+            _ => Zone::NoProse,
+        }
+    }
+}
+
+/// What was passed on the way down.
+struct Above {
+    since_close: usize,
+    close_group: Option<usize>,
+    postscript: bool,
+}
+
+impl Default for Above {
+    fn default() -> Self {
+        Self { since_close: usize::MAX, close_group: None, postscript: false }
+    }
+}
+
+impl Above {
+    fn step(&mut self, chars: u32, group: usize, seen: u16) {
+        let close = seen & seen::CLOSE != 0 && chars < 60;
+        self.since_close = if close { 1 } else { self.since_close.saturating_add(1) };
+        if close {
+            self.close_group = Some(group);
+        }
+        if seen & seen::SALUTE != 0 {
+            self.close_group = None;
+        }
+        self.postscript = (self.postscript || seen & seen::POSTSCRIPT != 0) && seen & seen::SALUTE == 0;
+    }
+}
+
+fn groups(source: &Source, lines: &[Line], layout: Layout, seen: &[u16]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         if index == 0 || lines[index - 1].group != line.group {
-            groups.push(Group { first: index, lines: 0, longest: 0, prose: false, capital_starts: 0 });
+            groups.push(Group { first: index, lines: 0, longest: 0, prose: false, capital_starts: 0, full: 0, has: 0 });
         }
         let group = groups.last_mut().expect("a group was just started");
         group.lines += 1;
+        group.has |= seen[index];
+        if layout.wrap == Wrap::Wrapped && index > group.first {
+            let word = source.slice(line.span).split_whitespace().next().map_or(0, str::len) as u32;
+            group.full += usize::from(layout.is_full(lines[index - 1].chars + 3, word));
+        }
         group.longest = group.longest.max(line.chars);
         let first = source.slice(line.span).trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
         group.capital_starts += usize::from(first.is_some_and(char::is_uppercase));
     }
     for group in &mut groups {
-        let own = &lines[group.first..group.first + group.lines];
-        let chars: u32 = own.iter().map(|line| line.chars).sum();
-        group.prose = match layout.wrap {
-            Wrap::Lines => group.longest >= PROSE,
-            // Short lines in number are verse or an address; prose reaches the margin.
-            Wrap::Wrapped => {
-                chars >= PROSE
-                    && own[..own.len() - 1].iter().filter(|l| l.chars + 12 >= layout.width).count() * 2 >= own.len() - 1
-            }
-        };
+        group.prose = group.longest >= PROSE;
     }
     groups
 }
@@ -408,15 +401,22 @@ impl Names {
     }
 }
 
-#[derive(Default)]
-struct Seen {
-    salute: bool,
-    close: bool,
-    date: bool,
-    name: bool,
-    initials: bool,
-    heading: bool,
-    postscript: bool,
+/// What a line holds, as bits.
+mod seen {
+    pub const SALUTE: u16 = 1;
+    pub const CLOSE: u16 = 2;
+    pub const DATE: u16 = 4;
+    pub const NAME: u16 = 8;
+    pub const INITIALS: u16 = 16;
+    pub const HEADING: u16 = 32;
+    pub const POSTSCRIPT: u16 = 64;
+    pub const STREET: u16 = 128;
+    pub const TITLE: u16 = 256;
+    pub const ADDRESS: u16 = 512;
+    pub const NUMBER: u16 = 1024;
+    pub const ONLY_DATE: u16 = 2048;
+    /// The bits a group shows as cues, with the values of `group-has`.
+    pub const OF_GROUP: [u16; 9] = [SALUTE, CLOSE, DATE, TITLE, STREET, ADDRESS, POSTSCRIPT, NUMBER, NAME];
 }
 
 struct Seer {
@@ -445,8 +445,8 @@ impl Seer {
         clippy::too_many_lines,
         reason = "one look at a line, family by family; cutting it would pass a dozen counters around"
     )]
-    fn text(&mut self, text: &str, names: &Names, vocabulary: &mut impl Vocabulary) -> Seen {
-        let mut seen = Seen::default();
+    fn text(&mut self, text: &str, names: &Names, vocabulary: &mut impl Vocabulary) -> u16 {
+        let mut seen = 0u16;
         let long = text.len() > LONG;
         let chars = if long { LONG } else { text.chars().count() };
         self.add(
@@ -479,6 +479,10 @@ impl Seer {
                 continue;
             }
             let core = raw.trim_matches(|c: char| !c.is_alphanumeric());
+            // "d'Orsay" is a name by the letter after the apostrophe.
+            let core = core
+                .split_once(['\'', '\u{2019}'])
+                .map_or(core, |(small, name)| if small.len() <= 1 && !name.is_empty() { name } else { core });
             let word_flags = self.lexicon.flags(&self.buffer);
             flags |= word_flags;
             closing_words += usize::from(word_flags & word::CLOSING != 0);
@@ -557,6 +561,13 @@ impl Seer {
                     self.add(Family::Number, value);
                 }
             }
+            let to = (1..count.saturating_sub(1)).find(|&at| self.lexicon.flags(&words[at]) & word::TO != 0);
+            if to.is_some() && capitals * 2 >= count && count <= 16 {
+                self.add(Family::Heading, if month { 1 } else { 0 });
+            }
+            if shouted >= 3 && shouted * 2 > count {
+                self.add(Family::Heading, 2);
+            }
             let dated = (day && month) || (month && year) || numeric;
             for (is, value) in [
                 (month, 0),
@@ -567,15 +578,33 @@ impl Seer {
                 (flags & word::DAYPART != 0, 5),
                 (comma_place, 6),
                 (comma_place && dated, 7),
+                (
+                    flags & (word::MONTH | word::WEEKDAY | word::DAYPART | word::STREET) == 0
+                        && !(year || day || numeric || number || comma_place),
+                    8,
+                ),
             ] {
                 if is {
                     self.add(Family::Date, value);
                 }
             }
-            seen.date = dated || (month && count < 6);
+            if dated || (month && count < 6) {
+                seen |= seen::DATE;
+            }
+            if dated && count <= 5 && capitals <= 2 {
+                seen |= seen::ONLY_DATE;
+            }
+            for (bit, mark) in [(word::STREET, seen::STREET), (word::TITLE, seen::TITLE)] {
+                if flags & bit != 0 && count <= 12 {
+                    seen |= mark;
+                }
+            }
+            if number || day {
+                seen |= seen::NUMBER;
+            }
             // Names are short, and all their words start with a capital (particles aside).
             if count > 0 && count <= 5 && capitals + initials > 0 && other == 0 && !year && !day && !month {
-                seen.name = true;
+                seen |= seen::NAME;
                 self.add(
                     Family::NameShape,
                     match count {
@@ -589,7 +618,7 @@ impl Seer {
                 }
             }
             if count > 0 && count <= 5 && initials > 0 && initials + 1 >= count {
-                seen.initials = true;
+                seen |= seen::INITIALS;
                 self.add(Family::NameShape, 3);
             }
             if count <= 6
@@ -613,8 +642,22 @@ impl Seer {
                 1 => self.add(Family::Close, 5),
                 _ => self.add(Family::Close, 6),
             }
+            if closing_words * 2 >= count && closing_words > 0 {
+                self.add(Family::Close, 7);
+            }
+            if words[..count].first().is_some_and(|word| self.lexicon.flags(word) & word::CLOSING != 0) {
+                self.add(Family::Close, 8);
+            }
+            if closing_words > 0
+                && count > 1
+                && last_capital_word == Some(count - 1)
+                && flags & word::CLOSING != 0
+                && self.lexicon.flags(&words[count - 1]) == 0
+            {
+                self.add(Family::Close, 9);
+            }
         }
-        self.formulae(&words[..count], long, &mut seen);
+        seen |= self.formulae(&words[..count], long);
         for (name, word) in [("first", words[..count].first()), ("last", words[..count].last())] {
             if let Some(word) = word {
                 self.buffer.clear();
@@ -676,7 +719,8 @@ impl Seer {
         self.add(Family::Mark, mark);
     }
 
-    fn formulae(&mut self, words: &[String], long: bool, seen: &mut Seen) {
+    /// Formulae at the start of a line, and closings inside it.
+    fn formulae(&mut self, words: &[String], long: bool) -> u16 {
         let (mut salute, mut close, mut of) = ([false; 5], [false; 5], [false; 10]);
         let lexicon = self.lexicon;
         let short = words.len() <= 12 && !long;
@@ -718,14 +762,157 @@ impl Seer {
                 hit
             });
         }
-        seen.salute = salute[4];
-        seen.close = short && (close[0] || close[2] || close[4]);
-        seen.heading = of[4] && short;
-        seen.postscript = of[0];
+        let bits = [
+            (salute[4], seen::SALUTE),
+            (short && (close[0] || close[2] || close[4]), seen::CLOSE),
+            (of[4] && short, seen::HEADING),
+            (of[0], seen::POSTSCRIPT),
+            (of[5] && short, seen::ADDRESS),
+        ];
         for (family, hits) in [(Family::Salute, &salute[..]), (Family::Close, &close[..]), (Family::WordOf, &of[..])] {
             for (value, _) in hits.iter().enumerate().filter(|(_, hit)| **hit) {
                 self.add(family, value);
             }
+        }
+        bits.into_iter().filter(|(is, _)| *is).fold(0, |all, (_, bit)| all | bit)
+    }
+
+    /// Adds the values of a family whose condition holds.
+    fn add_all(&mut self, family: Family, values: &[bool]) {
+        for (value, _) in values.iter().enumerate().filter(|(_, is)| **is) {
+            self.add(family, value);
+        }
+    }
+
+    /// Where the line stands in the file and in its group.
+    fn place(&mut self, index: usize, at: usize, group: &Group, zone: Zone, file: &File) {
+        self.add(Family::Always, 0);
+        self.add(Family::LineFromTop, step(index));
+        self.add(Family::LineFromBottom, step(file.lines - 1 - index));
+        self.add(Family::GroupFromTop, step(at));
+        self.add(Family::GroupFromBottom, step(file.groups - 1 - at));
+        let size = match group.lines {
+            n @ 1..=4 => n - 1,
+            5..=8 => 4,
+            _ => 5,
+        };
+        self.add(Family::GroupSize, size);
+        let place = match (index == group.first, index + 1 == group.first + group.lines) {
+            (true, true) => 0,
+            (true, false) => 1,
+            (false, false) => 2,
+            (false, true) => 3,
+        };
+        self.add(Family::PlaceInGroup, place);
+        match zone {
+            Zone::NoProse => self.add(Family::Zone, 0),
+            Zone::Before(distance) => {
+                self.add(Family::Zone, 1);
+                self.add(Family::ToProse, step(distance));
+            }
+            Zone::In => self.add(Family::Zone, 2),
+            Zone::After(distance) => {
+                self.add(Family::Zone, 3);
+                self.add(Family::FromProse, step(distance));
+            }
+        }
+        self.add_all(Family::FileHas, &file.has);
+    }
+
+    /// How the line and its group are set on the page.
+    fn layout(&mut self, source: &Source, lines: &[Line], index: usize, group: &Group, layout: Layout) {
+        let line = &lines[index];
+        self.add(Family::BlankBefore, usize::from(line.blanks.min(2)));
+        let indent = match line.indent {
+            0 => 0,
+            1..=3 => 1,
+            _ => 2,
+        };
+        self.add(Family::Indent, indent);
+        if layout.wrap == Wrap::Wrapped {
+            let next = lines.get(index + 1).filter(|next| next.group == line.group);
+            let word =
+                next.map_or(8, |next| source.slice(next.span).split_whitespace().next().map_or(0, str::len) as u32);
+            let margin = match (line.physical, layout.is_full(line.chars + 3, word)) {
+                (1, false) => 2,
+                (1, true) => 1,
+                _ => 3,
+            };
+            self.add(Family::Margin, margin);
+            if group.lines <= 2 {
+                self.add(Family::WrappedAnd, group.lines - 1);
+            }
+            if group.lines > 1 {
+                let full = match group.full {
+                    0 => 0,
+                    n if n + 1 == group.lines => 2,
+                    _ => 1,
+                };
+                self.add(Family::GroupMargin, full);
+            }
+        } else {
+            self.add(Family::Margin, 0);
+        }
+        let shape = match (group.longest < 64, group.capital_starts == group.lines, group.prose) {
+            (_, _, true) => 3,
+            (true, true, _) if group.lines > 2 => 2,
+            (_, true, _) => 1,
+            _ => 0,
+        };
+        self.add(Family::GroupShape, shape);
+        if group.lines > 1 {
+            self.add_all(Family::GroupHas, &seen::OF_GROUP.map(|bit| group.has & bit != 0));
+        }
+        if let Some(before) = index.checked_sub(1) {
+            let small = source.slice(line.span).starts_with(char::is_lowercase);
+            let runs_on = match (ends_sentence(source.slice(lines[before].span)), small) {
+                (false, true) => 0,
+                (true, true) => 1,
+                _ => 2,
+            };
+            self.add(Family::RunsOn, runs_on);
+        }
+    }
+
+    /// Conjunctions: where a line stands together with what it says and what was said above.
+    #[expect(clippy::too_many_arguments, reason = "a conjunction is of things that are known in different places")]
+    fn together(&mut self, text: &str, index: usize, at: usize, seen: u16, zone: Zone, file: &File, above: &Above) {
+        let has = |bit: u16| seen & bit != 0;
+        let short = text.len() < 64;
+        let before = matches!(zone, Zone::Before(_) | Zone::NoProse) || Some(at) == file.first_prose;
+        let after = matches!(zone, Zone::After(_) | Zone::NoProse) || Some(at) == file.last_prose;
+        if before && index < 12 {
+            let comma = short && text.ends_with([',', ':', '!']);
+            self.add_all(
+                Family::TopAnd,
+                &[has(seen::SALUTE), has(seen::DATE), has(seen::NAME), has(seen::HEADING), comma],
+            );
+        }
+        if after {
+            let comma = short && text.ends_with(',');
+            let long = text.len() > 96;
+            self.add_all(
+                Family::BottomAnd,
+                &[has(seen::CLOSE), has(seen::NAME), has(seen::DATE), has(seen::INITIALS), comma, long],
+            );
+            match above.since_close {
+                1 => self.add(Family::AfterClose, 0),
+                2 => self.add(Family::AfterClose, 1),
+                3 | 4 => self.add(Family::AfterClose, 2),
+                _ => {}
+            }
+        }
+        if above.postscript {
+            self.add(Family::AfterPostscript, 0);
+        }
+        if let Some(group) = above.close_group {
+            self.add(Family::ClosedAbove, [0, 1, 1, 2, 2].get(at - group).copied().unwrap_or(3));
+        }
+        if zone == Zone::In {
+            self.add_all(
+                Family::InProseAnd,
+                &[short, text.len() <= 30, has(seen::NAME), has(seen::CLOSE), has(seen::SALUTE), has(seen::DATE)],
+            );
         }
     }
 }
@@ -793,7 +980,7 @@ mod tests {
 
     #[test]
     fn families_and_enum_are_in_step() {
-        assert_eq!(Family::WrappedAnd as usize, FAMILIES.len() - 1);
+        assert_eq!(Family::Heading as usize, FAMILIES.len() - 1);
         assert_eq!(FAMILIES[Family::Salute as usize].0, "salute");
         assert_eq!(fixed_names().len(), FIXED as usize);
     }

@@ -19,8 +19,10 @@ const LOW: Weight = Weight(500);
 /// What was decided about a line, and why.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LineExplanation {
-    /// Number of the line, from 1.
-    pub line: usize,
+    /// Its number, from 1.
+    pub line_start: usize,
+    /// The last line that belongs to it where the text is wrapped, else the same.
+    pub line_end: usize,
     /// Its place.
     #[serde(skip)]
     pub span: Span,
@@ -57,14 +59,23 @@ pub fn explain(source: &Source, options: &ReadOptions) -> Result<Vec<LineExplana
         decided.lines.iter().zip(decided.verdicts).map(|(line, decided)| of_line(line, decided)).collect();
     explained.extend(decided.directives.iter().map(|directive| {
         let line = source.line_of(directive.span.start) + 1;
-        ruled(line, directive.span, "boilerplate", Why::rule("directive.attributes"))
+        ruled((line, line), directive.span, "boilerplate", Why::rule("directive.attributes"))
     }));
-    explained.sort_by_key(|line| line.line);
+    explained.sort_by_key(|line| line.line_start);
     Ok(explained)
 }
 
-fn ruled(line: usize, span: Span, role: &'static str, why: Why) -> LineExplanation {
-    LineExplanation { line, span, role, fixed_by: None, cues: why.cues, margin: why.margin, runner_up: None }
+fn ruled((line_start, line_end): (usize, usize), span: Span, role: &'static str, why: Why) -> LineExplanation {
+    LineExplanation {
+        line_start,
+        line_end,
+        span,
+        role,
+        fixed_by: None,
+        cues: why.cues,
+        margin: why.margin,
+        runner_up: None,
+    }
 }
 
 fn of_line(line: &lines::Line, Line { verdict, rival }: Line) -> LineExplanation {
@@ -74,7 +85,8 @@ fn of_line(line: &lines::Line, Line { verdict, rival }: Line) -> LineExplanation
         Verdict::Lifted(lifted) => Why::rule(lifted.cue),
         Verdict::Title(title) => Why::rule(title.cue),
     };
-    let mut explained = ruled(line.number as usize + 1, line.span, role, why);
+    let first = line.number as usize + 1;
+    let mut explained = ruled((first, first + line.physical as usize - 1), line.span, role, why);
     explained.fixed_by = match explained.cues.first().map(|cue| &*cue.id) {
         Some("fixed.hints") => Some("hints"),
         Some("fixed.attributes") => Some("attributes"),
@@ -111,10 +123,7 @@ fn name(verdict: &Verdict) -> &'static str {
 
 /// Whether a line of this role makes a letter one.
 fn is_letter_part(role: Role) -> bool {
-    matches!(
-        role,
-        Role::Dateline | Role::Address | Role::Salute | Role::Closer | Role::Signed | Role::Postscript
-    )
+    matches!(role, Role::Dateline | Role::Address | Role::Salute | Role::Closer | Role::Signed | Role::Postscript)
 }
 
 /// Doubtful decisions that an editor should look at. Neighbours in the same doubt are one finding.
@@ -135,7 +144,8 @@ pub(super) fn low_margins(all: &[lines::Line], decided: &[Line]) -> Vec<Diagnost
                 rival.role.name(),
                 why.margin.value()
             );
-            let hint = format!("a line {{.{}}} or {{.{}}} before it settles the matter", role.name(), rival.role.name());
+            let hint =
+                format!("a line {{.{}}} or {{.{}}} before it settles the matter", role.name(), rival.role.name());
             findings.push(Diagnostic::new("role/low-margin", Level::Note, all[index].span, message).hint(hint));
         }
         before = Some(doubt);

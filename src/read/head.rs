@@ -12,7 +12,12 @@ use crate::tree::{
 /// Fills the edition's head and its letters' metadata.
 ///
 /// `given` holds what the text itself does not say, by who says it; the last one wins.
-pub fn fill(source: &Source, edition: &mut Edition, front: &FrontMatter, given: &[(&'static str, &[(String, String)])]) {
+pub fn fill(
+    source: &Source,
+    edition: &mut Edition,
+    front: &FrontMatter,
+    given: &[(&'static str, &[(String, String)])],
+) {
     let mut head = Head::default();
     for entry in &edition.front {
         let Front::TitleBlock { lines } = entry else { continue };
@@ -48,7 +53,11 @@ pub fn fill(source: &Source, edition: &mut Edition, front: &FrontMatter, given: 
 
 fn title_line(source: &Source, head: &mut Head, role: TitleRole, content: &[Inline], span: Span, cue: &Name) {
     let text = plain(source, content);
-    let value = |text: &str| Value { text: text.trim_end_matches([',', ';']).trim().to_owned(), span: Some(span), by: cue.clone() };
+    let value = |text: &str| Value {
+        text: text.trim_end_matches([',', ';']).trim().to_owned(),
+        span: Some(span),
+        by: cue.clone(),
+    };
     match role {
         TitleRole::Title => {
             // "Title: Subtitle" in one line.
@@ -64,7 +73,11 @@ fn title_line(source: &Source, head: &mut Head, role: TitleRole, content: &[Inli
         TitleRole::Byline => {
             let name = without_by(text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace()));
             let bare = name.trim_end_matches([',', ';', ' ']);
-            let bare = if bare.ends_with('.') && bare.rsplit(' ').next().is_some_and(|w| w.len() > 3) { &bare[..bare.len() - 1] } else { bare };
+            let bare = if bare.ends_with('.') && bare.rsplit(' ').next().is_some_and(|w| w.len() > 3) {
+                &bare[..bare.len() - 1]
+            } else {
+                bare
+            };
             head.authors.push(value(bare));
             if let Some(date) = date_in(content) {
                 head.date = date.edtf.as_ref().map(|edtf| value(edtf));
@@ -115,8 +128,16 @@ fn source_note(source: &Source, head: &mut Head, span: Span) {
     for language in knowledge::languages() {
         for (role, credit_words) in &language.headnote.credits {
             // A credit says what was done, then "by", then a name.
-            let Some(at) = folded.iter().position(|word| credit_words.iter().any(|credit| word.split(['\\', '/']).any(|part| part == credit))) else { continue };
-            let Some(by) = (at + 1..folded.len().min(at + 5)).find(|&i| language.headnote.by.contains(&folded[i])) else { continue };
+            let Some(at) = folded
+                .iter()
+                .position(|word| credit_words.iter().any(|credit| word.split(['\\', '/']).any(|part| part == credit)))
+            else {
+                continue;
+            };
+            let Some(by) = (at + 1..folded.len().min(at + 5)).find(|&i| language.headnote.by.contains(&folded[i]))
+            else {
+                continue;
+            };
             let name: Vec<&str> = name_from(&tokens[by + 1..]);
             if name.is_empty() {
                 continue;
@@ -176,8 +197,10 @@ fn set(head: &mut Head, key: &str, text: &str, span: Option<Span>, by: Name) {
 
 fn letter_meta(source: &Source, head: &Head, letter: &mut Letter) {
     let tops = letter.top.iter().filter_map(|top| if let Top::Line(line) = top { Some(line) } else { None });
-    let bottoms = letter.bottom.iter().filter_map(|bottom| if let Bottom::Line(line) = bottom { Some(line) } else { None });
-    let datelines: Vec<_> = tops.clone().chain(bottoms.clone()).filter(|line| line.role == LineRole::Dateline).collect();
+    let bottoms =
+        letter.bottom.iter().filter_map(|bottom| if let Bottom::Line(line) = bottom { Some(line) } else { None });
+    let datelines: Vec<_> =
+        tops.clone().chain(bottoms.clone()).filter(|line| line.role == LineRole::Dateline).collect();
     let dated = datelines.iter().find_map(|line| date_in(&line.content).filter(|date| date.edtf.is_some()));
     letter.meta.date = dated.or_else(|| datelines.iter().find_map(|line| date_in(&line.content))).cloned();
     letter.meta.place = datelines.iter().find_map(|line| place_in(source, &line.content));
@@ -186,7 +209,11 @@ fn letter_meta(source: &Source, head: &Head, letter: &mut Letter) {
         Top::Heading(heading) => between(&plain(source, &heading.content)).map(|(from, to)| (from, to, heading.span)),
         Top::Line(_) | Top::Break(_) => None,
     });
-    let title = head.title.iter().chain(&head.subtitle).find_map(|value| between(&value.text).map(|(from, to)| (from, to, value.span.unwrap_or_default())));
+    let title = head
+        .title
+        .iter()
+        .chain(&head.subtitle)
+        .find_map(|value| between(&value.text).map(|(from, to)| (from, to, value.span.unwrap_or_default())));
     let named = heading.or(title);
 
     let signed = bottoms.clone().filter(|line| line.role == LineRole::Signed).last();
@@ -194,11 +221,17 @@ fn letter_meta(source: &Source, head: &Head, letter: &mut Letter) {
         let text = plain(source, &line.content);
         signature_name(&text).map(|name| Value { text: name, span: Some(line.span), by: "signed".into() })
     });
-    let from_heading = named.as_ref().and_then(|(from, _, span)| from.clone().map(|text| Value { text, span: Some(*span), by: "heading.from-to".into() }));
+    let from_heading = named.as_ref().and_then(|(from, _, span)| {
+        from.clone().map(|text| Value { text, span: Some(*span), by: "heading.from-to".into() })
+    });
     letter.meta.sender = signature.or(from_heading).or_else(|| head.authors.first().cloned());
 
     let salute = tops.filter(|line| line.role == LineRole::Salute).find_map(|line| {
-        greeted(&plain(source, &line.content)).map(|name| Value { text: name, span: Some(line.span), by: "salute".into() })
+        greeted(&plain(source, &line.content)).map(|name| Value {
+            text: name,
+            span: Some(line.span),
+            by: "salute".into(),
+        })
     });
     let to_heading = named.map(|(_, to, span)| Value { text: to, span: Some(span), by: "heading.from-to".into() });
     letter.meta.recipient = salute.or(to_heading);
@@ -206,7 +239,9 @@ fn letter_meta(source: &Source, head: &Head, letter: &mut Letter) {
 
 fn place_in(source: &Source, content: &[Inline]) -> Option<Value> {
     content.iter().find_map(|inline| match inline {
-        Inline::Place { span, content } => Some(Value { text: plain(source, content), span: Some(*span), by: "dateline".into() }),
+        Inline::Place { span, content } => {
+            Some(Value { text: plain(source, content), span: Some(*span), by: "dateline".into() })
+        }
         _ => None,
     })
 }
@@ -241,7 +276,9 @@ fn between(text: &str) -> Option<(Option<String>, String)> {
         let singular = folded.strip_suffix('s').unwrap_or(&folded);
         Lexicon::get().starts(&[singular], |class, _| heading |= class == Class::Heading);
     }
-    let names = from.iter().all(|token| token.starts_with(char::is_uppercase) || Lexicon::get().flags(&token.to_lowercase()) & word::PARTICLE != 0);
+    let names = from.iter().all(|token| {
+        token.starts_with(char::is_uppercase) || Lexicon::get().flags(&token.to_lowercase()) & word::PARTICLE != 0
+    });
     if !heading && !names {
         return None;
     }
@@ -280,7 +317,8 @@ fn signature_name(text: &str) -> Option<String> {
         let token = tokens[start - 1];
         fold(token, &mut folded);
         let flags = Lexicon::get().flags(&folded);
-        let name = token.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase) || flags & word::PARTICLE != 0;
+        let name = token.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase)
+            || flags & word::PARTICLE != 0;
         if !name || flags & word::CLOSING != 0 || token.ends_with(',') && start < tokens.len() {
             break;
         }
@@ -307,7 +345,9 @@ fn put_plain(source: &Source, content: &[Inline], out: &mut String) {
             Inline::Text { span, text } => out.push_str(text.as_deref().unwrap_or_else(|| source.slice(*span))),
             Inline::Bracket { span } | Inline::Lost { span, .. } => out.push_str(source.slice(*span)),
             Inline::LineBreak { .. } => out.push('\n'),
-            Inline::Emphasis { content, .. } | Inline::Date { content, .. } | Inline::Place { content, .. } => put_plain(source, content, out),
+            Inline::Emphasis { content, .. } | Inline::Date { content, .. } | Inline::Place { content, .. } => {
+                put_plain(source, content, out)
+            }
             Inline::Editorial(editorial) => put_plain(source, &editorial.content, out),
             Inline::Markup { .. } | Inline::NoteRef { .. } | Inline::PageBreak { .. } | Inline::Control { .. } => {}
         }
@@ -324,7 +364,10 @@ mod tests {
 
     #[test]
     fn names_in_headings() {
-        assert_eq!(between("Anna Pell to Tom von Ost, 4 May 1881"), Some((Some("Anna Pell".into()), "Tom von Ost".into())));
+        assert_eq!(
+            between("Anna Pell to Tom von Ost, 4 May 1881"),
+            Some((Some("Anna Pell".into()), "Tom von Ost".into()))
+        );
         assert_eq!(between("Letter to the Workers of the North"), Some((None, "the Workers of the North".into())));
         assert_eq!(between("What came to pass"), None);
     }

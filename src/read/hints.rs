@@ -5,7 +5,7 @@
 //! silently drops a decision of its editor is worse than none.
 
 use super::decode::Role;
-use super::lines::Line;
+use super::lines::{self, Layout, Line};
 use super::{ReadError, check_tag};
 use crate::source::{Source, Span};
 use crate::tree::{Edition, Letter, Part, Section, Wrap};
@@ -172,9 +172,7 @@ impl Hints {
                 return Err(fail(place, "write `lines` as \"12\" or \"12-13\", counted from 1".into()));
             };
             let role = match &block.role {
-                Some(role) => {
-                    Some(Told::named(role.get_ref()).map_err(|message| fail(role.span().start, message))?)
-                }
+                Some(role) => Some(Told::named(role.get_ref()).map_err(|message| fail(role.span().start, message))?),
                 None if block.letter || block.lang.is_some() => None,
                 None => return Err(fail(start, "says nothing: give a `role`, `letter = true` or `lang`".into())),
             };
@@ -215,9 +213,8 @@ struct Attributes {
 /// Djot. Other words in braces are text.
 fn is_attributes(text: &str) -> bool {
     let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { return false };
-    let word = |word: &str| {
-        !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-    };
+    let word =
+        |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
     let attribute = |token: &str| match (token.strip_prefix('.'), token.split_once('=')) {
         (Some(class), _) => word(class) && class.starts_with(|c: char| c.is_ascii_alphabetic()),
         (None, Some((key, value))) => word(key) && word(unquoted(value)),
@@ -312,6 +309,38 @@ impl Overrides {
     #[must_use]
     pub fn lang(&self, line: usize) -> Option<&str> {
         self.starting(line)?.lang.as_deref()
+    }
+
+    /// Undoes the wrapping of `lines`, which follow on `front` others, and speaks about the logical lines from here on.
+    /// What an order is about stays as it was typed, and no line joins one of another order.
+    #[must_use]
+    pub fn unwrap(&mut self, source: &Source, lines: Vec<Line>, layout: Layout, front: usize) -> Vec<Line> {
+        if self.orders.is_empty() {
+            return lines::unwrap(source, lines, layout);
+        }
+        let mut logical: Vec<Line> = Vec::with_capacity(lines.len());
+        let mut of = vec![None; front];
+        let mut at = front;
+        let mut rest = lines;
+        while !rest.is_empty() {
+            let told = self.told(at).is_some();
+            let run = (at + 1..at + rest.len())
+                .take_while(|&next| self.starting(next).is_none() && self.told(next).is_some() == told)
+                .count();
+            let tail = rest.split_off(run + 1);
+            let run = std::mem::replace(&mut rest, tail);
+            let order = self.of[at];
+            at += run.len();
+            let first = front + logical.len();
+            logical.extend(if told { run } else { lines::unwrap(source, run, layout) });
+            of.resize(front + logical.len(), if told { order } else { None });
+            of[first] = order;
+            if let Some(order) = order {
+                self.orders[order].first = first;
+            }
+        }
+        self.of = of;
+        logical
     }
 
     fn add(&mut self, order: Order, lines: std::ops::Range<usize>, total: usize) -> Result<(), ReadError> {

@@ -61,6 +61,8 @@ pub mod word {
     pub const PARTICLE: u16 = 128;
     /// A word that has a capital inside a sentence too ("I").
     pub const CAPITAL: u16 = 256;
+    /// A word between sender and recipient in a heading ("to").
+    pub const TO: u16 = 512;
 }
 
 struct Pattern {
@@ -143,6 +145,7 @@ impl Lexicon {
             flag(&language.words.kin, word::KIN);
             flag(&language.words.dayparts, word::DAYPART);
             flag(&language.words.capital, word::CAPITAL);
+            flag(&language.headnote.to, word::TO);
             flag(&language.words.particles, word::PARTICLE);
         }
         lexicon

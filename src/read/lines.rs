@@ -1,4 +1,5 @@
-//! Physical lines, the groups they form, and whether the file is wrapped at a column.
+//! Physical lines, the groups they form, whether the file is wrapped at a column, and the logical
+//! lines that are left when the wrapping is undone.
 
 use crate::source::{Source, Span};
 use crate::tree::Wrap;
@@ -18,6 +19,8 @@ pub struct Line {
     pub blanks: u8,
     /// Index of its group: lines without a blank line between them.
     pub group: u32,
+    /// Physical lines it is made of.
+    pub physical: u32,
 }
 
 /// Lengths that make sense of a wrapped text: longer lines are paragraphs of their own.
@@ -52,6 +55,7 @@ pub fn lines(source: &Source) -> Vec<Line> {
             chars: chars as u32,
             blanks,
             group,
+            physical: 1,
         });
         blanks = 0;
     }
@@ -107,6 +111,48 @@ pub fn layout(source: &Source, lines: &[Line]) -> Layout {
     if full >= 2 && full * 2 >= inside { candidate } else { unwrapped }
 }
 
+/// Undoes the wrapping: a line that reaches the margin goes on in the next one. In a file that is
+/// not wrapped nothing changes. So a paragraph is one line to the decoder, however it was typed.
+#[must_use]
+pub fn unwrap(source: &Source, lines: Vec<Line>, layout: Layout) -> Vec<Line> {
+    if layout.wrap == Wrap::Lines {
+        return lines;
+    }
+    let mut logical: Vec<Line> = Vec::with_capacity(lines.len() / 2);
+    // The physical line that ends the logical one.
+    let mut end: Option<Line> = None;
+    for line in lines {
+        match (logical.last_mut(), &end) {
+            (Some(whole), Some(last)) if last.group == line.group && goes_on(source, last, &line, layout) => {
+                whole.span = whole.span.to(line.span);
+                whole.chars += 1 + line.chars;
+                whole.physical += 1;
+            }
+            _ => logical.push(line.clone()),
+        }
+        end = Some(line);
+    }
+    logical
+}
+
+/// Whether `next` is the rest of `line`.
+fn goes_on(source: &Source, line: &Line, next: &Line, layout: Layout) -> bool {
+    let (text, next_text) = (source.slice(line.span), source.slice(next.span));
+    if next.indent > line.indent + 1 || matches!(next_text.as_bytes()[0], b'>' | b'#' | b'{' | b'|') {
+        return false;
+    }
+    let word = next_text.split_whitespace().next().map_or(0, |word| word.chars().count()) as u32;
+    let small = next_text.starts_with(char::is_lowercase);
+    if layout.is_full(line.chars, word) {
+        // A last line that only happens to be full is followed by something that starts anew.
+        let anew = !small && super::cues::ends_sentence(text) && next.chars * 10 < layout.width * 6;
+        let marked = matches!(next_text.as_bytes()[0], b'[' | b'-' | b'*') && super::cues::ends_sentence(text);
+        return !anew && !marked;
+    }
+    // Typed by hand, lines end a little before they must.
+    small && line.chars * 10 >= layout.width * 8 && !super::cues::ends_sentence(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +175,22 @@ mod tests {
                          in it and nothing else, so that we read it twice aloud at the table\n\
                          and once more for the cat.\n";
         assert_eq!(of(&format!("{paragraph}\n{paragraph}")), Layout { wrap: Wrap::Wrapped, width: 67 });
+    }
+
+    #[test]
+    fn wrapping_is_undone_and_short_lines_stay() {
+        let text = "The snow lay so deep on the road to the mill that the post did not\n\
+                    come for three days, and when it came at last there was your letter\n\
+                    in it and nothing else.\n\
+                    Yours,\n\
+                    Tom\n\n\
+                    The snow lay so deep on the road to the mill that the post did not\n\
+                    come for three days.\n";
+        let source = Source::new("x", text);
+        let physical = lines(&source);
+        let layout = layout(&source, &physical);
+        let logical = unwrap(&source, physical, layout);
+        assert_eq!(logical.iter().map(|line| line.physical).collect::<Vec<_>>(), [3, 1, 1, 2]);
     }
 
     #[test]

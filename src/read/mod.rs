@@ -1,6 +1,5 @@
 //! From text to the tree.
 
-
 pub mod build;
 pub mod cues;
 pub mod dates;
@@ -112,7 +111,11 @@ impl Decided {
             |key: &str| options.meta.iter().rev().chain(hinted.clone()).find(|(k, _)| k == key).map(|(_, value)| value);
         let lang = match options.lang.as_deref() {
             Some(tag) => check_tag(tag)?,
-            None => given("lang").map(String::as_str).or(declared("lang")).or(declared("language")).map_or_else(|| language::guess(source, &all[front.lines..]), str::to_owned),
+            None => given("lang")
+                .map(String::as_str)
+                .or(declared("lang"))
+                .or(declared("language"))
+                .map_or_else(|| language::guess(source, &all[front.lines..]), str::to_owned),
         };
         let name = options.brackets.as_deref().or(declared("brackets")).unwrap_or("plain");
         let profile = brackets::profile(name).ok_or_else(|| {
@@ -120,8 +123,10 @@ impl Decided {
             format!("unknown bracket profile `{name}`; known are {}", known.join(", "))
         })?;
         let layout = lines::layout(source, &all[front.lines..]);
-        let overrides =
+        let mut overrides =
             hints::resolve(source, &all, front.lines, layout.wrap, &directives, options.hints.as_ref())?;
+        let rest = all.split_off(front.lines);
+        all.extend(overrides.unwrap(source, rest, layout, front.lines));
         let model = options.weights.as_deref().unwrap_or_else(|| Model::builtin());
         let verdicts = decide::decide(source, &all, front.lines, layout, &overrides, model, depth);
         Ok(Self { lines: all, front, lang, profile, layout, directives, overrides, verdicts })

@@ -50,8 +50,7 @@ pub fn segment(steps: &[Step], starts: &[bool]) -> Vec<Stretch> {
     let mut prose = 0;
     while at < steps.len() {
         let told = steps[at] == Step::Postscript || starts[at] && steps[at] != Step::Wall;
-        let letter =
-            if told || ahead.opens(at) || ahead.closes[at] { letter(steps, starts, &ahead, at) } else { None };
+        let letter = if told || ahead.opens(at) || ahead.closes[at] { letter(steps, starts, &ahead, at) } else { None };
         match letter {
             Some(Stretch::Letter { start, body, bottom, end }) => {
                 if prose < start {
@@ -110,7 +109,9 @@ impl Ahead {
                 Step::Role(Role::Dateline) => run.map(|(_, salute)| (true, salute)),
                 Step::Role(Role::Salute) => run.map(|(dateline, _)| (dateline, true)),
                 Step::Role(Role::Head | Role::Other | Role::Address) | Step::Marked | Step::Pass => run,
-                step if is_text(step) || matches!(step, Step::Role(Role::Postscript) | Step::Postscript) => Some((false, false)),
+                step if is_text(step) || matches!(step, Step::Role(Role::Postscript) | Step::Postscript) => {
+                    Some((false, false))
+                }
                 _ => None,
             };
             let opens = step != Step::Pass && run.is_some_and(|(dateline, salute)| dateline || salute);
