@@ -152,7 +152,7 @@ fn letter(steps: &[Step], starts: &[bool], ahead: &Ahead, start: usize) -> Optio
         match step {
             Step::Wall => break,
             Step::Pass => {}
-            Step::Body if closed => {
+            Step::Body if closed || postscript.is_some() => {
                 if postscript.is_some() || !ahead.closes_first[end] {
                     break;
                 }
@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn what_the_editor_fixed() {
-        assert_eq!(show("dPsppcn"), "(d:P;)(s:pp;cn)");
+        assert_eq!(show("dPsppcn"), "(d:Pspp;cn)");
         assert_eq!(show("dsppcnP"), "(ds:pp;cn)P");
         assert_eq!(show("dsppcPn"), "(ds:ppcP;n)");
         assert_eq!(show("dsp&ppcn"), "(ds:p;&ppcn)");
