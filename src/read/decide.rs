@@ -1,11 +1,13 @@
 //! What each line is: lifted, fixed by the editor, or decoded.
 
 use super::build::Verdict;
-use super::decode::{self, Model, Role};
+use super::cues::{self, Cues};
+use super::decode::{self, Decision, Model, Role};
 use super::furniture::{self, Lifted, What};
 use super::hints::{Overrides, Told, page_number};
 use super::lines::{Layout, Line};
-use super::{cues, title};
+use super::segment::{Step, segment};
+use super::title;
 use crate::source::Source;
 use crate::tree::{Cue, FurnitureKind, TitleRole, Why};
 
@@ -79,28 +81,64 @@ pub fn decide(
     let (open, known): (Vec<usize>, Vec<Option<Role>>) =
         (0..all.len()).filter_map(|index| role(index).map(|known| (index, known))).unzip();
     let kept: Vec<Line> = open.iter().map(|&index| all[index].clone()).collect();
-    let cues = cues::see(source, &kept, layout, &mut &model.vocabulary);
-    let steps: Vec<usize> = kept.iter().map(|line| decode::step(layout, line)).collect();
-    let decisions = model.decode(&cues, &steps, &known);
-    for (at, (&index, decision)) in open.iter().zip(decisions).enumerate() {
+    let whole = Chain::new(source, kept, layout, model, &known);
+    // Positions say most when they are counted within a letter: a file of several is cut into its
+    // letters and each of them is decided again by itself.
+    let steps: Vec<Step> = whole.decisions.iter().map(|decision| Step::Role(decision.role)).collect();
+    let starts: Vec<bool> =
+        open.iter().map(|&index| overrides.starting(index).is_some_and(|order| order.letter)).collect();
+    let stretches = segment(&steps, &starts);
+    let parts: Vec<Chain> = if stretches.len() < 2 {
+        vec![whole]
+    } else {
+        let again = |range: std::ops::Range<usize>| {
+            Chain::new(source, whole.lines[range.clone()].to_vec(), layout, model, &known[range])
+        };
+        stretches.into_iter().map(|stretch| again(stretch.range())).collect()
+    };
+    let each = parts.iter().flat_map(|part| (0..part.lines.len()).map(move |at| (part, at)));
+    for (&index, (part, at)) in open.iter().zip(each) {
         if decided[index].is_some() {
             continue;
         }
         decided[index] = Some(match marked_level(source.slice(all[index].span)) {
             Some(level) => Verdict::Marked(level, Why::rule("heading.marked")).into(),
-            None => Decided {
-                verdict: Verdict::Role(decision.role, model.why(&cues, at, decision, depth.reasons)),
-                rival: Some(Rival {
-                    role: decision.runner_up,
-                    cues: match depth.against {
-                        0 => Vec::new(),
-                        most => model.reasons(&cues, at, decision.runner_up, most),
-                    },
-                }),
-            },
+            None => part.decided(at, model, depth),
         });
     }
     decided.into_iter().map(|decided| decided.expect("each line is lifted, titled, fixed or decoded")).collect()
+}
+
+/// Lines decided together, with what was seen of them.
+struct Chain {
+    lines: Vec<Line>,
+    cues: Cues,
+    decisions: Vec<Decision>,
+}
+
+impl Chain {
+    fn new(source: &Source, mut lines: Vec<Line>, layout: Layout, model: &Model, known: &[Option<Role>]) -> Self {
+        // What stands before the first line is another text.
+        if let Some(first) = lines.first_mut() {
+            first.blanks = 0;
+        }
+        let cues = cues::see(source, &lines, layout, &mut &model.vocabulary);
+        let steps: Vec<usize> = lines.iter().map(|line| decode::step(layout, line)).collect();
+        let decisions = model.decode(&cues, &steps, known);
+        Self { lines, cues, decisions }
+    }
+
+    fn decided(&self, at: usize, model: &Model, depth: Depth) -> Decided {
+        let decision = self.decisions[at];
+        let against = match depth.against {
+            0 => Vec::new(),
+            most => model.reasons(&self.cues, at, decision.runner_up, most),
+        };
+        Decided {
+            verdict: Verdict::Role(decision.role, model.why(&self.cues, at, decision, depth.reasons)),
+            rival: Some(Rival { role: decision.runner_up, cues: against }),
+        }
+    }
 }
 
 /// What a line is that the editor fixed.

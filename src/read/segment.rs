@@ -38,6 +38,17 @@ pub enum Stretch {
     },
 }
 
+impl Stretch {
+    /// The steps it takes.
+    #[must_use]
+    pub fn range(&self) -> Range<usize> {
+        match self {
+            Self::Prose(range) => range.clone(),
+            Self::Letter { start, end, .. } => *start..*end,
+        }
+    }
+}
+
 /// After a closing, so many paragraphs can be an unmarked postscript; more are another text.
 const TRAILING: usize = 3;
 
