@@ -5,15 +5,15 @@ use rubricate::read::{self, ReadOptions};
 use rubricate::source::Source;
 use rubricate::write::{FORMATS, WriteOptions};
 
-/// Reads any bytes. Those that are no UTF-8 become U+FFFD, so that the reader meets lost characters too.
+/// Reads any bytes as the program does: encoding guessed, damage kept. `None` where they are no text.
 ///
 /// # Panics
 /// When reading refuses a text.
 #[must_use]
-pub fn document(bytes: &[u8]) -> Document {
-    let source = Source::new("fuzz.txt", String::from_utf8_lossy(bytes));
+pub fn document(bytes: &[u8]) -> Option<Document> {
+    let (source, _) = Source::from_bytes("fuzz.txt", bytes.to_vec(), None).ok()?;
     let reading = read::text(&source, &ReadOptions::default()).expect("every text can be read");
-    Document { source, edition: reading.edition }
+    Some(Document { source, edition: reading.edition })
 }
 
 /// The document in the format of this name.

@@ -6,7 +6,7 @@ use rubricate_fuzz::{document, write};
 use serde_json::Value;
 
 fuzz_target!(|bytes: &[u8]| {
-    let document = document(bytes);
+    let Some(document) = document(bytes) else { return };
     let standoff: Value = serde_json::from_slice(&write(&document, "standoff")).expect("the output is JSON");
     let source = &document.source;
     let mut times = vec![0; source.line_count()];

@@ -21,7 +21,7 @@ const SHOWN: usize = 60;
 /// that one.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-Weights and margins are those of the decoder: a cue of weight 2.0 counts as much as two of 1.0, and a margin below 2.0 \
+Weights and margins are those of the decoder: a cue of weight 2.0 counts as much as two of 1.0, and a margin below 1.0 \
 means that little would have changed the decision. A line {.signed} before a line, or a file NAME.hints.toml beside \
 NAME.txt, fixes a role.
 

@@ -59,6 +59,7 @@ pub fn decide(
 ) -> Vec<Decided> {
     let mut lifted = furniture::lift(source, &all[front..], layout);
     let titles = title::find(source, &all[front..], &mut lifted);
+    title::library_at_the_end(source, &all[front..], &mut lifted);
     let front_matter = Lifted { what: What::Furniture(FurnitureKind::FrontMatter), cue: "front-matter" };
     let mut decided: Vec<Option<Decided>> =
         (0..front).map(|_| Some(Verdict::Lifted(front_matter.clone()).into())).collect();

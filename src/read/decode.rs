@@ -7,7 +7,7 @@
 use super::cues::{Cues, FIXED, fixed_names};
 use super::lines::{Layout, Line};
 use crate::tree::{Cue, Weight, Why, Wrap};
-use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
@@ -112,7 +112,9 @@ pub struct Model {
     /// Row of each cue at each reach; `NONE` where it has no weight.
     index: Vec<[u16; 5]>,
     rows: Vec<Row>,
-    steps: [[Row; ROLES]; 4],
+    /// By kind, role before, role after; and the other way round, for the way back.
+    steps: [[Row; ROLES]; STEPS.len()],
+    steps_back: [[Row; ROLES]; STEPS.len()],
     first: Row,
     last: Row,
 }
@@ -120,19 +122,6 @@ pub struct Model {
 const NONE: u16 = u16::MAX;
 /// Outweighs all cues of a line together; small enough that a whole file of them does not overflow.
 const CERTAIN: i32 = 100_000;
-
-/// `schema/weights.toml` as written.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    /// role -> cue -> weight
-    cues: BTreeMap<String, BTreeMap<String, f64>>,
-    /// kind of step -> "from to" -> weight
-    steps: BTreeMap<String, BTreeMap<String, f64>>,
-    /// role -> weight of starting, of ending with it
-    first: BTreeMap<String, f64>,
-    last: BTreeMap<String, f64>,
-}
 
 impl Model {
     /// The built-in weights.
@@ -151,57 +140,63 @@ impl Model {
     /// # Errors
     /// What is wrong with the file: TOML, an unknown role, cue or step.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-        let role =
-            |name: &str| Role::named(name).map(|role| role as usize).ok_or_else(|| format!("unknown role `{name}`"));
         let fixed: HashMap<String, u16> = fixed_names().into_iter().zip(0..).collect();
         let mut model = Self {
             vocabulary: HashMap::new(),
             words: Vec::new(),
             index: vec![[NONE; 5]; FIXED as usize],
             rows: Vec::new(),
-            steps: [[[0; ROLES]; ROLES]; 4],
+            steps: [[[0; ROLES]; ROLES]; STEPS.len()],
+            steps_back: [[[0; ROLES]; ROLES]; STEPS.len()],
             first: [0; ROLES],
             last: [0; ROLES],
         };
-        for (name, cues) in &file.cues {
-            let role = role(name)?;
-            for (key, weight) in cues {
-                let (reach, cue) = split_reach(key);
-                let id = if let Some(&id) = fixed.get(cue) {
-                    id
-                } else if cue.contains('=') {
-                    let next = FIXED + model.words.len() as u16;
-                    *model.vocabulary.entry(cue.to_owned()).or_insert_with(|| {
-                        model.words.push(cue.to_owned());
-                        model.index.push([NONE; 5]);
-                        next
-                    })
-                } else {
-                    return Err(format!("unknown cue `{cue}`"));
-                };
-                let row = &mut model.index[id as usize][reach];
-                if *row == NONE {
-                    *row = model.rows.len() as u16;
-                    model.rows.push([0; ROLES]);
-                }
-                model.rows[*row as usize][role] = thousandths(*weight);
+        let mut table = None;
+        for (number, line) in (1..).zip(text.lines().map(str::trim)) {
+            let wrong = |error: String| format!("line {number}: {error}");
+            if let Some(name) = line.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
+                table = Some(Table::named(name).map_err(wrong)?);
+            } else if !line.is_empty() && !line.starts_with('#') {
+                let (key, weight) = entry(line).map_err(wrong)?;
+                let table = table.ok_or_else(|| wrong("a weight before the first table".into()))?;
+                *model.weight(table, &key, &fixed).map_err(wrong)? = (weight * 1000.0).round() as i32;
             }
         }
-        for (name, steps) in &file.steps {
-            let kind =
-                STEPS.iter().position(|step| step == name).ok_or_else(|| format!("unknown kind of step `{name}`"))?;
-            for (key, weight) in steps {
-                let (from, to) = key.split_once(' ').ok_or_else(|| format!("step `{key}` is not `FROM TO`"))?;
-                model.steps[kind][role(from)?][role(to)?] = thousandths(*weight);
-            }
-        }
-        for (edge, row) in [(&file.first, &mut model.first), (&file.last, &mut model.last)] {
-            for (name, weight) in edge {
-                row[role(name)?] = thousandths(*weight);
-            }
+        for (steps, back) in model.steps.iter().zip(&mut model.steps_back) {
+            *back = std::array::from_fn(|to| std::array::from_fn(|from| steps[from][to]));
         }
         Ok(model)
+    }
+
+    /// The place of a weight.
+    fn weight(&mut self, table: Table, key: &str, fixed: &HashMap<String, u16>) -> Result<&mut i32, String> {
+        let role = match table {
+            Table::Cues(role) => role,
+            Table::Steps(kind) => {
+                let (from, to) = key.split_once(' ').ok_or_else(|| format!("step `{key}` is not `FROM TO`"))?;
+                return Ok(&mut self.steps[kind][role_named(from)?][role_named(to)?]);
+            }
+            Table::First => return Ok(&mut self.first[role_named(key)?]),
+            Table::Last => return Ok(&mut self.last[role_named(key)?]),
+        };
+        let (reach, cue) = split_reach(key);
+        let id = match fixed.get(cue).or_else(|| self.vocabulary.get(cue)) {
+            Some(&id) => id,
+            None if cue.contains('=') => {
+                let id = FIXED + self.words.len() as u16;
+                self.vocabulary.insert(cue.to_owned(), id);
+                self.words.push(cue.to_owned());
+                self.index.push([NONE; 5]);
+                id
+            }
+            None => return Err(format!("unknown cue `{cue}`")),
+        };
+        let row = &mut self.index[id as usize][reach];
+        if *row == NONE {
+            *row = self.rows.len() as u16;
+            self.rows.push([0; ROLES]);
+        }
+        Ok(&mut self.rows[*row as usize][role])
     }
 
     /// Name of a cue.
@@ -293,11 +288,12 @@ impl Model {
             };
             chosen = Some(role);
             if line > 0 {
-                let steps = &self.steps[steps[line]];
+                let steps = &self.steps_back[steps[line]];
                 let mut before = [i32::MIN; ROLES];
-                for from in 0..ROLES {
-                    for to in 0..ROLES {
-                        before[from] = before[from].max(steps[from][to] + scores[line][to] + backward[to]);
+                for to in 0..ROLES {
+                    let ahead = scores[line][to] + backward[to];
+                    for from in 0..ROLES {
+                        before[from] = before[from].max(steps[to][from] + ahead);
                     }
                 }
                 backward = before;
@@ -310,21 +306,23 @@ impl Model {
     /// The cues that spoke for `role` at a line, strongest first, at most `most`.
     #[must_use]
     pub fn reasons(&self, cues: &Cues, line: usize, role: Role, most: usize) -> Vec<Cue> {
-        let mut reasons: Vec<(i32, u16, usize)> = Vec::new();
+        // Strongest first; a handful is kept of a hundred, so they are not sorted but put in their places.
+        let mut reasons: Vec<(i32, u16, usize)> = Vec::with_capacity(most + 1);
         for (reach, _) in REACH.iter().enumerate() {
             let Some(seen_at) = (line + reach).checked_sub(2).filter(|&at| at < cues.len()) else { continue };
             for &id in cues.of(seen_at) {
                 let row = self.index[id as usize][reach];
-                if row != NONE {
-                    let weight = self.rows[row as usize][role as usize];
-                    if weight > 0 {
-                        reasons.push((weight, id, reach));
-                    }
+                let weight = if row == NONE { 0 } else { self.rows[row as usize][role as usize] };
+                let weakest = reasons.get(most.wrapping_sub(1)).map_or(0, |reason| reason.0);
+                if weight > 0 && weight >= weakest {
+                    let rank = |&(weight, id, reach): &(i32, u16, usize)| (-weight, id, reach);
+                    let reason = (weight, id, reach);
+                    let at = reasons.partition_point(|other| rank(other) <= rank(&reason));
+                    reasons.insert(at, reason);
+                    reasons.truncate(most);
                 }
             }
         }
-        reasons.sort_unstable_by_key(|&(weight, id, reach)| (-weight, id, reach));
-        reasons.truncate(most);
         let named = |(weight, id, reach): (i32, u16, usize)| Cue {
             id: format!("{}:{}{}", role.name(), REACH[reach], self.cue_name(id)).into(),
             weight: Weight(weight),
@@ -371,8 +369,52 @@ fn argmax(row: &Row, but: usize) -> usize {
     best
 }
 
-fn thousandths(weight: f64) -> i32 {
-    (weight * 1000.0).round() as i32
+/// A table of `schema/weights.toml`.
+#[derive(Clone, Copy)]
+enum Table {
+    /// What cues say for a role.
+    Cues(usize),
+    /// What a kind of step says.
+    Steps(usize),
+    /// What it says to start with a role.
+    First,
+    /// What it says to end with it.
+    Last,
+}
+
+impl Table {
+    fn named(name: &str) -> Result<Self, String> {
+        match name.split_once('.') {
+            None if name == "first" => Ok(Self::First),
+            None if name == "last" => Ok(Self::Last),
+            Some(("cues", role)) => role_named(role).map(Self::Cues),
+            Some(("steps", kind)) => STEPS
+                .iter()
+                .position(|step| *step == kind)
+                .map(Self::Steps)
+                .ok_or_else(|| format!("unknown kind of step `{kind}`")),
+            _ => Err(format!("unknown table `{name}`")),
+        }
+    }
+}
+
+/// The number of the role of that name.
+fn role_named(name: &str) -> Result<usize, String> {
+    Role::named(name).map(|role| role as usize).ok_or_else(|| format!("unknown role `{name}`"))
+}
+
+/// A line `"key" = number`. Weights are thousands of such lines and are read at every start, which a TOML parser makes
+/// ten times longer; it reads the lines that are written in another way.
+fn entry(line: &str) -> Result<(Cow<'_, str>, f64), String> {
+    let plain = line.strip_prefix('"').and_then(|line| line.split_once("\" = "));
+    if let Some((key, weight)) = plain.filter(|(key, _)| !key.contains(['"', '\\']))
+        && let Ok(weight) = weight.parse()
+    {
+        return Ok((Cow::Borrowed(key), weight));
+    }
+    let table: BTreeMap<String, f64> = toml::from_str(line).map_err(|error| error.to_string())?;
+    let (key, weight) = table.into_iter().next().ok_or("a weight was expected")?;
+    Ok((Cow::Owned(key), weight))
 }
 
 /// Splits `prev2 salute.strong` into the index of its reach and the cue.

@@ -50,31 +50,53 @@ struct Pattern {
     id: String,
     kind: String,
     regex: String,
+    /// Longest line, in characters: bounds in the pattern itself would make it large.
+    longest: Option<usize>,
     /// Lines that must match; read by the tests.
     #[cfg_attr(not(test), expect(dead_code, reason = "examples are tests"))]
     examples: Vec<String>,
 }
 
 struct Patterns {
+    /// All patterns, to be tried in one pass.
     set: RegexSet,
-    each: Vec<(Regex, &'static str, &'static str)>,
+    each: Vec<Pattern>,
+    /// Each by itself, made when a page number is taken out for the first time.
+    groups: Vec<OnceLock<Regex>>,
 }
 
-fn patterns() -> &'static Patterns {
-    static CELL: OnceLock<Patterns> = OnceLock::new();
-    CELL.get_or_init(|| {
-        let file: File =
-            toml::from_str(include_str!("../../schema/furniture.toml")).expect("schema/furniture.toml is well-formed");
-        let set = RegexSet::new(file.pattern.iter().map(|p| &p.regex)).expect("patterns are checked by a test");
-        let leak = |text: String| -> &'static str { text.leak() };
-        let each = file
-            .pattern
-            .into_iter()
-            .map(|p| (Regex::new(&p.regex).expect("patterns are checked by a test"), leak(p.id), leak(p.kind)))
-            .collect();
-        Patterns { set, each }
-    })
+impl Patterns {
+    fn get() -> &'static Self {
+        static CELL: OnceLock<Patterns> = OnceLock::new();
+        CELL.get_or_init(|| {
+            let File { pattern: each } = toml::from_str(include_str!("../../schema/furniture.toml"))
+                .expect("schema/furniture.toml is well-formed; a test reads it");
+            let set = RegexSet::new(each.iter().map(|p| &p.regex)).expect("patterns are checked by a test");
+            let groups = each.iter().map(|_| OnceLock::new()).collect();
+            Self { set, each, groups }
+        })
+    }
+
+    /// Index of the first pattern that matches.
+    fn first(&self, text: &str) -> Option<usize> {
+        let fits = |&at: &usize| self.each[at].longest.is_none_or(|longest| text.chars().count() <= longest);
+        self.set.matches(text).iter().find(fits)
+    }
+
+    /// The page number in a text that pattern `at` matches.
+    fn number(&self, at: usize, text: &str) -> Option<String> {
+        let regex =
+            self.groups[at].get_or_init(|| Regex::new(&self.each[at].regex).expect("the set holds the same pattern"));
+        let number = regex.captures(text)?.iter().skip(1).flatten().next()?;
+        Some(number.as_str().trim().to_owned())
+    }
 }
+
+/// Cue of a line that goes on with the source note before it.
+pub const CONTINUED: &str = "source-note.continued";
+
+/// How many lines at either end of a file can be notes on it.
+const EDGE: usize = 14;
 
 /// Longest line (in bytes) that can be a page number, a separator or noise.
 const SHORT: usize = 120;
@@ -98,8 +120,9 @@ fn furniture(kind: FurnitureKind, cue: &'static str) -> Option<Lifted> {
 
 /// Lines that are what they are by their shape alone: page numbers, separators, dirt.
 fn shapes(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
-    let patterns = patterns();
+    let patterns = Patterns::get();
     let mut open = false;
+    let mut start = 0;
     for (index, line) in lines.iter().enumerate() {
         let text = source.slice(line.span);
         if open {
@@ -108,14 +131,15 @@ fn shapes(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
         if text.len() > SHORT || text.as_bytes()[0].is_ascii_lowercase() {
             continue;
         }
-        let Some(first) = patterns.set.matches(text).iter().next() else { continue };
-        let (regex, id, kind) = &patterns.each[first];
-        let number = || {
-            regex.captures(text).and_then(|c| c.iter().skip(1).flatten().next().map(|m| m.as_str().trim().to_owned()))
+        let Some(first) = patterns.first(text) else { continue };
+        let Pattern { id, kind, .. } = &patterns.each[first];
+        let page = |printed| {
+            let what = What::PageBreak { number: patterns.number(first, text), printed };
+            Some(Lifted { what, cue: id })
         };
-        lifted[index] = match *kind {
-            "page-printed" => Some(Lifted { what: What::PageBreak { number: number(), printed: true }, cue: id }),
-            "page-mark" => Some(Lifted { what: What::PageBreak { number: number(), printed: false }, cue: id }),
+        lifted[index] = match kind.as_str() {
+            "page-printed" => page(true),
+            "page-mark" => page(false),
             "separator" => Some(Lifted { what: What::Separator, cue: id }),
             "noise" => furniture(FurnitureKind::Noise, id),
             "boilerplate-start" => {
@@ -123,14 +147,13 @@ fn shapes(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
                 furniture(FurnitureKind::Boilerplate, id)
             }
             "boilerplate-end" => {
-                lifted[..index]
-                    .iter_mut()
-                    .for_each(|slot| *slot = furniture(FurnitureKind::Boilerplate, "boilerplate.before-start"));
+                start = index;
                 furniture(FurnitureKind::Boilerplate, id)
             }
             other => unreachable!("a test allows no kind `{other}`"),
         };
     }
+    lifted[..start].fill(furniture(FurnitureKind::Boilerplate, "boilerplate.before-start"));
 }
 
 /// A heading "Contents" and the entries under it: lines that end in a page number, table rules.
@@ -171,7 +194,13 @@ fn labels(source: &Source, lines: &[Line], layout: Layout, lifted: &mut [Option<
         }
         let line = &lines[index];
         let raw = source.slice(line.span);
-        let edge = index < first.min(14) || index >= last && lines.len() - index <= 14;
+        // Besides the edges of the file, a note may stand beside the title of a text that an introduction precedes.
+        let titled = |at: Option<usize>| {
+            at.and_then(|at| lines.get(at)).is_some_and(|line| source.slice(line.span).starts_with("# "))
+        };
+        let edge = index < first.min(EDGE)
+            || index >= last && lines.len() - index <= EDGE
+            || index < EDGE && (titled(index.checked_sub(1)) || titled(Some(index + 1)));
         if !edge || raw.len() > 700 {
             after_library = false;
             continue;
@@ -181,10 +210,8 @@ fn labels(source: &Source, lines: &[Line], layout: Layout, lifted: &mut [Option<
         if index >= last && last > 0 && starts_with(text, Class::Imprint, false) {
             lifted[index] = Some(Lifted { what: What::Imprint, cue: "imprint.published-by" });
         } else if continued || is_source_note(text) {
-            lifted[index] = furniture(
-                FurnitureKind::SourceNote,
-                if continued { "source-note.continued" } else { "source-note.label" },
-            );
+            lifted[index] =
+                furniture(FurnitureKind::SourceNote, if continued { CONTINUED } else { "source-note.label" });
             group_of_note = Some(line.group);
         } else if is_library(text) {
             lifted[index] = furniture(FurnitureKind::Boilerplate, "boilerplate.library-name");
@@ -306,7 +333,7 @@ mod tests {
             assert!(kinds.contains(&pattern.kind.as_str()), "{}", pattern.kind);
             assert!(!pattern.examples.is_empty(), "{} has no example", pattern.id);
             for example in &pattern.examples {
-                assert_eq!(patterns().set.matches(example).iter().next(), Some(index), "{} on {example:?}", pattern.id);
+                assert_eq!(Patterns::get().first(example), Some(index), "{} on {example:?}", pattern.id);
             }
         }
     }

@@ -143,6 +143,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
     let directive = |directive: &hints::Directive| Furniture {
         span: directive.span,
         kind: FurnitureKind::Directive,
+        content: Vec::new(),
         why: Why::rule("directive.attributes"),
     };
     let mut edition = Edition {
@@ -156,6 +157,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
         notes: Vec::new(),
         furniture: directives.iter().map(directive).collect(),
     };
+    let dates = dates::Dates::for_language(&lang);
     let mut findings = explain::low_margins(&all, &verdicts);
     let builder = build::Builder {
         source,
@@ -163,21 +165,52 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
         overrides: &overrides,
         layout,
         languages: languages(&lang),
-        dates: dates::Dates::for_language(&lang),
+        dates,
         profile,
         repair_quotes: options.repair_quotes,
         titles: Vec::new(),
         notes: BTreeMap::new(),
-        date_context: dates::Context::default(),
+        date_context: date_context(source, dates, options, &front),
+        year: None,
         findings: Vec::new(),
     };
     findings.extend(builder.build(verdicts.into_iter().map(|decided| decided.verdict).collect(), &mut edition));
     edition.furniture.sort_by_key(|item| item.span);
     overrides.check(&all, &edition)?;
     let hinted = options.hints.as_ref().map_or(&[][..], |hints| &hints.meta);
-    head::fill(source, &mut edition, &front, &[("hints", hinted), ("command-line", &options.meta)]);
+    head::fill(source, dates, &mut edition, &front, &[("hints", hinted), ("command-line", &options.meta)]);
     findings.sort_by_key(|finding| finding.span);
     Ok(Reading { edition, findings })
+}
+
+/// What the whole file says about its dates: how numbers are ordered, and about when it was written.
+fn date_context(
+    source: &Source,
+    dates: &dates::Dates,
+    options: &ReadOptions,
+    front: &frontmatter::FrontMatter,
+) -> dates::Context {
+    let nothing = dates::Context::default();
+    let hinted = options.hints.iter().flat_map(|hints| &hints.meta);
+    let given = hinted.chain(&options.meta).map(|(key, value)| (key.as_str(), value.as_str()));
+    let declared = front.entries.iter().map(|(key, value, _)| (key.as_str(), value.as_str()));
+    let date = declared.chain(given).filter(|(key, _)| key.eq_ignore_ascii_case("date")).next_back();
+    let found = dates.find(&source.text, 0, &nothing);
+    let year_hint = date
+        .and_then(|(_, value)| dates::Dates::year_hint(&dates.find(value, 0, &nothing)))
+        .or_else(|| dates::Dates::year_hint(&found))
+        .or_else(|| year_in_name(&source.name));
+    dates::Context { order: dates.order(&found), year_hint, ..nothing }
+}
+
+/// The only number in a file's name that can be a year.
+fn year_in_name(name: &str) -> Option<i32> {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let mut years = file
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| digits.len() == 4 && matches!(digits.as_bytes()[0], b'1' | b'2'));
+    let year = years.next()?.parse().ok()?;
+    years.next().is_none().then_some(year)
 }
 
 /// All languages, that of the text first: editors write in brackets in another language than the letter's.

@@ -1,7 +1,8 @@
 //! Dates and places as nodes of inline content.
 
 use crate::source::Span;
-use crate::tree::{Date, Editorial, Inline};
+use crate::tree::{Date, Inline};
+use std::collections::VecDeque;
 
 /// A stretch of text to be marked.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,72 +29,77 @@ impl From<&super::Found> for Mark {
 }
 
 /// Puts date and place nodes into inline content by splitting its text. A stretch that would cross the
-/// border of another node stays unmarked. Every character stays in exactly one leaf. Marks do not overlap.
+/// border of another node stays unmarked. Every character stays in exactly one leaf.
+///
+/// `marks` are in the order of the text and do not overlap: so one walk over both is enough, however many there are.
 #[must_use]
-pub fn mark(mut inlines: Vec<Inline>, marks: &[Mark]) -> Vec<Inline> {
-    for mark in marks {
-        inlines = put(inlines, mark);
+pub fn mark(inlines: Vec<Inline>, marks: &[Mark]) -> Vec<Inline> {
+    let mut marks = marks;
+    let mut rest = VecDeque::from(inlines);
+    let mut out = Vec::with_capacity(rest.len() + 2 * marks.len());
+    while let Some((mark, after)) = marks.split_first() {
+        while rest.front().is_some_and(|inline| span_of(inline).end <= mark.span.start) {
+            out.extend(rest.pop_front());
+        }
+        let Some(first) = rest.front_mut() else { break };
+        let holder = span_of(first);
+        if holder.contains(mark.span) && !matches!(first, Inline::Text { .. }) {
+            let inside = marks.iter().take_while(|mark| holder.contains(mark.span)).count();
+            let (inside, after) = marks.split_at(inside);
+            match first {
+                Inline::Emphasis { content, .. } => *content = self::mark(std::mem::take(content), inside),
+                Inline::Editorial(editorial) => {
+                    editorial.content = self::mark(std::mem::take(&mut editorial.content), inside);
+                }
+                _ => {}
+            }
+            marks = after;
+            continue;
+        }
+        marks = after;
+        let touched = rest.iter().take_while(|inline| span_of(inline).start < mark.span.end).count();
+        if touched > 0 && !mark.span.is_empty() && rest.range(..touched).all(|inline| is_free(inline, mark.span)) {
+            put(&mut rest, touched, mark, &mut out);
+        }
     }
-    inlines
+    out.extend(rest);
+    out
 }
 
-fn put(mut inlines: Vec<Inline>, mark: &Mark) -> Vec<Inline> {
-    if mark.span.is_empty() {
-        return inlines;
+/// Whether an inline that a stretch touches can be a part of it, or be split at its border.
+fn is_free(inline: &Inline, stretch: Span) -> bool {
+    let span = span_of(inline);
+    let is_cut = |at: u32| span.start < at && at < span.end;
+    match inline {
+        Inline::Date { .. } | Inline::Place { .. } | Inline::NoteRef { .. } => false,
+        Inline::Text { text: None, .. } => true,
+        _ => !is_cut(stretch.start) && !is_cut(stretch.end),
     }
-    let holder = inlines.iter_mut().find(|inline| {
-        let span = span_of(inline);
-        span.contains(mark.span) && !matches!(inline, Inline::Text { .. })
-    });
-    if let Some(holder) = holder {
-        match holder {
-            Inline::Emphasis { content, .. } => *content = put(std::mem::take(content), mark),
-            Inline::Editorial(editorial) => {
-                let Editorial { content, .. } = editorial.as_mut();
-                *content = put(std::mem::take(content), mark);
-            }
-            _ => {}
-        }
-        return inlines;
-    }
-    let fits = |inline: &Inline, at: u32| {
-        let span = span_of(inline);
-        let inside = span.start < at && at < span.end;
-        !inside || matches!(inline, Inline::Text { text: None, .. })
-    };
-    let touches = |inline: &Inline| span_of(inline).start < mark.span.end && mark.span.start < span_of(inline).end;
-    let allowed = inlines.iter().filter(|inline| touches(inline)).all(|inline| {
-        let marked = matches!(inline, Inline::Date { .. } | Inline::Place { .. } | Inline::NoteRef { .. });
-        !marked && fits(inline, mark.span.start) && fits(inline, mark.span.end)
-    });
-    if !allowed || !inlines.iter().any(touches) {
-        return inlines;
-    }
-    let mut out = Vec::with_capacity(inlines.len() + 2);
-    let mut content = Vec::new();
-    let mut after = Vec::new();
-    for inline in inlines {
-        let span = span_of(&inline);
-        if span.end <= mark.span.start {
-            out.push(inline);
-        } else if span.start >= mark.span.end {
-            after.push(inline);
-        } else if let Inline::Text { text: None, .. } = inline {
-            let (start, end) = (span.start.max(mark.span.start), span.end.min(mark.span.end));
-            out.extend(text(span.start, start));
-            content.extend(text(start, end));
-            after.extend(text(end, span.end));
+}
+
+/// Moves the first `touched` inlines to `out`, with the part of them that is marked in a node of its own. What is
+/// left of a text behind the mark stays in `rest`.
+fn put(rest: &mut VecDeque<Inline>, touched: usize, mark: &Mark, out: &mut Vec<Inline>) {
+    let Mark { span, kind } = mark;
+    let mut content = Vec::with_capacity(touched);
+    let mut left = None;
+    for inline in rest.drain(..touched) {
+        let Span { start, end } = span_of(&inline);
+        if let Inline::Text { text: None, .. } = inline {
+            out.extend(text(start, span.start));
+            content.extend(text(start.max(span.start), end.min(span.end)));
+            left = text(span.end, end);
         } else {
             content.push(inline);
         }
     }
-    let span = mark.span;
-    out.push(match &mark.kind {
-        MarkKind::Date(date) => Inline::Date { span, date: date.clone(), content },
-        MarkKind::Place => Inline::Place { span, content },
+    out.push(match kind {
+        MarkKind::Date(date) => Inline::Date { span: *span, date: date.clone(), content },
+        MarkKind::Place => Inline::Place { span: *span, content },
     });
-    out.extend(after);
-    out
+    if let Some(left) = left {
+        rest.push_front(left);
+    }
 }
 
 fn text(start: u32, end: u32) -> Option<Inline> {
