@@ -104,6 +104,7 @@ pub fn step(layout: Layout, line: &Line) -> usize {
 type Row = [i32; ROLES];
 
 /// Learned weights, ready to use.
+#[derive(Debug)]
 pub struct Model {
     /// Ids of word cues.
     pub vocabulary: HashMap<String, u16>,
