@@ -356,7 +356,9 @@ pub struct Decision {
 /// Only differences count; kept small, sums over a million lines do not overflow.
 fn level(row: &mut Row) {
     let top = row.iter().copied().max().unwrap_or(0);
-    row.iter_mut().for_each(|score| *score = (*score - top).max(i32::MIN / 4));
+    for score in row.iter_mut() {
+        *score = (*score - top).max(i32::MIN / 4);
+    }
 }
 
 fn argmax(row: &Row, but: usize) -> usize {

@@ -267,7 +267,7 @@ fn letter_meta(source: &Source, head: &Head, titled: Option<&Date>, letter: &mut
         .find_map(|value| between(&value.text).map(|(from, to)| (from, to, value.span.unwrap_or_default())));
     let named = heading.or(title);
 
-    let signed = bottoms.clone().filter(|line| line.role == LineRole::Signed).next_back();
+    let signed = bottoms.clone().rfind(|line| line.role == LineRole::Signed);
     let signature = signed.and_then(|line| {
         let text = plain(source, &line.content);
         signature_name(&text).map(|name| Value { text: name, span: Some(line.span), by: "signed".into() })

@@ -177,11 +177,11 @@ fn letter(steps: &[Step], starts: &[bool], ahead: &Ahead, start: usize) -> Optio
                     postscript = postscript.or(Some(end));
                 }
             }
-            _ if is_heading(step) => {
+            _ if is_heading(step)
                 // A heading inside a letter has the letter's closing after it.
-                if closed || postscript.is_some() || ahead.opens(end) || !ahead.closes[end] {
-                    break;
-                }
+                && (closed || postscript.is_some() || ahead.opens(end) || !ahead.closes[end]) =>
+            {
+                break;
             }
             Step::Role(Role::Dateline | Role::Salute | Role::Address | Role::Other) => {
                 if let Some((dateline, salute)) = ahead.opener[end] {
@@ -260,7 +260,7 @@ mod tests {
             match stretch {
                 Stretch::Prose(range) => out.push_str(&text[range]),
                 Stretch::Letter { start, body, bottom, end } => {
-                    out += &format!("({}:{};{})", &text[start..body], &text[body..bottom], &text[bottom..end]);
+                    out.extend(["(", &text[start..body], ":", &text[body..bottom], ";", &text[bottom..end], ")"]);
                 }
             }
         }
