@@ -433,9 +433,10 @@ impl Builder<'_> {
             at += 1;
             match &unit.kind {
                 UnitKind::Role(Role::Dateline) => {
-                    // Place and date on two lines are one dateline.
+                    // Place and date on two lines are one dateline, unless furniture stands between.
                     let mut whole = unit.clone();
-                    if at < body && units[at].kind == unit.kind && !self.is_dated(&self.span(&unit.lines)) {
+                    let next = units[..body].get(at).filter(|next| next.lines.start == unit.lines.end);
+                    if next.is_some_and(|next| next.kind == unit.kind) && !self.is_dated(&self.span(&unit.lines)) {
                         whole.lines.end = units[at].lines.end;
                         at += 1;
                     }
