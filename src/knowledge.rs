@@ -74,6 +74,9 @@ pub struct Markers {
 pub struct Headnote {
     /// Labels that start a note on the source ("Source", "Translated by").
     pub source_labels: Vec<String>,
+    /// Those of them that say only that a source follows.
+    #[serde(default)]
+    pub source: Vec<String>,
     /// Names and phrases of libraries.
     pub boilerplate: Vec<String>,
     /// Headings of a table of contents.

@@ -4,9 +4,9 @@ use super::cues::ends_sentence;
 use super::dates::mark::{Mark, MarkKind, mark};
 use super::dates::{self, Dates};
 use super::decode::Role;
-use super::furniture::{Lifted, What};
+use super::furniture::{self, Lifted, What};
 use super::inline;
-use super::lexicon::{Lexicon, fold, word};
+use super::lexicon::{Class, Lexicon, fold, word};
 use super::lines::{Layout, Line};
 use super::segment::{Step, Stretch, segment};
 use super::title::TitleCue;
@@ -55,9 +55,14 @@ pub struct Builder<'a> {
     pub notes: BTreeMap<String, u32>,
     /// What is known about dates.
     pub date_context: dates::Context,
+    /// The year of the last full date.
+    pub year: Option<i32>,
     /// What was noticed.
     pub findings: Vec<Diagnostic>,
 }
+
+/// Longest line of quoted verse.
+const SHORT_VERSE: u32 = 72;
 
 /// A run of lines that make one block.
 #[derive(Debug, Clone)]
@@ -81,6 +86,7 @@ impl Builder<'_> {
     /// Builds the edition's parts from the verdicts, one per line.
     pub fn build(mut self, verdicts: Vec<Verdict>, edition: &mut Edition) -> Vec<Diagnostic> {
         let mut units = self.units(verdicts, edition);
+        self.place_lines(&mut units);
         self.lift_notes(&mut units, edition);
         let steps: Vec<Step> = units.iter().map(step).collect();
         let titled = units.iter().position(|unit| matches!(unit.kind, UnitKind::Title(_)));
@@ -90,12 +96,15 @@ impl Builder<'_> {
             match stretch {
                 Stretch::Letter { start, body, bottom, end } => {
                     let letter = self.letter(&units, start, body, bottom, end);
-                    edition.parts.push(Part::Letter(letter));
+                    edition.parts.push(Part::Letter(Box::new(letter)));
                 }
                 Stretch::Prose(range) => self.prose(&units, range, titled, has_letter, edition),
             }
         }
         self.note_bodies(edition);
+        for item in &mut edition.furniture {
+            item.content = self.furniture(item.kind, item.span);
+        }
         self.findings
     }
 
@@ -116,7 +125,17 @@ impl Builder<'_> {
                             .hint("it is kept out of the reading text; if it is text, mend the line"),
                         );
                     }
-                    edition.furniture.push(Furniture { span: self.lines[index].span, kind, why: Why::rule(cue) });
+                    let span = self.lines[index].span;
+                    match edition.furniture.last_mut() {
+                        Some(note)
+                            if cue == furniture::CONTINUED
+                                && index > 0
+                                && note.span.end == self.lines[index - 1].span.end =>
+                        {
+                            note.span = note.span.to(span)
+                        }
+                        _ => edition.furniture.push(Furniture { span, kind, content: Vec::new(), why: Why::rule(cue) }),
+                    }
                     continue;
                 }
                 Verdict::Lifted(Lifted { what: What::PageBreak { number, printed }, cue }) => {
@@ -168,18 +187,74 @@ impl Builder<'_> {
         }
     }
 
+    /// A place on a line of its own, right above a date without one, is the first half of a dateline.
+    fn place_lines(&self, units: &mut [Unit]) {
+        for at in 1..units.len() {
+            let [place, date] = &mut units[at - 1..=at] else { continue };
+            let role = matches!(
+                place.kind,
+                UnitKind::Role(
+                    Role::Address | Role::Head | Role::Postscript | Role::Other | Role::Trailer | Role::Paragraph
+                )
+            );
+            if !role
+                || place.lines.len() > 1
+                || place.lines.end != date.lines.start
+                || date.kind != UnitKind::Role(Role::Dateline)
+            {
+                continue;
+            }
+            let span = self.span(&date.lines);
+            let read = self.dates.dateline(self.source.slice(span), span.start, &self.date_context);
+            if read.place.is_none()
+                && read.date.is_some_and(|date| date.parts.month.is_some())
+                && is_place(self.source.slice(self.span(&place.lines)))
+            {
+                *place = Unit {
+                    kind: date.kind.clone(),
+                    why: Why::rule("dateline.place-above-date"),
+                    lines: place.lines.clone(),
+                };
+            }
+        }
+    }
+
     fn span(&self, lines: &Range<usize>) -> Span {
         self.lines[lines.start].span.to(self.lines[lines.end - 1].span)
     }
 
+    /// The inside of furniture. Only words that somebody wrote have one.
+    fn furniture(&mut self, kind: FurnitureKind, span: Span) -> Vec<Inline> {
+        // Marks of notes belong to the text; here a number in brackets is one.
+        self.notes.clear();
+        let before = self.findings.len();
+        let content = match kind {
+            FurnitureKind::SourceNote => {
+                let content = self.inline_of(span, false, true);
+                self.dated(span, content)
+            }
+            FurnitureKind::Boilerplate | FurnitureKind::Repeated | FurnitureKind::RunningHead => self.text(span),
+            FurnitureKind::Contents | FurnitureKind::Noise | FurnitureKind::FrontMatter | FurnitureKind::Directive => {
+                vec![Inline::Text { span, text: None }]
+            }
+        };
+        let found = self.findings.split_off(before);
+        self.findings.extend(found.into_iter().filter(|finding| finding.rule != "notes/no-body"));
+        content
+    }
+
     fn inline(&mut self, span: Span, line_breaks: bool) -> Vec<Inline> {
+        self.inline_of(span, line_breaks, false)
+    }
+
+    fn inline_of(&mut self, span: Span, line_breaks: bool, citation: bool) -> Vec<Inline> {
         let context = inline::Context {
             source: self.source,
             profile: self.profile,
             languages: &self.languages,
             notes: &self.notes,
             titles: &self.titles,
-            citation: false,
+            citation,
             repair_quotes: self.repair_quotes,
             line_breaks,
         };
@@ -189,7 +264,13 @@ impl Builder<'_> {
     /// Running text with its dates marked.
     fn text(&mut self, span: Span) -> Vec<Inline> {
         let inlines = self.inline(span, false);
-        let found = self.dates.find(self.source.slice(span), span.start, &self.date_context);
+        self.dated(span, inlines)
+    }
+
+    /// Marks the dates of running text.
+    fn dated(&mut self, span: Span, inlines: Vec<Inline>) -> Vec<Inline> {
+        let mut found = self.dates.find(self.source.slice(span), span.start, &self.date_context);
+        self.dates.infer_years_after(&mut found, &self.date_context, &mut self.year);
         let marks: Vec<Mark> = found.iter().map(Mark::from).collect();
         self.findings.extend(found.into_iter().filter_map(|found| found.finding));
         mark(inlines, &marks)
@@ -200,7 +281,10 @@ impl Builder<'_> {
         let span = self.span(&unit.lines);
         let mut content = self.inline(span, true);
         if role == LineRole::Dateline {
-            let dateline = self.dates.dateline(self.source.slice(span), span.start, &self.date_context);
+            let mut dateline = self.dates.dateline(self.source.slice(span), span.start, &self.date_context);
+            if let Some(date) = &mut dateline.date {
+                self.dates.infer_years_after(std::slice::from_mut(date), &self.date_context, &mut self.year);
+            }
             let mut marks: Vec<Mark> = dateline.date.iter().map(Mark::from).collect();
             marks.extend(dateline.place.map(|span| Mark { span, kind: MarkKind::Place }));
             marks.sort_by_key(|mark| mark.span);
@@ -223,7 +307,8 @@ impl Builder<'_> {
             content.push(Inline::Markup { span: Span::new(span.start as usize, start) });
         }
         let rest = Span::new(start, span.end as usize);
-        content.extend(self.inline(rest, !marked));
+        let inlines = self.inline(rest, !marked);
+        content.extend(self.dated(rest, inlines));
         Heading { span, level, source_level: marked.then_some(source_level as u8), content, why: unit.why.clone() }
     }
 
@@ -272,6 +357,7 @@ impl Builder<'_> {
             UnitKind::Page { number, printed } => BlockKind::PageBreak { number: number.clone(), printed: *printed },
             UnitKind::Separator => BlockKind::Separator { sign: vec![Inline::Markup { span }] },
             UnitKind::Role(role) => match role {
+                Role::Verse if self.items(unit).len() > 1 => self.paragraph(unit),
                 Role::Verse => self.verse(unit),
                 Role::Note => self.loose_note(span),
                 Role::Dateline | Role::Address | Role::Salute | Role::Closer | Role::Signed | Role::Trailer => {
@@ -289,20 +375,32 @@ impl Builder<'_> {
         let span = self.span(&unit.lines);
         let text = |index: usize| self.source.slice(self.lines[index].span);
         if unit.lines.clone().all(|index| text(index).starts_with('>')) {
-            let content = self.quoted(unit);
-            let paragraph = BlockKind::Paragraph { content, continues: false };
-            return BlockKind::Quote { blocks: vec![Block { span, kind: paragraph, why: unit.why.clone() }] };
+            let kind = self.quoted(unit);
+            return BlockKind::Quote { blocks: vec![Block { span, kind, why: unit.why.clone() }] };
         }
-        let starts: Vec<usize> = unit.lines.clone().filter(|&index| bullet(text(index)).is_some()).collect();
-        if starts.first() == Some(&unit.lines.start) && (starts.len() > 1 || unit.kind == UnitKind::Role(Role::List)) {
+        let starts = self.items(unit);
+        if starts.len() > 1 || !starts.is_empty() && unit.kind == UnitKind::Role(Role::List) {
             return self.list(unit, &starts);
         }
         BlockKind::Paragraph { content: self.text(span), continues: false }
     }
 
-    /// Lines that start with `>`: the sign is notation.
-    fn quoted(&mut self, unit: &Unit) -> Vec<Inline> {
+    /// Lines that start with a bullet or number, where the first line does.
+    fn items(&self, unit: &Unit) -> Vec<usize> {
+        let starts = |index: &usize| bullet(self.source.slice(self.lines[*index].span)).is_some();
+        if starts(&unit.lines.start) { unit.lines.clone().filter(starts).collect() } else { Vec::new() }
+    }
+
+    /// Lines that start with `>`: the sign is notation. They are verse where each could hold the next one's first word.
+    fn quoted(&mut self, unit: &Unit) -> BlockKind {
+        let verse = unit.lines.len() > 1
+            && self.lines[unit.lines.clone()].windows(2).all(|pair| {
+                let next = self.source.slice(pair[1].span).trim_start_matches(['>', ' ']);
+                let word = next.split_whitespace().next().map_or(0, |word| word.chars().count());
+                pair[0].chars <= SHORT_VERSE && !self.layout.is_full(pair[0].chars, word as u32)
+            });
         let mut content = Vec::new();
+        let mut lines = Vec::new();
         for index in unit.lines.clone() {
             let line = self.lines[index].span;
             let text = self.source.slice(line);
@@ -310,10 +408,13 @@ impl Builder<'_> {
             content.push(Inline::Markup { span: Span::new(line.start as usize, line.start as usize + sign) });
             // The line end goes with the text before it, so that words stay apart.
             let end = if index + 1 < unit.lines.end { self.lines[index + 1].span.start } else { line.end };
-            let rest = Span { start: line.start + sign as u32, end };
+            let rest = Span { start: line.start + sign as u32, end: if verse { line.end } else { end } };
             content.extend(self.text(rest));
+            if verse {
+                lines.push(VerseLine { span: line, indent: 0, content: std::mem::take(&mut content) });
+            }
         }
-        content
+        if verse { BlockKind::Verse { lines } } else { BlockKind::Paragraph { content, continues: false } }
     }
 
     fn list(&mut self, unit: &Unit, starts: &[usize]) -> BlockKind {
@@ -435,8 +536,10 @@ impl Builder<'_> {
                 UnitKind::Role(Role::Dateline) => {
                     // Place and date on two lines are one dateline, unless furniture stands between.
                     let mut whole = unit.clone();
-                    let next = units[..body].get(at).filter(|next| next.lines.start == unit.lines.end);
-                    if next.is_some_and(|next| next.kind == unit.kind) && !self.is_dated(&self.span(&unit.lines)) {
+                    let next = units[..body]
+                        .get(at)
+                        .filter(|next| next.kind == unit.kind && next.lines.start == unit.lines.end);
+                    if next.is_some() && !self.is_dated(&self.span(&unit.lines)) {
                         whole.lines.end = units[at].lines.end;
                         at += 1;
                     }
@@ -461,6 +564,8 @@ impl Builder<'_> {
         letter.body = self.blocks(units, body..first_section);
         letter.sections = self.sections(units, first_section..bottom, 2);
         self.bottom(units, bottom..end, &mut letter);
+        // The next letter has dates of its own.
+        self.year = None;
         letter
     }
 
@@ -476,7 +581,8 @@ impl Builder<'_> {
         });
         self.date_context.anchor = date.and_then(|date| date.edtf.as_deref()).and_then(full_date);
         if let Some((year, ..)) = self.date_context.anchor {
-            self.date_context.year_hint = Some(year);
+            self.year = Some(year);
+            self.date_context.year_hint = self.year;
         }
     }
 
@@ -584,13 +690,8 @@ impl Builder<'_> {
 
     fn title_line(&mut self, unit: &Unit) -> TitleLine {
         let UnitKind::Title(role) = unit.kind else { unreachable!("only title units are passed") };
-        let heading = self.heading(unit, 1);
-        let mut content = heading.content;
-        if role != TitleRole::Title {
-            let found = self.dates.find(self.source.slice(heading.span), heading.span.start, &self.date_context);
-            content = mark(content, &found.iter().map(Mark::from).collect::<Vec<_>>());
-        }
-        TitleLine { span: heading.span, role, content, why: heading.why }
+        let Heading { span, content, why, .. } = self.heading(unit, 1);
+        TitleLine { span, role, content, why }
     }
 
     /// One section: blocks, and under its headings the sections inside it.
@@ -663,6 +764,26 @@ fn mark_of(unit: &Unit) -> u8 {
         UnitKind::Marked(level) => level,
         _ => 7,
     }
+}
+
+/// Whether a line can be the name of a place: few words, all with a capital, no sentence, no heading.
+fn is_place(text: &str) -> bool {
+    let words = super::lexicon::words(text);
+    let mut other = false;
+    Lexicon::get()
+        .starts(&words, |class, _| other |= matches!(class, Class::Heading | Class::SaluteStrong | Class::By));
+    let capital = |token: &str| {
+        let bare = token.trim_start_matches('(');
+        bare.starts_with(char::is_uppercase) || Lexicon::get().flags(&bare.to_lowercase()) & word::PARTICLE != 0
+    };
+    // A region in round brackets may have words of any kind.
+    let name = text.split_once('(').map_or(text, |(name, _)| name);
+    !other
+        && (1..=5).contains(&words.len())
+        && !text.ends_with(['.', '!', '?', ':', ';'])
+        && !text.bytes().any(|b| b.is_ascii_digit())
+        && text.starts_with(char::is_uppercase)
+        && name.split_whitespace().all(capital)
 }
 
 /// Part of an opener or closer that a role becomes.

@@ -92,6 +92,12 @@ impl Patterns {
     }
 }
 
+/// Cue of a line that goes on with the source note before it.
+pub const CONTINUED: &str = "source-note.continued";
+
+/// How many lines at either end of a file can be notes on it.
+const EDGE: usize = 14;
+
 /// Longest line (in bytes) that can be a page number, a separator or noise.
 const SHORT: usize = 120;
 
@@ -188,7 +194,13 @@ fn labels(source: &Source, lines: &[Line], layout: Layout, lifted: &mut [Option<
         }
         let line = &lines[index];
         let raw = source.slice(line.span);
-        let edge = index < first.min(14) || index >= last && lines.len() - index <= 14;
+        // Besides the edges of the file, a note may stand beside the title of a text that an introduction precedes.
+        let titled = |at: Option<usize>| {
+            at.and_then(|at| lines.get(at)).is_some_and(|line| source.slice(line.span).starts_with("# "))
+        };
+        let edge = index < first.min(EDGE)
+            || index >= last && lines.len() - index <= EDGE
+            || index < EDGE && (titled(index.checked_sub(1)) || titled(Some(index + 1)));
         if !edge || raw.len() > 700 {
             after_library = false;
             continue;
@@ -198,10 +210,8 @@ fn labels(source: &Source, lines: &[Line], layout: Layout, lifted: &mut [Option<
         if index >= last && last > 0 && starts_with(text, Class::Imprint, false) {
             lifted[index] = Some(Lifted { what: What::Imprint, cue: "imprint.published-by" });
         } else if continued || is_source_note(text) {
-            lifted[index] = furniture(
-                FurnitureKind::SourceNote,
-                if continued { "source-note.continued" } else { "source-note.label" },
-            );
+            lifted[index] =
+                furniture(FurnitureKind::SourceNote, if continued { CONTINUED } else { "source-note.label" });
             group_of_note = Some(line.group);
         } else if is_library(text) {
             lifted[index] = furniture(FurnitureKind::Boilerplate, "boilerplate.library-name");

@@ -1,16 +1,17 @@
 //! Metadata from evidence: title block, front matter, notes on the source, letters' own parts.
 
 use super::build::date_in;
+use super::dates::{self, Dates};
 use super::frontmatter::FrontMatter;
 use super::lexicon::{Class, Lexicon, fold, word, words};
 use crate::knowledge;
 use crate::source::{Source, Span};
 use crate::tree::{
-    Bottom, Edition, Front, FurnitureKind, Head, Inline, Letter, LineRole, Name, Part, TitleRole, Top, Value,
+    Bottom, Date, Edition, Front, FurnitureKind, Head, Inline, Letter, LineRole, Name, Part, TitleRole, Top, Value,
 };
 
 /// Fills the edition's head and its letters' metadata.
-pub fn fill(source: &Source, edition: &mut Edition, front: &FrontMatter, given: &[(String, String)]) {
+pub fn fill(source: &Source, dates: &Dates, edition: &mut Edition, front: &FrontMatter, given: &[(String, String)]) {
     let mut head = Head::default();
     for entry in &edition.front {
         let Front::TitleBlock { lines } = entry else { continue };
@@ -29,17 +30,46 @@ pub fn fill(source: &Source, edition: &mut Edition, front: &FrontMatter, given: 
     }
     let asked = |key: &str| head.other.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.clone());
     let (sender, recipient) = (asked("sender"), asked("recipient"));
+    // The title of a file with one letter is the letter's.
+    let only = edition.parts.iter().filter(|part| matches!(part, Part::Letter(_))).count() == 1;
+    let titled = edition.front.iter().find_map(|front| match front {
+        Front::TitleBlock { lines } if only => {
+            let title = lines.iter().filter(|line| matches!(line.role, TitleRole::Title | TitleRole::Subtitle));
+            title.filter_map(|line| date_in(&line.content)).find(|date| date.edtf.is_some()).cloned()
+        }
+        Front::TitleBlock { .. } | Front::Section(_) => None,
+    });
+    // What front matter and command line say wins over what the letter says.
+    let told = |value: &&Value| only && matches!(&*value.by, "front-matter" | "command-line");
+    let date = head.date.as_ref().filter(told).and_then(|value| declared_date(dates, value));
+    let place = head.place.as_ref().filter(told).cloned();
     let mut first = true;
     for part in &mut edition.parts {
         let Part::Letter(letter) = part else { continue };
-        letter_meta(source, &head, letter);
+        letter_meta(source, &head, titled.as_ref(), letter);
         if first {
             letter.meta.sender = sender.clone().or(letter.meta.sender.take());
             letter.meta.recipient = recipient.clone().or(letter.meta.recipient.take());
+            let own = letter.meta.date.take();
+            letter.meta.date = date.clone().filter(|date| !refines(own.as_ref(), date)).or(own);
+            letter.meta.place = place.clone().or(letter.meta.place.take());
             first = false;
         }
     }
     edition.head = head;
+}
+
+/// Whether `own` says the same as `given` and more: the day of the year given.
+fn refines(own: Option<&Date>, given: &Date) -> bool {
+    let own = own.and_then(|date| date.edtf.as_deref());
+    own.zip(given.edtf.as_deref()).is_some_and(|(own, given)| own.starts_with(given))
+}
+
+/// A date that front matter or command line gives.
+fn declared_date(dates: &Dates, value: &Value) -> Option<Date> {
+    let found =
+        dates.find(&value.text, 0, &dates::Context::default()).into_iter().find(|found| found.date.edtf.is_some())?;
+    Some(Date { span: value.span.unwrap_or_default(), ..found.date })
 }
 
 fn title_line(source: &Source, head: &mut Head, role: TitleRole, content: &[Inline], span: Span, cue: &Name) {
@@ -108,7 +138,10 @@ fn without_by(text: &str) -> &str {
 fn source_note(source: &Source, head: &mut Head, span: Span) {
     let raw = source.slice(span);
     let text = raw.trim_start_matches(['>', '#', ' ']);
-    head.sources.push(Value { text: collapse(text), span: Some(span), by: "source-note".into() });
+    let named = without_source_label(text).trim_end_matches([';', ' ']);
+    let start = span.end as usize - text.len() + text.find(named).unwrap_or(0);
+    let place = Span::new(start, start + named.len());
+    head.sources.push(Value { text: collapse(named), span: Some(place), by: "source-note".into() });
     let tokens: Vec<&str> = text.split_whitespace().collect();
     let mut folded = Vec::with_capacity(tokens.len());
     let mut buffer = String::new();
@@ -150,6 +183,18 @@ fn source_note(source: &Source, head: &mut Head, span: Span) {
     }
 }
 
+/// What follows a label that says only that a source follows.
+fn without_source_label(text: &str) -> &str {
+    let Some((label, rest)) = text.split_once(':') else { return text };
+    let label = label.trim();
+    let known = knowledge::languages().iter().flat_map(|language| &language.headnote.source);
+    if rest.trim().is_empty() || !known.into_iter().any(|known| known.eq_ignore_ascii_case(label)) {
+        text
+    } else {
+        rest.trim_start()
+    }
+}
+
 /// The capitalised words at the start, up to the first that ends a clause.
 fn name_from<'a>(tokens: &[&'a str]) -> Vec<&'a str> {
     let mut name = Vec::new();
@@ -186,14 +231,19 @@ fn set(head: &mut Head, key: &str, text: &str, span: Option<Span>, by: Name) {
     }
 }
 
-fn letter_meta(source: &Source, head: &Head, letter: &mut Letter) {
+fn letter_meta(source: &Source, head: &Head, titled: Option<&Date>, letter: &mut Letter) {
     let tops = letter.top.iter().filter_map(|top| if let Top::Line(line) = top { Some(line) } else { None });
     let bottoms =
         letter.bottom.iter().filter_map(|bottom| if let Bottom::Line(line) = bottom { Some(line) } else { None });
     let datelines: Vec<_> =
         tops.clone().chain(bottoms.clone()).filter(|line| line.role == LineRole::Dateline).collect();
     let dated = datelines.iter().find_map(|line| date_in(&line.content).filter(|date| date.edtf.is_some()));
-    letter.meta.date = dated.or_else(|| datelines.iter().find_map(|line| date_in(&line.content))).cloned();
+    let headed = letter.top.iter().find_map(|top| match top {
+        Top::Heading(heading) => date_in(&heading.content).filter(|date| date.edtf.is_some()),
+        Top::Line(_) | Top::Break(_) => None,
+    });
+    let undated = || datelines.iter().find_map(|line| date_in(&line.content));
+    letter.meta.date = dated.or(headed).or(titled).or_else(undated).cloned();
     letter.meta.place = datelines.iter().find_map(|line| place_in(source, &line.content));
 
     let heading = letter.top.iter().find_map(|top| match top {
@@ -215,7 +265,11 @@ fn letter_meta(source: &Source, head: &Head, letter: &mut Letter) {
     let from_heading = named.as_ref().and_then(|(from, _, span)| {
         from.clone().map(|text| Value { text, span: Some(*span), by: "heading.from-to".into() })
     });
-    letter.meta.sender = signature.or(from_heading).or_else(|| head.authors.first().cloned());
+    // A heading gives the full name; so does an author whose name the signature shortens.
+    let author = head.authors.first().cloned();
+    let fuller =
+        author.clone().filter(|author| signature.as_ref().is_some_and(|signed| shortens(&signed.text, &author.text)));
+    letter.meta.sender = from_heading.clone().or(fuller).or(signature).or(author);
 
     let salute = tops.filter(|line| line.role == LineRole::Salute).find_map(|line| {
         greeted(&plain(source, &line.content)).map(|name| Value {
@@ -225,16 +279,32 @@ fn letter_meta(source: &Source, head: &Head, letter: &mut Letter) {
         })
     });
     let to_heading = named.map(|(_, to, span)| Value { text: to, span: Some(span), by: "heading.from-to".into() });
-    letter.meta.recipient = salute.or(to_heading);
+    letter.meta.recipient = if from_heading.is_some() { to_heading.or(salute) } else { salute.or(to_heading) };
 }
 
 fn place_in(source: &Source, content: &[Inline]) -> Option<Value> {
     content.iter().find_map(|inline| match inline {
         Inline::Place { span, content } => {
-            Some(Value { text: plain(source, content), span: Some(*span), by: "dateline".into() })
+            Some(Value { text: town(&plain(source, content)), span: Some(*span), by: "dateline".into() })
         }
         _ => None,
     })
+}
+
+/// A place on one line, without house and street.
+fn town(place: &str) -> String {
+    // A number of one to three digits is a house's; a longer one goes with a town.
+    let house = |token: &str| {
+        let digits = token.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=3).contains(&digits)
+    };
+    let street = |part: &str| {
+        part.split_whitespace().any(house) || words(part).iter().any(|w| Lexicon::get().flags(w) & word::STREET != 0)
+    };
+    let parts: Vec<&str> =
+        place.lines().flat_map(|line| line.split(", ")).map(|part| part.trim_end_matches(',').trim()).collect();
+    let towns: Vec<&str> = parts.iter().copied().filter(|part| !street(part)).collect();
+    (if towns.is_empty() { parts } else { towns }).join(", ")
 }
 
 /// Sender and recipient of a heading like "Anna Pell to Tom Ost, 4 May 1881" or "Letter to Tom".
@@ -259,7 +329,8 @@ fn between(text: &str) -> Option<(Option<String>, String)> {
         to
     };
     let clean = |name: &[&str]| name.join(" ").trim_end_matches([',', ';', ':', '.']).to_owned();
-    to.iter().any(|token| token.starts_with(char::is_uppercase)).then_some(())?;
+    // An article may stand before the name, and nothing else.
+    to.iter().take(2).any(|token| token.starts_with(char::is_uppercase)).then_some(())?;
     let from = &tokens[..at];
     let mut heading = false;
     for token in from {
@@ -292,7 +363,9 @@ fn greeted(text: &str) -> Option<String> {
         let mut folded = String::new();
         fold(token, &mut folded);
         let flags = Lexicon::get().flags(&folded);
-        flags & word::KIN == 0 && (token.starts_with(char::is_uppercase) || flags & word::PARTICLE != 0)
+        // "Aunt Loveday" is a name, "aunt" is none.
+        let kin = flags & word::KIN != 0 && (rest.len() == 1 || !token.starts_with(char::is_uppercase));
+        !kin && (token.starts_with(char::is_uppercase) || flags & word::PARTICLE != 0)
     });
     let name = rest.join(" ");
     named.then(|| name.trim_end_matches([',', '!', ':', ';', '-', '—', '.']).trim().to_owned())
@@ -301,6 +374,11 @@ fn greeted(text: &str) -> Option<String> {
 /// The name in a signature: its last capitalised words, without words of the closing.
 fn signature_name(text: &str) -> Option<String> {
     let line = text.lines().rev().find(|line| line.chars().any(char::is_alphabetic))?;
+    // "Anna Pell, joiner"
+    let line =
+        line.split_once(", ").filter(|(_, rest)| rest.starts_with(char::is_lowercase)).map_or(line, |(name, _)| name);
+    // What an editor supplied in brackets is part of the name.
+    let line = line.replace(['[', ']'], "");
     let tokens: Vec<&str> = line.split_whitespace().collect();
     let mut folded = String::new();
     let mut start = tokens.len();
@@ -316,11 +394,24 @@ fn signature_name(text: &str) -> Option<String> {
         start -= 1;
     }
     let name = tokens[start..].join(" ");
-    let name = name.trim_end_matches([',', ';', ':']).trim_start_matches(|c: char| !c.is_alphanumeric());
+    let name = name.trim_end_matches([',', ';', ':', '!', '?']).trim_start_matches(|c: char| !c.is_alphanumeric());
     let last = name.rsplit([' ', '.']).find(|part| !part.is_empty())?;
     // A full stop after a whole word ends the line; after an initial it belongs to the name.
     let name = if last.chars().count() > 2 { name.trim_end_matches(['.', ' ']) } else { name };
     (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// Whether a signature is the name of the author with parts left out or cut to initials.
+fn shortens(signature: &str, author: &str) -> bool {
+    let (short, full) = (words(signature), words(author));
+    let mut at = 0;
+    !short.is_empty()
+        && short.iter().all(|part| {
+            let initial = part.chars().count() == 1;
+            let found = full[at..].iter().position(|word| word == part || initial && word.starts_with(part.as_str()));
+            at += found.map_or(0, |found| found + 1);
+            found.is_some()
+        })
 }
 
 /// Text of inline content without notation, on one line per source line.

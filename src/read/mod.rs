@@ -73,6 +73,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
     all.extend(lines::unwrap(source, rest, layout));
     let mut lifted = furniture::lift(source, &all[front.lines..], layout);
     let title = title::find(source, &all[front.lines..], &mut lifted);
+    title::library_at_the_end(source, &all[front.lines..], &mut lifted);
     let verdicts = decide(source, &all, front.lines, layout, lifted, title);
 
     let mut edition = Edition {
@@ -86,6 +87,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
         notes: Vec::new(),
         furniture: Vec::new(),
     };
+    let dates = dates::Dates::for_language(&lang);
     // Editors write in brackets in another language than the letter's.
     let mut languages: Vec<&'static knowledge::Language> = knowledge::languages().iter().collect();
     languages.sort_by_key(|language| !lang.starts_with(&language.lang));
@@ -94,16 +96,17 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
         lines: &all,
         layout,
         languages,
-        dates: dates::Dates::for_language(&lang),
+        dates,
         profile,
         repair_quotes: options.repair_quotes,
         titles: Vec::new(),
         notes: BTreeMap::new(),
-        date_context: dates::Context::default(),
+        date_context: date_context(source, dates, options, &front),
+        year: None,
         findings: Vec::new(),
     };
     let mut findings = builder.build(verdicts, &mut edition);
-    head::fill(source, &mut edition, &front, &options.meta);
+    head::fill(source, dates, &mut edition, &front, &options.meta);
     findings.sort_by_key(|finding| finding.span);
     Ok(Reading { edition, findings })
 }
@@ -134,6 +137,35 @@ impl Decided {
     }
 }
 
+/// What the whole file says about its dates: how numbers are ordered, and about when it was written.
+fn date_context(
+    source: &Source,
+    dates: &dates::Dates,
+    options: &ReadOptions,
+    front: &frontmatter::FrontMatter,
+) -> dates::Context {
+    let nothing = dates::Context::default();
+    let given = options.meta.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    let declared = front.entries.iter().map(|(key, value, _)| (key.as_str(), value.as_str()));
+    let date = declared.chain(given).filter(|(key, _)| key.eq_ignore_ascii_case("date")).last();
+    let found = dates.find(&source.text, 0, &nothing);
+    let year_hint = date
+        .and_then(|(_, value)| dates::Dates::year_hint(&dates.find(value, 0, &nothing)))
+        .or_else(|| dates::Dates::year_hint(&found))
+        .or_else(|| year_in_name(&source.name));
+    dates::Context { order: dates.order(&found), year_hint, ..nothing }
+}
+
+/// The only number in a file's name that can be a year.
+fn year_in_name(name: &str) -> Option<i32> {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let mut years = file
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| digits.len() == 4 && matches!(digits.as_bytes()[0], b'1' | b'2'));
+    let year = years.next()?.parse().ok()?;
+    years.next().is_none().then_some(year)
+}
+
 /// How many cues a block keeps.
 const REASONS: usize = 3;
 
@@ -154,8 +186,7 @@ fn decide(
     }
     let open: Vec<usize> = (0..all.len()).filter(|&index| verdicts[index].is_none()).collect();
     let kept: Vec<lines::Line> = open.iter().map(|&index| all[index].clone()).collect();
-    let fixed: Vec<Option<Role>> =
-        kept.iter().map(|line| marked_level(source.slice(line.span)).map(|_| Role::Head)).collect();
+    let fixed: Vec<Option<Role>> = kept.iter().map(|line| marked_role(source.slice(line.span))).collect();
     let model = Model::builtin();
     let whole = Decided::new(source, kept, layout, model, &fixed);
     // Positions say most when they are counted within a letter: a file of several is cut into its
@@ -178,6 +209,12 @@ fn decide(
         });
     }
     verdicts.into_iter().map(|verdict| verdict.expect("each line is lifted, titled or decided")).collect()
+}
+
+/// Role of a line whose mark leaves no choice: a heading, a quoted line.
+fn marked_role(text: &str) -> Option<Role> {
+    let quoted = text.starts_with("> ").then_some(Role::Paragraph);
+    marked_level(text).map(|_| Role::Head).or(quoted)
 }
 
 /// Level of a Markdown heading.

@@ -73,9 +73,56 @@ pub fn find(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) -> V
         title = Some(first);
     }
     if let Some(title) = title {
+        continued(source, lines, lifted, &mut block, title);
         repeated(source, lines, lifted, &mut block, title, byline.map(|(index, _)| index));
     }
     block
+}
+
+/// A title may go on in the lines right below it, as long as they are no byline: a subtitle.
+fn continued(source: &Source, lines: &[Line], lifted: &[Option<Lifted>], block: &mut [Option<TitleCue>], title: usize) {
+    let Some(next) = lines
+        .get(title + 1)
+        .filter(|next| next.blanks == 0 && lifted[title + 1].is_none() && block[title + 1].is_none())
+    else {
+        return;
+    };
+    // Both lines stand alone between blank lines or other lines of the title block.
+    let after = title + 2;
+    let ends = lines.get(after).is_some_and(|line| line.blanks > 0) || block.get(after).is_some_and(Option::is_some);
+    let text = source.slice(next.span);
+    if ends
+        && next.chars <= LONGEST / 2
+        && !is_opener(text)
+        && !only_date(text)
+        && !text.ends_with(['.', ',', ':', '!'])
+        && text.starts_with(char::is_uppercase)
+    {
+        block[title + 1] = Some(TitleCue { role: TitleRole::Subtitle, cue: "title.below-title" });
+    }
+}
+
+/// What a library unknown to us prints after a text: its name, a date, and title or source again, and nothing else.
+pub fn library_at_the_end(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
+    let Some(last) = lifted.iter().rposition(Option::is_none) else { return };
+    let Some(name) = last.checked_sub(1) else { return };
+    let note = |lifted: &Option<Lifted>| {
+        lifted
+            .as_ref()
+            .is_some_and(|l| matches!(l.what, What::Furniture(FurnitureKind::SourceNote | FurnitureKind::Repeated)))
+    };
+    if last + 1 == lines.len()
+        || !lifted[last + 1..].iter().all(note)
+        || lifted[name].is_some()
+        || lines[name].chars > LONGEST
+        || !only_date(source.slice(lines[last].span))
+        || !source.slice(lines[name].span).starts_with('#') && lines[name].blanks == 0
+    {
+        return;
+    }
+    let library = |cue| Some(Lifted { what: What::Furniture(FurnitureKind::Boilerplate), cue });
+    lifted[name] = library("boilerplate.before-date-and-notes");
+    lifted[last] = library("boilerplate.library-date");
 }
 
 /// A heading's text without its marks.
@@ -91,8 +138,12 @@ fn is_opener(text: &str) -> bool {
         Lexicon::get().starts(&words, |class, _| salute |= class == Class::SaluteStrong);
         salute
     };
-    let dated = words.iter().any(|word| Lexicon::get().flags(word) & word::MONTH != 0)
-        && words.iter().any(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    // Month and number stand together; in "August Ferber. 1895" they do not.
+    let month = |word: &String| Lexicon::get().flags(word) & word::MONTH != 0;
+    let number = |word: &String| word.starts_with(|c: char| c.is_ascii_digit());
+    let near = |two: [&String; 2]| month(two[0]) && number(two[1]) || number(two[0]) && month(two[1]);
+    let dated = words.windows(2).any(|pair| near([&pair[0], &pair[1]]))
+        || words.windows(3).any(|three| three[1].chars().count() <= 3 && near([&three[0], &three[2]]));
     // "Dmitrov, 4 March 1920" is a dateline; a title with a date in it has more words before it.
     opener |= dated && words.len() <= 6;
     opener
@@ -112,7 +163,8 @@ fn name_words(text: &str) -> Option<Vec<String>> {
         .all(|w| w.starts_with(char::is_uppercase) || Lexicon::get().flags(&w.to_lowercase()) & word::PARTICLE != 0);
     let all = words(bare);
     let other = all.iter().any(|w| {
-        Lexicon::get().flags(w) & !(word::PARTICLE | word::TITLE) != 0 || w.starts_with(|c: char| c.is_ascii_digit())
+        Lexicon::get().flags(w) & !(word::PARTICLE | word::TITLE | word::MONTH) != 0
+            || w.starts_with(|c: char| c.is_ascii_digit())
     });
     let mut heading = false;
     Lexicon::get().starts(&all, |class, taken| heading |= class == Class::Heading && taken == 1);
@@ -155,7 +207,9 @@ fn byline_cue(
     }
     let signed = lines[index + 1..].iter().any(|line| {
         line.chars < 60 && {
-            let here = words(source.slice(line.span));
+            // "Anna Pell, joiner": the name ends at the comma.
+            let text = source.slice(line.span);
+            let here = words(text.split_once(',').map_or(text, |(name, _)| name));
             (2..=5).contains(&here.len())
                 && here.last() == Some(surname)
                 && here[0].chars().next() == name[0].chars().next()

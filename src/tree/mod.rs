@@ -141,7 +141,7 @@ pub enum TitleRole {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Part {
     /// A letter.
-    Letter(Letter),
+    Letter(Box<Letter>),
     /// Anything else.
     Section(Section),
 }
@@ -323,7 +323,7 @@ pub enum BlockKind {
     Note {
         /// Its mark, if it has one.
         label: Option<String>,
-        /// Its text.
+        /// Its text; the mark is [`Inline::Markup`].
         content: Vec<Inline>,
     },
     /// A line that looks like part of an opener or closer but stands inside the text.
@@ -378,7 +378,7 @@ pub struct Item {
     pub span: Span,
     /// Its label as written (`1.`, `a)`), where it has one that says more than a bullet.
     pub label: Option<Span>,
-    /// Its text; a bullet is [`Inline::Markup`].
+    /// Its text; bullet and label are [`Inline::Markup`].
     pub content: Vec<Inline>,
 }
 
@@ -616,6 +616,8 @@ pub struct Furniture {
     pub span: Span,
     /// What it is.
     pub kind: FurnitureKind,
+    /// Its text, with dates and titles marked. Its leaves count as [`LeafKind::Furniture`], whatever they are.
+    pub content: Vec<Inline>,
     /// Why we think so.
     pub why: Why,
 }

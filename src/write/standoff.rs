@@ -128,7 +128,7 @@ pub fn standoff(document: &Document) -> Standoff<'_> {
         lang: &edition.lang,
         wrap: edition.wrap,
         blocks: blocks::blocks(source, edition, &points),
-        inline: inlines::inlines(edition, &points),
+        inline: inlines::inlines(source, edition, &points),
         meta: meta(source, edition),
     }
 }

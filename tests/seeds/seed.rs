@@ -227,7 +227,7 @@ impl Seed {
         self.epub().into_iter().find(|(name, _)| is_nav(name)).expect("an EPUB has a navigation page").1
     }
 
-    /// The text of TEI's `text` element, as the source has it.
+    /// The text of TEI's `text` element, as the source has it, without page numbers.
     pub fn tei_text(&self) -> String {
         text_of(find(parse(&self.tei()).root(), "text")[0])
     }
@@ -264,8 +264,10 @@ pub fn corrected(node: Node) -> String {
 
 fn collect(node: Node, without: &str) -> String {
     let skipped = |it: &Node| {
-        it.ancestors()
-            .any(|up| up.tag_name().name() == without && up.parent().is_some_and(|p| p.tag_name().name() == "choice"))
+        it.ancestors().any(|up| up.tag_name().name() == "fw" && up != node)
+            || it.ancestors().any(|up| {
+                up.tag_name().name() == without && up.parent().is_some_and(|p| p.tag_name().name() == "choice")
+            })
     };
     let text: String =
         node.descendants().filter(|it| it.is_text() && !skipped(it)).filter_map(|it| it.text()).collect();

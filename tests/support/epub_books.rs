@@ -132,7 +132,8 @@ impl Build {
     pub fn furniture(&mut self, kind: FurnitureKind, text: &str) {
         let span = self.span(text);
         self.span("\n");
-        self.furniture.push(Furniture { span, kind, why: why() });
+        let content = vec![Inline::Text { span, text: None }];
+        self.furniture.push(Furniture { span, kind, content, why: why() });
     }
 
     pub fn finish(
@@ -173,7 +174,7 @@ pub fn short_letter(build: &mut Build, salute: &str, body: &str, signed: &str) -
 pub fn bare() -> Document {
     let mut build = Build::default();
     let letter = short_letter(&mut build, "Dear Sir,", "I thank you for yours of the ninth.", "A. Miller");
-    build.finish("folder/letter.txt", "und", Head::default(), vec![], vec![Part::Letter(letter)], vec![])
+    build.finish("folder/letter.txt", "und", Head::default(), vec![], vec![Part::Letter(Box::new(letter))], vec![])
 }
 
 /// Three letters that begin alike, two of them on one day; names and title full of markup characters.
@@ -197,7 +198,7 @@ pub fn correspondence() -> Document {
         letter.meta =
             LetterMeta { sender: Some(value(from)), recipient: Some(value(to)), place: place.map(value), date };
         letter.span = Span { start, end: build.span("").end };
-        parts.push(Part::Letter(letter));
+        parts.push(Part::Letter(Box::new(letter)));
     }
     let head = Head {
         title: Some(value("Wool & Weaving: a <short> \"correspondence\"")),
@@ -432,7 +433,7 @@ pub fn everything() -> Document {
     let letter = Letter { top, body, sections: vec![enclosure], bottom, meta, ..Letter::default() };
     let sources = vec![value("Leeds archive")];
     let head = Head { authors: vec![value("A. Miller")], sources, ..Head::default() };
-    b.finish("all.txt", "en-GB", head, vec![], vec![Part::Letter(letter)], vec![])
+    b.finish("all.txt", "en-GB", head, vec![], vec![Part::Letter(Box::new(letter))], vec![])
 }
 
 /// Nothing at all.

@@ -160,7 +160,7 @@ pub fn letter() -> Document {
         brackets: "plain".into(),
         head: Head::default(),
         front: vec![],
-        parts: vec![Part::Letter(letter)],
+        parts: vec![Part::Letter(Box::new(letter))],
         back: vec![],
         notes: vec![Note {
             span: two_pounds,
@@ -179,6 +179,7 @@ pub fn letter() -> Document {
         furniture: vec![Furniture {
             span: words.span("Scanned by nobody"),
             kind: FurnitureKind::Boilerplate,
+            content: vec![words.text("Scanned by nobody")],
             why: Why::rule("test"),
         }],
     };

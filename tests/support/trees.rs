@@ -144,7 +144,7 @@ impl Builder<'_> {
         let (lang, wrap) = (self.one(LANGUAGES).into(), self.one(&[Wrap::Lines, Wrap::Wrapped]));
         let front = self.many(2, Self::front);
         let parts = self.many(3, |builder| {
-            if builder.flip() { Part::Letter(builder.letter()) } else { Part::Section(builder.section()) }
+            if builder.flip() { Part::Letter(Box::new(builder.letter())) } else { Part::Section(builder.section()) }
         });
         let back = self.many(1, Self::section);
         let notes = (0..self.notes).map(|_| self.note()).collect();
@@ -207,7 +207,8 @@ impl Builder<'_> {
         let kind = self.one(&[Boilerplate, SourceNote, Contents, Repeated, RunningHead, Noise, FrontMatter, Directive]);
         let span = self.words();
         let why = self.why();
-        self.furniture.push(Furniture { span, kind, why });
+        let content = vec![Inline::Text { span, text: None }];
+        self.furniture.push(Furniture { span, kind, content, why });
         self.line_end();
     }
 

@@ -152,14 +152,20 @@ impl Dates {
     /// the anchor, and marks them as inferred. `found` is in the order of the text, of one letter or essay.
     pub fn infer_years(&self, found: &mut [Found], context: &Context) {
         let mut year = context.anchor.map(|(year, ..)| year);
+        self.infer_years_after(found, context, &mut year);
+    }
+
+    /// The same for a text that comes in pieces: `year` is the year of the last full date before this piece,
+    /// and afterwards the one before the next.
+    pub fn infer_years_after(&self, found: &mut [Found], context: &Context, year: &mut Option<i32>) {
         for date in found {
             if date.parts.month.is_none() {
                 continue;
             }
             if date.parts.year.is_some() && !date.date.inferred {
-                year = date.parts.year;
+                *year = date.parts.year;
             } else if date.date.edtf.is_none() && date.finding.is_none() && year.is_some() {
-                *date = valued(date.reading.clone(), date.span, context, year);
+                *date = valued(date.reading.clone(), date.span, context, *year);
             }
         }
     }

@@ -427,6 +427,9 @@ fn lay_out(reading: &Reading, inside: Span, open: Span, close: Span, inner: Vec<
                     content.push(Inline::Text { span: Span { start, end }, text: None });
                 }
             }
+            // A line end between the bracket and its text goes with the bracket.
+            Inline::LineBreak { span } if span.end <= text.start => open.end = open.end.max(span.end),
+            Inline::LineBreak { span } if span.start >= text.end => close.start = close.start.min(span.start),
             Inline::Bracket { span } if span.start == open.end => open.end = span.end,
             Inline::Bracket { span } if span.end == close.start => close.start = span.start,
             other => content.push(other),

@@ -2,7 +2,7 @@
 
 use super::labels::{self, Label, Words};
 use crate::Document;
-use crate::tree::{Front, FurnitureKind, Head, Letter, Part, Section, TitleLine, TitleRole};
+use crate::tree::{Front, FurnitureKind, Head, Inline, Letter, Part, Section, TitleLine, TitleRole};
 
 /// A page of the book, before it is written.
 pub(super) struct Chapter<'a> {
@@ -51,7 +51,7 @@ impl Content<'_> {
 pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, empty: &'a Section) -> Vec<Chapter<'a>> {
     let mut plan: Vec<(usize, Content<'a>, Label)> = Vec::new();
     let letters = documents.iter().flat_map(|document| &document.edition.parts).filter_map(|part| match part {
-        Part::Letter(letter) => Some(letter),
+        Part::Letter(letter) => Some(&**letter),
         Part::Section(_) => None,
     });
     let many_senders = labels::many_senders(letters);
@@ -125,7 +125,7 @@ fn has_origin(document: &Document) -> bool {
 }
 
 /// What the source says about where its text comes from, in its own words.
-pub(super) fn origins(document: &Document) -> impl Iterator<Item = &str> {
+pub(super) fn origins(document: &Document) -> impl Iterator<Item = &[Inline]> {
     let furniture = document.edition.furniture.iter().filter(|item| match item.kind {
         FurnitureKind::SourceNote | FurnitureKind::Boilerplate => true,
         FurnitureKind::Contents
@@ -135,7 +135,7 @@ pub(super) fn origins(document: &Document) -> impl Iterator<Item = &str> {
         | FurnitureKind::FrontMatter
         | FurnitureKind::Directive => false,
     });
-    furniture.map(|item| document.source.slice(item.span).trim()).filter(|text| !text.is_empty())
+    furniture.map(|item| item.content.as_slice()).filter(|content| !labels::plain(&document.source, content).is_empty())
 }
 
 /// Facts of the head that no page prints: given on the command line, in front matter or in hints.

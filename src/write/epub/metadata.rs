@@ -57,7 +57,7 @@ fn texts(values: &[Value]) -> Vec<String> {
 
 fn letters<'a>(documents: &'a [&Document]) -> impl Iterator<Item = &'a Letter> {
     documents.iter().flat_map(|document| &document.edition.parts).filter_map(|part| match part {
-        Part::Letter(letter) => Some(letter),
+        Part::Letter(letter) => Some(&**letter),
         Part::Section(_) => None,
     })
 }

@@ -208,8 +208,13 @@ impl<'a> Book<'a> {
         let statements: Vec<Value> = self
             .documents
             .iter()
-            .flat_map(|document| chapters::origins(document).map(|origin| (origin, part_lang(None, document))))
-            .map(|(origin, lang)| context! { text => text(origin), lang })
+            .flat_map(|document| chapters::origins(document).map(move |origin| (*document, origin)))
+            .map(|(document, origin)| {
+                let lang = part_lang(None, document);
+                let mut renderer = Renderer::new(document, self.words, lang);
+                renderer.inlines(origin);
+                context! { text => markup(renderer.take()), lang }
+            })
             .collect();
         let facts: Vec<Value> = chapters::facts(self.head, self.documents[0], self.words)
             .iter()

@@ -461,10 +461,24 @@ impl<'a> Renderer<'a> {
         self.sink.end(name);
     }
 
+    /// Running text. Dots with spaces between them are one sign: no line may end inside it.
+    fn text(&mut self, mut text: &str) {
+        while let Some(start) = text.find(". . .") {
+            let (before, rest) = text.split_at(start);
+            let dots = 5 + 2 * rest[5..].as_bytes().chunks_exact(2).take_while(|pair| *pair == b" .").count();
+            self.sink.text(before);
+            self.sink.start("span", &[("class", "ellipsis")]);
+            self.sink.text(&rest[..dots]);
+            self.sink.end("span");
+            text = &rest[dots..];
+        }
+        self.sink.text(text);
+    }
+
     fn inline(&mut self, inline: &'a Inline) {
         let source = &self.document.source;
         match inline {
-            Inline::Text { span, text } => self.sink.text(text.as_deref().unwrap_or_else(|| source.slice(*span))),
+            Inline::Text { span, text } => self.text(text.as_deref().unwrap_or_else(|| source.slice(*span))),
             Inline::Markup { .. } => {}
             Inline::Bracket { span } => {
                 self.sink.start("span", &[("class", "bracket")]);

@@ -1,12 +1,16 @@
 //! Stretches of text: editorial acts, emphasis, dates, notes, damage.
 
 use super::{CodePoints, StandoffInline};
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::tree::{Act, Block, BlockKind, Bottom, Edition, Front, Inline, Part, Section, Style, Top};
 
 /// All labelled stretches, in source order; of two that start together the longer comes first.
-pub(super) fn inlines<'a>(edition: &'a Edition, points: &CodePoints<'_>) -> Vec<StandoffInline<'a>> {
-    let mut found = Found(Vec::new());
+pub(super) fn inlines<'a>(
+    source: &'a Source,
+    edition: &'a Edition,
+    points: &CodePoints<'_>,
+) -> Vec<StandoffInline<'a>> {
+    let mut found = Found { source, found: Vec::new() };
     for front in &edition.front {
         match front {
             Front::TitleBlock { lines } => lines.iter().for_each(|line| found.inlines(&line.content)),
@@ -41,7 +45,8 @@ pub(super) fn inlines<'a>(edition: &'a Edition, points: &CodePoints<'_>) -> Vec<
     }
     edition.back.iter().for_each(|section| found.section(section));
     edition.notes.iter().for_each(|note| found.blocks(&note.blocks));
-    let Found(mut found) = found;
+    edition.furniture.iter().for_each(|item| found.inlines(&item.content));
+    let Found { mut found, .. } = found;
     found.sort_by_key(|(span, ..)| (span.start, std::cmp::Reverse(span.end)));
     let label = |(span, kind, edtf): Stretch<'a>| StandoffInline {
         kind,
@@ -56,7 +61,10 @@ pub(super) fn inlines<'a>(edition: &'a Edition, points: &CodePoints<'_>) -> Vec<
 #[allow(clippy::option_option)] // A date without a value is something else than no date.
 type Stretch<'a> = (Span, &'static str, Option<Option<&'a str>>);
 
-struct Found<'a>(Vec<Stretch<'a>>);
+struct Found<'a> {
+    source: &'a Source,
+    found: Vec<Stretch<'a>>,
+}
 
 impl<'a> Found<'a> {
     fn section(&mut self, section: &'a Section) {
@@ -80,6 +88,11 @@ impl<'a> Found<'a> {
         }
     }
 
+    /// Whether the mark of an emphasis is the tag for underlining, whatever the emphasis stands for.
+    fn is_underlined(&self, content: &[Inline]) -> bool {
+        matches!(content.first(), Some(Inline::Markup { span }) if self.source.slice(*span).starts_with("<u"))
+    }
+
     fn inlines(&mut self, inlines: &'a [Inline]) {
         for inline in inlines {
             match inline {
@@ -90,23 +103,24 @@ impl<'a> Found<'a> {
                 | Inline::Control { .. } => {}
                 Inline::Place { content, .. } => self.inlines(content),
                 Inline::Emphasis { span, style, content } => {
-                    self.0.push((*span, style_name(*style), None));
+                    let kind = if self.is_underlined(content) { "underline" } else { style_name(*style) };
+                    self.found.push((*span, kind, None));
                     self.inlines(content);
                 }
                 Inline::Editorial(editorial) => {
-                    self.0.push((editorial.span, act_name(editorial.act), None));
+                    self.found.push((editorial.span, act_name(editorial.act), None));
                     self.inlines(&editorial.content);
                 }
                 Inline::Date { span, date, content } => {
-                    self.0.push((*span, "date", Some(date.edtf.as_deref())));
+                    self.found.push((*span, "date", Some(date.edtf.as_deref())));
                     self.inlines(content);
                 }
                 Inline::NoteRef { span, content, .. } => {
-                    self.0.push((*span, "note", None));
+                    self.found.push((*span, "note", None));
                     self.inlines(content);
                 }
-                Inline::PageBreak { span, .. } => self.0.push((*span, "pb", None)),
-                Inline::Lost { span, .. } => self.0.push((*span, "mojibake", None)),
+                Inline::PageBreak { span, .. } => self.found.push((*span, "pb", None)),
+                Inline::Lost { span, .. } => self.found.push((*span, "mojibake", None)),
             }
         }
     }

@@ -8,9 +8,9 @@ use crate::knowledge;
 use crate::tree::{Date, Edition, FurnitureKind, Head, Letter, Part, Value};
 use crate::write::dating;
 
-/// Writes the header into `xml`. `controls` is the number of forbidden characters in the text.
-pub(super) fn header(document: &Document, facts: &Facts, controls: usize, xml: &mut Xml) {
-    let header = Header { document, edition: &document.edition, head: &document.edition.head, facts, xml };
+/// Writes the header into `xml`. `furniture` is the inside of each piece of furniture; `controls` is the number of forbidden characters in the text.
+pub(super) fn header(document: &Document, facts: &Facts, furniture: &[String], controls: usize, xml: &mut Xml) {
+    let header = Header { document, edition: &document.edition, head: &document.edition.head, facts, furniture, xml };
     header.write(controls);
 }
 
@@ -19,6 +19,7 @@ struct Header<'a> {
     edition: &'a Edition,
     head: &'a Head,
     facts: &'a Facts,
+    furniture: &'a [String],
     xml: &'a mut Xml,
 }
 
@@ -168,11 +169,11 @@ impl Header<'_> {
             return;
         }
         self.start("notesStmt");
-        for item in &self.edition.furniture {
+        for (item, content) in self.edition.furniture.iter().zip(self.furniture) {
             if let Some(kind) = furniture_name(item.kind) {
                 self.xml.line();
                 self.xml.open("note", &[("type", kind)]);
-                self.xml.text(self.document.source.slice(item.span).trim());
+                self.xml.raw(content);
                 self.xml.close("note");
             }
         }
@@ -183,15 +184,16 @@ impl Header<'_> {
     }
 
     fn sources(&mut self) {
-        let source_notes: Vec<_> =
-            self.edition.furniture.iter().filter(|item| item.kind == FurnitureKind::SourceNote).collect();
-        let quoted =
-            |value: &&Value| value.span.is_some_and(|span| source_notes.iter().any(|note| note.span.contains(span)));
+        let furniture = self.edition.furniture.iter().zip(self.furniture);
+        let source_notes: Vec<_> = furniture.filter(|(item, _)| item.kind == FurnitureKind::SourceNote).collect();
+        let quoted = |value: &&Value| {
+            value.span.is_some_and(|span| source_notes.iter().any(|(note, _)| note.span.contains(span)))
+        };
         self.start("sourceDesc");
-        for note in &source_notes {
+        for (_, content) in &source_notes {
             self.xml.line();
             self.xml.open("bibl", &[("type", "source-note")]);
-            self.xml.text(self.document.source.slice(note.span).trim());
+            self.xml.raw(content);
             self.xml.close("bibl");
         }
         let head = self.head;
@@ -347,7 +349,7 @@ impl Header<'_> {
 
 fn letters(edition: &Edition) -> impl Iterator<Item = &Letter> {
     edition.parts.iter().filter_map(|part| match part {
-        Part::Letter(letter) => Some(letter),
+        Part::Letter(letter) => Some(&**letter),
         Part::Section(_) => None,
     })
 }

@@ -31,6 +31,7 @@ pub fn write(document: &Document, _options: &WriteOptions) -> Result<Written, Wr
     let length = document.source.text.len();
     let mut body = Body::new(document, length + length / 8);
     body.text();
+    let furniture = document.edition.furniture.iter().map(|item| body.aside(&item.content)).collect::<Vec<_>>();
     let controls = body.xml.controls;
     let text = body.xml.into_bytes();
 
@@ -43,7 +44,7 @@ pub fn write(document: &Document, _options: &WriteOptions) -> Result<Written, Wr
     let mut attributes: Vec<Attribute> = vec![("xmlns", NAMESPACE)];
     attributes.extend(lang.map(|lang| ("xml:lang", lang)));
     xml.open("TEI", &attributes);
-    header::header(document, &body.facts, controls, &mut xml);
+    header::header(document, &body.facts, &furniture, controls, &mut xml);
     let controls = controls + xml.controls;
     let mut bytes = xml.into_bytes();
     bytes.extend_from_slice(&text);

@@ -45,6 +45,15 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// Inlines that stand in the header, as XML.
+    pub fn aside(&mut self, content: &[Inline]) -> String {
+        let xml = std::mem::replace(&mut self.xml, Xml::with_capacity(256));
+        self.inlines(content);
+        let aside = std::mem::replace(&mut self.xml, xml);
+        self.xml.controls += aside.controls;
+        String::from_utf8(aside.into_bytes()).expect("only whole strings were written")
+    }
+
     /// Writes `text`.
     pub fn text(&mut self) {
         let edition = self.edition;
