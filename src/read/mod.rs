@@ -111,32 +111,6 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
     Ok(Reading { edition, findings })
 }
 
-/// Lines decided together, with what was seen of them.
-struct Decided {
-    lines: Vec<lines::Line>,
-    cues: cues::Cues,
-    decisions: Vec<decode::Decision>,
-}
-
-impl Decided {
-    fn new(
-        source: &Source,
-        mut lines: Vec<lines::Line>,
-        layout: lines::Layout,
-        model: &Model,
-        fixed: &[Option<Role>],
-    ) -> Self {
-        // What stands before the first line is another text.
-        if let Some(first) = lines.first_mut() {
-            first.blanks = 0;
-        }
-        let cues = cues::see(source, &lines, layout, &mut &model.vocabulary);
-        let steps: Vec<usize> = lines.iter().map(|line| decode::step(layout, line)).collect();
-        let decisions = model.decode(&cues, &steps, fixed);
-        Self { lines, cues, decisions }
-    }
-}
-
 /// What the whole file says about its dates: how numbers are ordered, and about when it was written.
 fn date_context(
     source: &Source,
@@ -185,28 +159,43 @@ fn decide(
         verdicts.push(title.map(Verdict::Title).or(lifted.map(Verdict::Lifted)));
     }
     let open: Vec<usize> = (0..all.len()).filter(|&index| verdicts[index].is_none()).collect();
-    let kept: Vec<lines::Line> = open.iter().map(|&index| all[index].clone()).collect();
+    let mut kept: Vec<lines::Line> = open.iter().map(|&index| all[index].clone()).collect();
     let fixed: Vec<Option<Role>> = kept.iter().map(|line| marked_role(source.slice(line.span))).collect();
     let model = Model::builtin();
-    let whole = Decided::new(source, kept, layout, model, &fixed);
+    let said = cues::say(source, &kept, &mut &model.vocabulary);
+    let mut decide = |range: std::ops::Range<usize>| {
+        let lines = &mut kept[range.clone()];
+        // What stands before the first line is another text.
+        if let Some(first) = lines.first_mut() {
+            first.blanks = 0;
+        }
+        let cues = cues::place(source, lines, layout, &said, range.start);
+        let steps: Vec<usize> = lines.iter().map(|line| decode::step(layout, line)).collect();
+        let decisions = model.decode(&cues, &steps, &fixed[range]);
+        (cues, decisions)
+    };
+    let mut settle = |from: usize, cues: &cues::Cues, decisions: Vec<decode::Decision>| {
+        for (at, decision) in decisions.into_iter().enumerate() {
+            let index = open[from + at];
+            verdicts[index] = Some(match marked_level(source.slice(all[index].span)) {
+                Some(level) => Verdict::Marked(level),
+                None => Verdict::Role(decision.role, model.why(cues, at, decision, REASONS)),
+            });
+        }
+    };
     // Positions say most when they are counted within a letter: a file of several is cut into its
     // letters and each of them is decided again by itself.
-    let steps: Vec<segment::Step> = whole.decisions.iter().map(|decision| segment::Step::Role(decision.role)).collect();
+    let (cues, decisions) = decide(0..open.len());
+    let steps: Vec<segment::Step> = decisions.iter().map(|decision| segment::Step::Role(decision.role)).collect();
     let stretches = segment::segment(&steps);
-    let parts: Vec<Decided> = if stretches.len() < 2 {
-        vec![whole]
+    if stretches.len() < 2 {
+        settle(0, &cues, decisions);
     } else {
-        let decide = |range: std::ops::Range<usize>| {
-            Decided::new(source, whole.lines[range.clone()].to_vec(), layout, model, &fixed[range])
-        };
-        stretches.into_iter().map(|stretch| decide(stretch.range())).collect()
-    };
-    let decided = parts.iter().flat_map(|part| (0..part.lines.len()).map(move |at| (part, at)));
-    for (&index, (part, at)) in open.iter().zip(decided) {
-        verdicts[index] = Some(match marked_level(source.slice(all[index].span)) {
-            Some(level) => Verdict::Marked(level),
-            None => Verdict::Role(part.decisions[at].role, model.why(&part.cues, at, part.decisions[at], REASONS)),
-        });
+        drop((cues, decisions));
+        for range in stretches.iter().map(segment::Stretch::range) {
+            let (cues, decisions) = decide(range.clone());
+            settle(range.start, &cues, decisions);
+        }
     }
     verdicts.into_iter().map(|verdict| verdict.expect("each line is lifted, titled or decided")).collect()
 }
