@@ -132,7 +132,7 @@ impl Builder<'_> {
                                 && index > 0
                                 && note.span.end == self.lines[index - 1].span.end =>
                         {
-                            note.span = note.span.to(span)
+                            note.span = note.span.to(span);
                         }
                         _ => edition.furniture.push(Furniture { span, kind, content: Vec::new(), why: Why::rule(cue) }),
                     }
@@ -149,7 +149,7 @@ impl Builder<'_> {
             };
             match units.last_mut() {
                 Some(unit) if unit.lines.end == index && unit.kind == kind && self.joins(unit, index) => {
-                    unit.lines.end = index + 1
+                    unit.lines.end = index + 1;
                 }
                 _ => units.push(Unit { lines: index..index + 1, kind, why }),
             }
@@ -189,14 +189,18 @@ impl Builder<'_> {
 
     /// A place on a line of its own, right above a date without one, is the first half of a dateline.
     fn place_lines(&self, units: &mut [Unit]) {
+        let is = |unit: Option<&Unit>, role| unit.is_some_and(|unit| unit.kind == UnitKind::Role(role));
         for at in 1..units.len() {
+            // A second name between a signature and a date with a greeting opens the next letter.
+            let opens = at > 1 && is(units.get(at - 2), Role::Signed) && is(units.get(at + 1), Role::Salute);
             let [place, date] = &mut units[at - 1..=at] else { continue };
-            let role = matches!(
-                place.kind,
-                UnitKind::Role(
-                    Role::Address | Role::Head | Role::Postscript | Role::Other | Role::Trailer | Role::Paragraph
-                )
-            );
+            let role = opens && place.kind == UnitKind::Role(Role::Signed)
+                || matches!(
+                    place.kind,
+                    UnitKind::Role(
+                        Role::Address | Role::Head | Role::Postscript | Role::Other | Role::Trailer | Role::Paragraph
+                    )
+                );
             if !role
                 || place.lines.len() > 1
                 || place.lines.end != date.lines.start
@@ -539,7 +543,7 @@ impl Builder<'_> {
                     let next = units[..body]
                         .get(at)
                         .filter(|next| next.kind == unit.kind && next.lines.start == unit.lines.end);
-                    if next.is_some() && !self.is_dated(&self.span(&unit.lines)) {
+                    if next.is_some() && !self.is_dated(self.span(&unit.lines)) {
                         whole.lines.end = units[at].lines.end;
                         at += 1;
                     }
@@ -547,10 +551,10 @@ impl Builder<'_> {
                     letter.top.push(Top::Line(line));
                 }
                 UnitKind::Role(Role::Head) | UnitKind::Marked(_) => {
-                    letter.top.push(Top::Heading(self.heading(unit, 1)))
+                    letter.top.push(Top::Heading(self.heading(unit, 1)));
                 }
                 UnitKind::Page { number, printed } => {
-                    letter.top.push(Top::Break(self.page(unit, number.clone(), *printed)))
+                    letter.top.push(Top::Break(self.page(unit, number.clone(), *printed)));
                 }
                 UnitKind::Separator => letter.top.push(Top::Line(self.line(unit, LineRole::Trailer))),
                 UnitKind::Role(role) => letter.top.push(Top::Line(self.line(unit, line_role(*role)))),
@@ -569,8 +573,8 @@ impl Builder<'_> {
         letter
     }
 
-    fn is_dated(&self, span: &Span) -> bool {
-        self.source.slice(*span).bytes().any(|b| b.is_ascii_digit())
+    fn is_dated(&self, span: Span) -> bool {
+        self.source.slice(span).bytes().any(|b| b.is_ascii_digit())
     }
 
     /// From here on, relative dates count from the dateline of this letter.
@@ -594,7 +598,7 @@ impl Builder<'_> {
         for unit in &units[range] {
             match &unit.kind {
                 UnitKind::Page { number, printed } => {
-                    letter.bottom.push(Bottom::Break(self.page(unit, number.clone(), *printed)))
+                    letter.bottom.push(Bottom::Break(self.page(unit, number.clone(), *printed)));
                 }
                 UnitKind::Role(
                     role @ (Role::Closer | Role::Signed | Role::Dateline | Role::Address | Role::Salute),

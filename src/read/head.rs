@@ -257,7 +257,7 @@ fn letter_meta(source: &Source, head: &Head, titled: Option<&Date>, letter: &mut
         .find_map(|value| between(&value.text).map(|(from, to)| (from, to, value.span.unwrap_or_default())));
     let named = heading.or(title);
 
-    let signed = bottoms.clone().filter(|line| line.role == LineRole::Signed).last();
+    let signed = bottoms.clone().filter(|line| line.role == LineRole::Signed).next_back();
     let signature = signed.and_then(|line| {
         let text = plain(source, &line.content);
         signature_name(&text).map(|name| Value { text: name, span: Some(line.span), by: "signed".into() })
@@ -428,7 +428,7 @@ fn put_plain(source: &Source, content: &[Inline], out: &mut String) {
             Inline::Bracket { span } | Inline::Lost { span, .. } => out.push_str(source.slice(*span)),
             Inline::LineBreak { .. } => out.push('\n'),
             Inline::Emphasis { content, .. } | Inline::Date { content, .. } | Inline::Place { content, .. } => {
-                put_plain(source, content, out)
+                put_plain(source, content, out);
             }
             Inline::Editorial(editorial) => put_plain(source, &editorial.content, out),
             Inline::Markup { .. } | Inline::NoteRef { .. } | Inline::PageBreak { .. } | Inline::Control { .. } => {}
@@ -462,9 +462,38 @@ mod tests {
     }
 
     #[test]
+    fn kin_with_a_name() {
+        assert_eq!(greeted("Dearest Aunt Jemima,").as_deref(), Some("Aunt Jemima"));
+        assert_eq!(greeted("Dear Aunt,"), None);
+        assert_eq!(between("Letter to the noble Cause of Reform"), None);
+    }
+
+    #[test]
+    fn a_place_is_a_town() {
+        assert_eq!(town("9 Mill Lane, Whitby"), "Whitby");
+        assert_eq!(town("Hinterdorf 6\n1030 Wien"), "1030 Wien");
+        assert_eq!(town("Lower Street"), "Lower Street");
+        assert_eq!(town("Arona, Italy"), "Arona, Italy");
+    }
+
+    #[test]
+    fn a_signature_shortens_a_name() {
+        assert!(shortens("A. Pell", "Anna Maria Pell") && shortens("Anna", "Anna Pell"));
+        assert!(!shortens("T. Pell", "Anna Pell") && !shortens("Pell Anna", "Anna Pell") && !shortens("", "Anna"));
+    }
+
+    #[test]
+    fn a_label_is_no_part_of_the_source() {
+        assert_eq!(without_source_label("Source: The Mill Papers;"), "The Mill Papers;");
+        assert_eq!(without_source_label("Written: July 1895;"), "Written: July 1895;");
+    }
+
+    #[test]
     fn names_in_signatures() {
         assert_eq!(signature_name("Your affectionate A. B. Pell.").as_deref(), Some("A. B. Pell"));
         assert_eq!(signature_name("Dein treuer Karl.").as_deref(), Some("Karl"));
         assert_eq!(signature_name("T. C.").as_deref(), Some("T. C."));
+        assert_eq!(signature_name("Anna Pell, joiner").as_deref(), Some("Anna Pell"));
+        assert_eq!(signature_name("A[nna] Pell").as_deref(), Some("Anna Pell"));
     }
 }

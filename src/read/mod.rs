@@ -121,7 +121,7 @@ fn date_context(
     let nothing = dates::Context::default();
     let given = options.meta.iter().map(|(key, value)| (key.as_str(), value.as_str()));
     let declared = front.entries.iter().map(|(key, value, _)| (key.as_str(), value.as_str()));
-    let date = declared.chain(given).filter(|(key, _)| key.eq_ignore_ascii_case("date")).last();
+    let date = declared.chain(given).filter(|(key, _)| key.eq_ignore_ascii_case("date")).next_back();
     let found = dates.find(&source.text, 0, &nothing);
     let year_hint = date
         .and_then(|(_, value)| dates::Dates::year_hint(&dates.find(value, 0, &nothing)))

@@ -288,6 +288,36 @@ mod tests {
     }
 
     #[test]
+    fn a_month_can_be_a_forename() {
+        assert_eq!(
+            roles("August Ferber. 1895\n\nOn oil\n\nDear Tom,\n\nWe are well.\n\nAugust Ferber, joiner\n")[..2],
+            ["byline.matches-signature", "title.beside-byline"]
+        );
+    }
+
+    #[test]
+    fn a_title_goes_on_below() {
+        assert_eq!(roles("# THE PUMP\nA Plain Word\nBy Nathan Budd\n\n## One\n\nText.\n")[1], "title.below-title");
+    }
+
+    #[test]
+    fn an_unknown_library_at_the_end() {
+        let cues = |end: &str| {
+            let text = format!("Dear Tom,\n\nWe are well.\n\nAnn\n\n## The Reading Room\n\nMay 3, 2014\n\n{end}\n");
+            let source = Source::new("x", text);
+            let lines = lines::lines(&source);
+            let mut lifted = furniture::lift(&source, &lines, lines::layout(&source, &lines));
+            library_at_the_end(&source, &lines, &mut lifted);
+            lifted.iter().map(|l| l.as_ref().map_or("", |l| l.cue)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            cues("> Retrieved on June 2nd, 2014 from a shelf.")[3..5],
+            ["boilerplate.before-date-and-notes", "boilerplate.library-date"]
+        );
+        assert_eq!(cues("We came home late.")[3..5], ["", ""]);
+    }
+
+    #[test]
     fn title_and_author_said_again_are_furniture() {
         let cues = roles(
             "Maud Ellery,\n\nThree days at sea\n\nMaud Ellery, Three days at sea May 2, 1881\n\nMay 2, 1881\n\nLisbon\n\n2 May, 1881\n\nDear Tom,\n",

@@ -12,8 +12,8 @@ use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Name space of our identifiers: version 5 of this crate's address.
-const NAMESPACE: &[u8] = b"https://github.com/rubricate/rubricate#epub";
+/// Name space of our identifiers: fixed for ever, so that a text keeps its identifier.
+const NAMESPACE: &[u8] = b"rubricate:epub";
 
 /// `dcterms:modified` is required, must not come from the clock, and nothing else is known: the start of Unix time.
 const NO_TIME: &str = "1970-01-01T00:00:00Z";

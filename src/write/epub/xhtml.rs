@@ -465,7 +465,7 @@ impl<'a> Renderer<'a> {
     fn text(&mut self, mut text: &str) {
         while let Some(start) = text.find(". . .") {
             let (before, rest) = text.split_at(start);
-            let dots = 5 + 2 * rest[5..].as_bytes().chunks_exact(2).take_while(|pair| *pair == b" .").count();
+            let dots = 5 + 2 * rest.as_bytes()[5..].chunks_exact(2).take_while(|pair| *pair == b" .").count();
             self.sink.text(before);
             self.sink.start("span", &[("class", "ellipsis")]);
             self.sink.text(&rest[..dots]);

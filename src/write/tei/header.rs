@@ -239,7 +239,6 @@ impl Header<'_> {
         let version = env!("CARGO_PKG_VERSION").split(['-', '+']).next().unwrap_or_default();
         self.xml.open("application", &[("xml:id", "rubricate"), ("ident", "rubricate"), ("version", version)]);
         self.xml.element("label", &[], "rubricate");
-        self.xml.empty("ptr", &[("target", env!("CARGO_PKG_REPOSITORY"))]);
         self.xml.close("application");
         self.end("appInfo");
         self.end("encodingDesc");
