@@ -9,13 +9,15 @@ use rubricate::source::Source;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
-use std::sync::Arc;
 
-/// Reads weights that `tune` wrote.
-pub fn weights(path: &Path) -> Result<Arc<Model>, Failure> {
+/// Reads weights that `tune` wrote. They stay for the whole run: trees borrow the names of cues from them.
+pub fn weights(path: &Path) -> Result<&'static Model, Failure> {
     let fail = |error: String| Failure(format!("--weights {}: {error}", path.display()));
     let text = fs::read_to_string(path).map_err(|error| fail(format!("cannot be read: {error}")))?;
-    Model::parse(&text).map(Arc::new).map_err(|error| fail(format!("these are no weights: {}", error.trim_end())))
+    match Model::parse(&text) {
+        Ok(model) => Ok(Box::leak(Box::new(model))),
+        Err(error) => Err(fail(format!("these are no weights: {}", error.trim_end()))),
+    }
 }
 
 /// The options for one input: `NAME.hints.toml` beside `NAME.txt` is the editor's word on it.

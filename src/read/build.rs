@@ -593,7 +593,7 @@ impl Builder<'_> {
             at += 1;
             match &unit.kind {
                 UnitKind::Role(Role::Dateline) => {
-                    // Place and date on two lines are one dateline.
+                    // Place and date on two lines are one dateline, unless furniture stands between.
                     let mut whole = unit.clone();
                     let next = units[..body]
                         .get(at)

@@ -1,7 +1,7 @@
 //! What each line is: lifted, fixed by the editor, or decoded.
 
 use super::build::Verdict;
-use super::cues::{self, Cues};
+use super::cues::{self, Cues, Said};
 use super::decode::{self, Decision, Model, Role};
 use super::furniture::{self, Lifted, What};
 use super::hints::{Overrides, Told, page_number};
@@ -54,7 +54,7 @@ pub fn decide(
     front: usize,
     layout: Layout,
     overrides: &Overrides,
-    model: &Model,
+    model: &'static Model,
     depth: Depth,
 ) -> Vec<Decided> {
     let mut lifted = furniture::lift(source, &all[front..], layout);
@@ -76,13 +76,14 @@ pub fn decide(
     let role = |index: usize| match (&decided[index], overrides.told(index)) {
         (_, Some((Told::Line(role), _))) => Some(Some(role)),
         (_, Some((Told::Quote, _))) => Some(Some(Role::Paragraph)),
-        (None, _) => Some(marked_level(source.slice(all[index].span)).map(|_| Role::Head)),
+        (None, _) => Some(marked_role(source, all, index)),
         (Some(_), _) => None,
     };
     let (open, known): (Vec<usize>, Vec<Option<Role>>) =
         (0..all.len()).filter_map(|index| role(index).map(|known| (index, known))).unzip();
     let kept: Vec<Line> = open.iter().map(|&index| all[index].clone()).collect();
-    let whole = Chain::new(source, kept, layout, model, &known);
+    let said = cues::say(source, &kept, &mut &model.vocabulary);
+    let whole = Chain::new(source, kept, layout, model, &known, (&said, 0));
     // Positions say most when they are counted within a letter: a file of several is cut into its
     // letters and each of them is decided again by itself.
     let steps: Vec<Step> = whole.decisions.iter().map(|decision| Step::Role(decision.role)).collect();
@@ -93,7 +94,8 @@ pub fn decide(
         vec![whole]
     } else {
         let again = |range: std::ops::Range<usize>| {
-            Chain::new(source, whole.lines[range.clone()].to_vec(), layout, model, &known[range])
+            let from = range.start;
+            Chain::new(source, whole.lines[range.clone()].to_vec(), layout, model, &known[range], (&said, from))
         };
         stretches.into_iter().map(|stretch| again(stretch.range())).collect()
     };
@@ -118,18 +120,25 @@ struct Chain {
 }
 
 impl Chain {
-    fn new(source: &Source, mut lines: Vec<Line>, layout: Layout, model: &Model, known: &[Option<Role>]) -> Self {
+    fn new(
+        source: &Source,
+        mut lines: Vec<Line>,
+        layout: Layout,
+        model: &'static Model,
+        known: &[Option<Role>],
+        (said, from): (&Said, usize),
+    ) -> Self {
         // What stands before the first line is another text.
         if let Some(first) = lines.first_mut() {
             first.blanks = 0;
         }
-        let cues = cues::see(source, &lines, layout, &mut &model.vocabulary);
+        let cues = cues::place(source, &lines, layout, said, from);
         let steps: Vec<usize> = lines.iter().map(|line| decode::step(layout, line)).collect();
         let decisions = model.decode(&cues, &steps, known);
         Self { lines, cues, decisions }
     }
 
-    fn decided(&self, at: usize, model: &Model, depth: Depth) -> Decided {
+    fn decided(&self, at: usize, model: &'static Model, depth: Depth) -> Decided {
         let decision = self.decisions[at];
         let against = match depth.against {
             0 => Vec::new(),
@@ -165,6 +174,24 @@ fn fixed(told: Told, cue: &'static str, text: &str) -> Option<Verdict> {
         }
         Told::Separator => Verdict::Lifted(Lifted { what: What::Separator, cue }),
     })
+}
+
+/// Role of a line whose mark leaves no choice: a heading, a quoted line, one of several bullets.
+fn marked_role(source: &Source, all: &[Line], index: usize) -> Option<Role> {
+    let text = |line: &Line| source.slice(line.span);
+    let line = &all[index];
+    if marked_level(text(line)).is_some() {
+        return Some(Role::Head);
+    }
+    if text(line).starts_with("> ") {
+        return Some(Role::Paragraph);
+    }
+    // One dash may be speech or a slip of the pen; two under each other are a list.
+    let dashed = |line: &Line| text(line).starts_with("- ") || text(line).starts_with("* ");
+    let beside = |other: Option<&Line>| other.is_some_and(|other| other.group == line.group && dashed(other));
+    let listed =
+        dashed(line) && (beside(all.get(index + 1)) || beside(index.checked_sub(1).map(|before| &all[before])));
+    listed.then_some(Role::List)
 }
 
 /// Level of a Markdown heading.

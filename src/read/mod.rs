@@ -27,7 +27,6 @@ use decode::Model;
 use hints::Hints;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 
 /// What reading may be told. `None` and empty mean: find out.
 #[derive(Debug, Clone, Default)]
@@ -40,8 +39,9 @@ pub struct ReadOptions {
     pub repair_quotes: bool,
     /// Metadata that the user gives; it wins over what the text says.
     pub meta: Vec<(String, String)>,
-    /// Weights of the edition's own letters, instead of the built-in ones.
-    pub weights: Option<Arc<Model>>,
+    /// Weights of the edition's own letters, instead of the built-in ones. They outlive the trees, which
+    /// borrow the names of cues from them.
+    pub weights: Option<&'static Model>,
     /// What the editor wrote beside the text.
     pub hints: Option<Hints>,
 }
@@ -127,7 +127,7 @@ impl Decided {
             hints::resolve(source, &all, front.lines, layout.wrap, &directives, options.hints.as_ref())?;
         let rest = all.split_off(front.lines);
         all.extend(overrides.unwrap(source, rest, layout, front.lines));
-        let model = options.weights.as_deref().unwrap_or_else(|| Model::builtin());
+        let model = options.weights.unwrap_or_else(Model::builtin);
         let verdicts = decide::decide(source, &all, front.lines, layout, &overrides, model, depth);
         Ok(Self { lines: all, front, lang, profile, layout, directives, overrides, verdicts })
     }
