@@ -13,7 +13,7 @@ use serde::Serialize;
 /// How many cues are told of each side.
 const TOLD: Depth = Depth { reasons: 8, against: 4 };
 /// A decision with a smaller margin is worth a look. Chosen on an edition that the weights had not
-/// seen: about three notes for two letters, and one in four is right.
+/// seen: about three notes for two letters, and half of them are faults.
 const LOW: Weight = Weight(1000);
 
 /// What was decided about a line, and why.
