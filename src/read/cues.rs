@@ -8,7 +8,7 @@ use super::lexicon::{Class, Lexicon, fold, word};
 use super::lines::{Layout, Line};
 use crate::source::Source;
 use crate::tree::Wrap;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Families of cues with fixed values, and the values' names.
 const FAMILIES: &[(&str, &[&str])] = &[
@@ -227,23 +227,76 @@ struct Group {
     has: u16,
 }
 
-/// Sees the cues of all lines: first what each line says, then where it stands among the others.
+/// Sees the cues of all lines.
 pub fn see(source: &Source, lines: &[Line], layout: Layout, vocabulary: &mut impl Vocabulary) -> Cues {
-    let names = Names::collect(source, lines);
-    let mut seer = Seer { lexicon: Lexicon::get(), cues: Cues::default(), buffer: String::new(), words: Vec::new() };
-    let mut holds = Vec::with_capacity(lines.len());
+    place(source, lines, layout, &say(source, lines, vocabulary), 0)
+}
+
+/// What each line says, wherever it stands.
+#[derive(Default)]
+pub struct Said {
+    cues: Cues,
+    seen: Vec<u16>,
+    /// Words that may be names.
+    names: Words,
+    /// The last word with a capital of a line of a few words.
+    last: Words,
+}
+
+/// Words of lines, kept in one text.
+#[derive(Default)]
+struct Words {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Words {
+    fn push(&mut self, word: &str) {
+        self.text.push_str(word);
+        self.text.push(' ');
+    }
+
+    fn end_line(&mut self) {
+        self.ends.push(self.text.len() as u32);
+    }
+
+    fn of(&self, line: usize) -> impl Iterator<Item = &str> {
+        let start = if line == 0 { 0 } else { self.ends[line - 1] as usize };
+        self.text[start..self.ends[line] as usize].split_whitespace()
+    }
+}
+
+/// Sees what lines say. See [`place`] for the rest: a line says the same wherever it is counted from.
+pub fn say(source: &Source, lines: &[Line], vocabulary: &mut impl Vocabulary) -> Said {
+    let mut seer = Seer::new();
+    let mut said = Said::default();
     for line in lines {
-        holds.push(seer.text(source.slice(line.span), &names, vocabulary));
+        let seen = seer.text(source.slice(line.span), vocabulary, &mut said);
+        said.seen.push(seen);
+        said.names.end_line();
+        said.last.end_line();
         seer.end_line();
     }
-    let said = std::mem::take(&mut seer.cues);
-    let groups = groups(source, lines, layout, &holds);
-    let file = File::new(&groups, &holds, lines.len());
+    said.cues = seer.cues;
+    said
+}
+
+/// Adds where the lines stand among each other to what they say; `said` has the first of them at `from`.
+#[must_use]
+pub fn place(source: &Source, lines: &[Line], layout: Layout, said: &Said, from: usize) -> Cues {
+    let mut seer = Seer::new();
+    let names = Names::collect(lines, said, from);
+    let holds = &said.seen[from..from + lines.len()];
+    let groups = groups(source, lines, layout, holds);
+    let file = File::new(&groups, holds, lines.len());
     let mut above = Above::default();
     for (at, group) in groups.iter().enumerate() {
         let zone = file.zone(at);
         for index in group.first..group.first + group.lines {
-            seer.cues.ids.extend_from_slice(said.of(index));
+            seer.cues.ids.extend_from_slice(said.cues.of(from + index));
+            for word in said.last.of(from + index) {
+                seer.name(word, &names);
+            }
             seer.place(index, at, group, zone, &file);
             seer.layout(source, lines, index, group, layout);
             seer.together(source.slice(lines[index].span), index, at, holds[index], zone, &file, &above);
@@ -369,35 +422,21 @@ pub fn ends_sentence(text: &str) -> bool {
 
 /// Capitalised words of the first and last lines: a name that comes again elsewhere is a signature,
 /// an address or a salutation.
-struct Names {
-    top: HashSet<String>,
-    bottom: HashSet<String>,
+struct Names<'a> {
+    top: Vec<&'a str>,
+    bottom: Vec<&'a str>,
 }
 
-impl Names {
+impl<'a> Names<'a> {
     const LINES: usize = 6;
 
-    fn collect(source: &Source, lines: &[Line]) -> Self {
-        let gather = |lines: &[Line]| {
-            let mut names = HashSet::new();
-            let mut buffer = String::new();
-            for line in lines.iter().filter(|line| line.chars < 90) {
-                for word in source.slice(line.span).split_whitespace() {
-                    fold(word, &mut buffer);
-                    let capital = word
-                        .trim_start_matches(|c: char| !c.is_alphanumeric())
-                        .chars()
-                        .next()
-                        .is_some_and(char::is_uppercase);
-                    if capital && buffer.chars().count() > 3 && Lexicon::get().flags(&buffer) == 0 {
-                        names.insert(buffer.clone());
-                    }
-                }
-            }
-            names
+    fn collect(lines: &[Line], said: &'a Said, from: usize) -> Self {
+        let gather = |range: std::ops::Range<usize>| {
+            let short = range.filter(|&at| lines[at].chars < 90);
+            short.flat_map(|at| said.names.of(from + at)).collect()
         };
         let edge = Self::LINES.min(lines.len() / 2);
-        Self { top: gather(&lines[..edge]), bottom: gather(&lines[lines.len() - edge..]) }
+        Self { top: gather(0..edge), bottom: gather(lines.len() - edge..lines.len()) }
     }
 }
 
@@ -427,6 +466,19 @@ struct Seer {
 }
 
 impl Seer {
+    fn new() -> Self {
+        Self { lexicon: Lexicon::get(), cues: Cues::default(), buffer: String::new(), words: Vec::new() }
+    }
+
+    fn name(&mut self, name: &str, names: &Names) {
+        if names.top.contains(&name) {
+            self.add(Family::SeenName, 0);
+        }
+        if names.bottom.contains(&name) {
+            self.add(Family::SeenName, 1);
+        }
+    }
+
     fn add(&mut self, family: Family, value: usize) {
         debug_assert!(
             value < FAMILIES[family as usize].1.len(),
@@ -440,12 +492,12 @@ impl Seer {
         self.cues.ends.push(self.cues.ids.len() as u32);
     }
 
-    /// Cues of the line's own text.
+    /// Cues of the line's own text, and what else was seen of it. Its names go to `said`.
     #[expect(
         clippy::too_many_lines,
         reason = "one look at a line, family by family; cutting it would pass a dozen counters around"
     )]
-    fn text(&mut self, text: &str, names: &Names, vocabulary: &mut impl Vocabulary) -> u16 {
+    fn text(&mut self, text: &str, vocabulary: &mut impl Vocabulary, said: &mut Said) -> u16 {
         let mut seen = 0u16;
         let long = text.len() > LONG;
         let chars = if long { LONG } else { text.chars().count() };
@@ -486,6 +538,10 @@ impl Seer {
             let word_flags = self.lexicon.flags(&self.buffer);
             flags |= word_flags;
             closing_words += usize::from(word_flags & word::CLOSING != 0);
+            let capital = raw.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase);
+            if capital && word_flags == 0 && self.buffer.chars().nth(3).is_some() {
+                said.names.push(&self.buffer);
+            }
             let first = core.chars().next().unwrap_or(' ');
             if first.is_ascii_digit() {
                 match Self::number(core) {
@@ -624,13 +680,7 @@ impl Seer {
             if count <= 6
                 && let Some(at) = last_capital_word
             {
-                let name = words[at].as_str();
-                if names.top.contains(name) {
-                    self.add(Family::SeenName, 0);
-                }
-                if names.bottom.contains(name) {
-                    self.add(Family::SeenName, 1);
-                }
+                said.last.push(&words[at]);
             }
             for (bit, value) in [(word::TITLE, 6), (word::STREET, 7), (word::KIN, 8)] {
                 if flags & bit != 0 && count <= 12 {

@@ -102,8 +102,10 @@ pub fn step(layout: Layout, line: &Line) -> usize {
 }
 
 type Row = [i32; ROLES];
+type Names = [OnceLock<Box<str>>; ROLES];
 
 /// Learned weights, ready to use.
+#[derive(Debug)]
 pub struct Model {
     /// Ids of word cues.
     pub vocabulary: HashMap<String, u16>,
@@ -111,6 +113,8 @@ pub struct Model {
     /// Row of each cue at each reach; `NONE` where it has no weight.
     index: Vec<[u16; 5]>,
     rows: Vec<Row>,
+    /// Names of the reasons that were given, by row and role; each is made once, and blocks borrow it.
+    names: Vec<OnceLock<Box<Names>>>,
     /// By kind, role before, role after; and the other way round, for the way back.
     steps: [[Row; ROLES]; STEPS.len()],
     steps_back: [[Row; ROLES]; STEPS.len()],
@@ -145,6 +149,7 @@ impl Model {
             words: Vec::new(),
             index: vec![[NONE; 5]; FIXED as usize],
             rows: Vec::new(),
+            names: Vec::new(),
             steps: [[[0; ROLES]; ROLES]; STEPS.len()],
             steps_back: [[[0; ROLES]; ROLES]; STEPS.len()],
             first: [0; ROLES],
@@ -161,6 +166,7 @@ impl Model {
                 *model.weight(table, &key, &fixed).map_err(wrong)? = (weight * 1000.0).round() as i32;
             }
         }
+        model.names.resize_with(model.rows.len(), OnceLock::new);
         for (steps, back) in model.steps.iter().zip(&mut model.steps_back) {
             *back = std::array::from_fn(|to| std::array::from_fn(|from| steps[from][to]));
         }
@@ -304,7 +310,7 @@ impl Model {
 
     /// The cues that spoke for `role` at a line, strongest first, at most `most`.
     #[must_use]
-    pub fn reasons(&self, cues: &Cues, line: usize, role: Role, most: usize) -> Vec<Cue> {
+    pub fn reasons(&'static self, cues: &Cues, line: usize, role: Role, most: usize) -> Vec<Cue> {
         // Strongest first; a handful is kept of a hundred, so they are not sorted but put in their places.
         let mut reasons: Vec<(i32, u16, usize)> = Vec::with_capacity(most + 1);
         for (reach, _) in REACH.iter().enumerate() {
@@ -322,9 +328,11 @@ impl Model {
                 }
             }
         }
-        let named = |(weight, id, reach): (i32, u16, usize)| Cue {
-            id: format!("{}:{}{}", role.name(), REACH[reach], self.cue_name(id)).into(),
-            weight: Weight(weight),
+        let named = |(weight, id, reach): (i32, u16, usize)| {
+            let names = self.names[self.index[id as usize][reach] as usize].get_or_init(Box::default);
+            let name = names[role as usize]
+                .get_or_init(|| format!("{}:{}{}", role.name(), REACH[reach], self.cue_name(id)).into());
+            Cue { id: Cow::Borrowed(name), weight: Weight(weight) }
         };
         reasons.into_iter().map(named).collect()
     }
@@ -332,7 +340,7 @@ impl Model {
     /// The reasons as a tree node holds them. Never empty: a line nothing spoke for is what it is
     /// by its neighbours.
     #[must_use]
-    pub fn why(&self, cues: &Cues, line: usize, decision: Decision, most: usize) -> Why {
+    pub fn why(&'static self, cues: &Cues, line: usize, decision: Decision, most: usize) -> Why {
         let mut reasons = self.reasons(cues, line, decision.role, most);
         if reasons.is_empty() {
             reasons.push(Cue { id: "by-its-neighbours".into(), weight: Weight(0) });

@@ -414,15 +414,17 @@ fn lay_out(reading: &Reading, inside: Span, open: Span, close: Span, inner: Vec<
         match inline {
             Inline::Text { span, text: None } => {
                 // Only text at the very edge can be part of the form.
-                let before = Span { start: span.start, end: text.start.clamp(span.start, span.end) };
-                let after = Span { start: text.end.clamp(before.end, span.end), end: span.end };
-                open.end = if before.start == open.end { before.end } else { open.end };
-                let middle = Span { start: open.end.max(span.start), end: after.start };
-                if !middle.is_empty() {
-                    content.push(Inline::Text { span: middle, text: None });
+                let (mut start, mut end) = (span.start, span.end);
+                if start == open.end {
+                    start = text.start.clamp(start, end);
+                    open.end = start;
                 }
-                if !after.is_empty() {
-                    close.start = after.start;
+                if end == close.start {
+                    end = text.end.clamp(start, end);
+                    close.start = end;
+                }
+                if start < end {
+                    content.push(Inline::Text { span: Span { start, end }, text: None });
                 }
             }
             // A line end between the bracket and its text goes with the bracket.

@@ -319,6 +319,8 @@ fn line_ends_are_kept_apart_on_request() {
     read.check();
     let breaks = read.inlines.iter().filter(|inline| matches!(inline, Inline::LineBreak { .. })).count();
     assert_eq!(breaks, 2);
+    // One inside a bracket, behind a blank that is part of the bracket's sign at a line's end only.
+    read_with(plain, "[i \n]0", &[], |context| context.line_breaks = true).check();
 }
 
 mod properties {

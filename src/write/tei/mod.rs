@@ -33,9 +33,9 @@ pub fn write(document: &Document, _options: &WriteOptions) -> Result<Written, Wr
     body.text();
     let furniture = document.edition.furniture.iter().map(|item| body.aside(&item.content)).collect::<Vec<_>>();
     let controls = body.xml.controls;
-    let text = body.xml.into_bytes();
+    let mut bytes = body.xml.into_bytes();
 
-    let mut xml = Xml::with_capacity(text.len() + 8192);
+    let mut xml = Xml::with_capacity(8192);
     xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     xml.raw("<?xml-model href=\"");
     xml.raw(SCHEMA);
@@ -46,8 +46,8 @@ pub fn write(document: &Document, _options: &WriteOptions) -> Result<Written, Wr
     xml.open("TEI", &attributes);
     header::header(document, &body.facts, &furniture, controls, &mut xml);
     let controls = controls + xml.controls;
-    let mut bytes = xml.into_bytes();
-    bytes.extend_from_slice(&text);
+    // Moved in front of the text, of which there is never a second copy.
+    bytes.splice(..0, xml.into_bytes());
     bytes.extend_from_slice(b"\n</TEI>\n");
     Ok(Written { bytes, losses: losses(controls) })
 }
