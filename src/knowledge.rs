@@ -256,6 +256,10 @@ const LANGUAGES: &[&str] = &[
 ];
 
 /// All languages known, in a fixed order.
+///
+/// # Panics
+/// Never: the files are part of the crate and a test reads each.
+#[must_use]
 pub fn languages() -> &'static [Language] {
     static CELL: OnceLock<Vec<Language>> = OnceLock::new();
     CELL.get_or_init(|| {

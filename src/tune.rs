@@ -1,21 +1,23 @@
 //! Learning from an edition's own corrected letters, and measuring what was learned.
 //!
-//! A gold folder holds `NAME.txt` beside `NAME.json`; the JSON is standoff as `rubricate convert
+//! A gold folder holds `NAME.txt` beside `NAME.standoff.json` or `NAME.json`; the JSON is standoff as `rubricate convert
 //! --to standoff` writes it, corrected by hand. Sub-folders are collections: the report trains
 //! on all but one of them and scores the one left out.
 
+mod gold;
+
 use crate::read::decode::{Model, Role, step};
 use crate::read::train::{Example, Growing, Settings, example, learn};
-use crate::read::{cues, furniture, lines, title};
+use crate::read::{cues, furniture, hints, lines, title};
 use crate::source::Source;
-use serde::Deserialize;
+use gold::Gold;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// One labelled text on disk.
 #[derive(Debug)]
 pub struct Labelled {
-    /// File name without extension.
+    /// Path of the text.
     pub name: String,
     /// Collection: the gold's own word, else the folder.
     pub collection: String,
@@ -25,56 +27,19 @@ pub struct Labelled {
     roles: Vec<Role>,
 }
 
-#[derive(Deserialize)]
-struct Gold {
-    #[serde(default)]
-    collection: Option<String>,
-    blocks: Vec<GoldBlock>,
-}
-
-#[derive(Deserialize)]
-struct GoldBlock {
-    r#type: String,
-    line_start: u32,
-    line_end: u32,
-}
-
-/// The role that a block type of standoff or gold stands for; `None` for furniture.
-fn role(kind: &str) -> Option<Role> {
-    match kind {
-        "title" => Some(Role::Head),
-        "quote" => Some(Role::Paragraph),
-        "page_break" | "separator" | "noise" | "contents" => None,
-        "byline" | "source_note" | "boilerplate" => Some(Role::Other),
-        kind => Role::named(kind),
-    }
-}
-
 /// Reads a gold folder.
 ///
 /// # Errors
 /// A folder or file that cannot be read, a JSON that is no gold: with its path.
 pub fn load(folder: &Path) -> Result<Vec<Labelled>, String> {
-    let mut files = Vec::new();
-    collect(folder, &mut files)?;
-    files.sort();
     let mut labelled = Vec::new();
-    for path in files {
-        let fail = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-        let gold: Gold =
-            serde_json::from_str(&std::fs::read_to_string(&path).map_err(|e| fail(&e))?).map_err(|e| fail(&e))?;
-        let text_path = path.with_extension("txt");
-        let text = std::fs::read_to_string(&text_path).map_err(|e| format!("{}: {e}", text_path.display()))?;
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    for (path, text_path) in gold::find(folder)? {
+        let (gold, source) = Gold::read(&path, &text_path)?;
+        let name = text_path.display().to_string();
         let parent = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
-        let source = Source::new(name.clone(), text);
-        let mut types: BTreeMap<u32, Option<Role>> = BTreeMap::new();
-        for block in &gold.blocks {
-            for line in block.line_start..=block.line_end {
-                types.entry(line).or_insert_with(|| role(&block.r#type));
-            }
-        }
+        let types = gold.roles();
         let mut all = lines::lines(&source);
+        hints::directives(&source, &mut all, 0);
         let layout = lines::layout(&source, &all);
         all = lines::unwrap(&source, all, layout);
         // The decoder sees what is left when furniture and title block are lifted.
@@ -96,19 +61,6 @@ pub fn load(folder: &Path) -> Result<Vec<Labelled>, String> {
     Ok(labelled)
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
-    let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    for entry in entries {
-        let path = entry.map_err(|error| format!("{}: {error}", folder.display()))?.path();
-        if path.is_dir() {
-            collect(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "json") && path.with_extension("txt").exists() {
-            files.push(path);
-        }
-    }
-    Ok(())
-}
-
 /// Learns weights from labelled texts.
 #[must_use]
 pub fn tune(labelled: &[Labelled], settings: Settings) -> String {
@@ -127,7 +79,7 @@ pub type Counts = BTreeMap<Role, [usize; 3]>;
 /// A line the decoder got wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Miss {
-    /// Name of the text.
+    /// Path of the text.
     pub name: String,
     /// Line number, from 1.
     pub line: u32,
@@ -174,6 +126,33 @@ pub fn leave_one_out(labelled: &[Labelled], settings: Settings) -> Report {
     report
 }
 
+/// Scores the built-in weights on the same texts.
+#[must_use]
+pub fn builtin(labelled: &[Labelled]) -> Report {
+    let mut report = Report::default();
+    labelled.iter().for_each(|text| score(Model::builtin(), text, &mut report));
+    report
+}
+
+/// The largest weights of each role in a `weights.toml`, in the order of the roles.
+///
+/// # Errors
+/// No weights.
+pub fn heaviest(weights: &str, most: usize) -> Result<Vec<(Role, Vec<(String, f64)>)>, String> {
+    #[derive(serde::Deserialize)]
+    struct Cues {
+        cues: BTreeMap<String, BTreeMap<String, f64>>,
+    }
+    let Cues { mut cues } = toml::from_str(weights).map_err(|error| error.to_string())?;
+    let of = |role: Role| {
+        let mut rows: Vec<_> = cues.remove(role.name()).unwrap_or_default().into_iter().collect();
+        rows.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()).then_with(|| one.0.cmp(&other.0)));
+        rows.truncate(most);
+        (role, rows)
+    };
+    Ok(Role::ALL.into_iter().map(of).collect())
+}
+
 fn score(model: &Model, text: &Labelled, report: &mut Report) {
     let cues = cues::see(&text.source, &text.lines, text.layout, &mut &model.vocabulary);
     let steps: Vec<usize> = text.lines.iter().map(|line| step(text.layout, line)).collect();
@@ -195,6 +174,7 @@ fn score(model: &Model, text: &Labelled, report: &mut Report) {
 
 /// F1 from right, predicted and gold.
 #[must_use]
+#[expect(clippy::cast_precision_loss, reason = "no gold has 2^52 lines")]
 pub fn f1([right, predicted, gold]: [usize; 3]) -> f64 {
     2.0 * right as f64 / (predicted + gold).max(1) as f64
 }

@@ -3,6 +3,7 @@
 use super::inputs::{self, Inputs};
 use super::output::{Staged, create_folder};
 use super::plan::{Job, Output, Place, plan};
+use super::reading;
 use super::report::{self, Terminal};
 use super::{Exit, Failure, print};
 use clap::ValueEnum;
@@ -76,6 +77,10 @@ pub struct Args {
     #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
     meta: Vec<(String, String)>,
 
+    /// Weights that `rubricate tune` learned from letters of your own, instead of the built-in ones
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    weights: Option<PathBuf>,
+
     /// Folder of templates that replace built-in ones of the same name
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     templates: Option<PathBuf>,
@@ -124,6 +129,8 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
             brackets: args.brackets,
             repair_quotes: args.repair.contains(&Repair::Quotes),
             meta: args.meta,
+            weights: args.weights.as_deref().map(reading::weights).transpose()?,
+            hints: None,
         },
         write: WriteOptions { templates: args.templates, source_date_epoch: source_date_epoch()? },
         encoding: args.encoding,
@@ -170,7 +177,7 @@ impl Settings {
         if let Err(error) = Source::from_bytes("", b"-".to_vec(), self.encoding.as_deref()) {
             return Err(Failure(format!("--encoding: {error}")));
         }
-        read::text(&Source::new("", ""), &self.read).map(drop).map_err(Failure)
+        read::text(&Source::new("", ""), &self.read).map(drop).map_err(|error| Failure(error.to_string()))
     }
 }
 
@@ -307,7 +314,8 @@ fn try_convert(job: &Job, settings: &Settings, outcome: &mut Outcome) -> Result<
     let shown = job.input.shown();
     let at = |error: &dyn std::fmt::Display| Failure(format!("{shown}: {error}"));
     let (source, mut findings) = job.input.read(settings.encoding.as_deref()).map_err(|error| at(&error))?;
-    let reading = read::text(&source, &settings.read).map_err(|error| at(&error))?;
+    let options = reading::with_hints(&settings.read, &job.input)?;
+    let reading = read::text(&source, &options).map_err(|error| reading::unread(&shown, &source, error))?;
     findings.extend(reading.findings);
     let document = Document { source, edition: reading.edition };
 

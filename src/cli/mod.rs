@@ -2,11 +2,14 @@
 
 mod completions;
 mod convert;
+mod explain;
 mod inputs;
 mod man;
 mod output;
 mod plan;
+mod reading;
 mod report;
+mod tune;
 
 use clap::{Parser, Subcommand};
 use std::io::{self, Write};
@@ -24,6 +27,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Convert(Box<convert::Args>),
+    Explain(explain::Args),
+    Tune(tune::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -48,6 +53,8 @@ pub fn run() -> ExitCode {
     let outcome = match Cli::try_parse() {
         Ok(Cli { command }) => match command {
             Command::Convert(args) => convert::run(*args),
+            Command::Explain(args) => explain::run(&args),
+            Command::Tune(args) => tune::run(&args),
             Command::Completions(args) => completions::run(&args),
             Command::Man(args) => man::run(&args),
         },

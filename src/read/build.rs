@@ -5,6 +5,7 @@ use super::dates::mark::{Mark, MarkKind, mark};
 use super::dates::{self, Dates};
 use super::decode::Role;
 use super::furniture::{self, Lifted, What};
+use super::hints::Overrides;
 use super::inline;
 use super::lexicon::{Class, Lexicon, fold, word};
 use super::lines::{Layout, Line};
@@ -25,8 +26,10 @@ use std::ops::Range;
 pub enum Verdict {
     /// A line of the text.
     Role(Role, Why),
+    /// A quotation: only an editor says so of whole lines.
+    Quote(Why),
     /// A heading the source marks as one, by this many `#`.
-    Marked(u8),
+    Marked(u8, Why),
     /// Furniture, page break, separator, imprint.
     Lifted(Lifted),
     /// A line of the title block.
@@ -39,6 +42,8 @@ pub struct Builder<'a> {
     pub source: &'a Source,
     /// Its lines.
     pub lines: &'a [Line],
+    /// What the editor fixed.
+    pub overrides: &'a Overrides,
     /// How it is wrapped.
     pub layout: Layout,
     /// Languages, the likeliest first.
@@ -75,6 +80,7 @@ struct Unit {
 #[derive(Debug, Clone, PartialEq)]
 enum UnitKind {
     Role(Role),
+    Quote,
     Marked(u8),
     Page { number: Option<String>, printed: bool },
     Separator,
@@ -88,9 +94,13 @@ impl Builder<'_> {
         let mut units = self.units(verdicts, edition);
         self.place_lines(&mut units);
         self.lift_notes(&mut units, edition);
-        let steps: Vec<Step> = units.iter().map(step).collect();
+        let steps: Vec<Step> = units.iter().map(|unit| step(unit, self.told(unit))).collect();
+        let starts: Vec<bool> = units
+            .iter()
+            .map(|unit| self.overrides.starting(unit.lines.start).is_some_and(|order| order.letter))
+            .collect();
         let titled = units.iter().position(|unit| matches!(unit.kind, UnitKind::Title(_)));
-        let stretches = segment(&steps);
+        let stretches = segment(&steps, &starts);
         let has_letter = stretches.iter().any(|stretch| matches!(stretch, Stretch::Letter { .. }));
         for stretch in stretches {
             match stretch {
@@ -113,7 +123,7 @@ impl Builder<'_> {
         for (index, verdict) in verdicts.into_iter().enumerate() {
             let (kind, why) = match verdict {
                 Verdict::Lifted(Lifted { what: What::Furniture(kind), cue }) => {
-                    if kind == FurnitureKind::Noise {
+                    if kind == FurnitureKind::Noise && self.overrides.told(index).is_none() {
                         let text = self.source.slice(self.lines[index].span);
                         self.findings.push(
                             Diagnostic::new(
@@ -144,7 +154,8 @@ impl Builder<'_> {
                 Verdict::Lifted(Lifted { what: What::Separator, cue }) => (UnitKind::Separator, Why::rule(cue)),
                 Verdict::Lifted(Lifted { what: What::Imprint, cue }) => (UnitKind::Imprint, Why::rule(cue)),
                 Verdict::Title(title) => (UnitKind::Title(title.role), Why::rule(title.cue)),
-                Verdict::Marked(level) => (UnitKind::Marked(level), Why::rule("heading.marked")),
+                Verdict::Marked(level, why) => (UnitKind::Marked(level), why),
+                Verdict::Quote(why) => (UnitKind::Quote, why),
                 Verdict::Role(role, why) => (UnitKind::Role(role), why),
             };
             match units.last_mut() {
@@ -160,10 +171,14 @@ impl Builder<'_> {
     /// Whether line `index`, of the same role as `unit` and right after it, belongs to the same block.
     fn joins(&self, unit: &Unit, index: usize) -> bool {
         let line = &self.lines[index];
-        let UnitKind::Role(role) = unit.kind else { return false };
-        if line.blanks > 0 {
+        if line.blanks > 0 || self.overrides.starting(index).is_some() {
             return false;
         }
+        if self.overrides.told(index).is_some() || self.told(unit) {
+            return self.overrides.same(unit.lines.start, index)
+                && matches!(unit.kind, UnitKind::Role(_) | UnitKind::Quote);
+        }
+        let UnitKind::Role(role) = unit.kind else { return false };
         let text = self.source.slice(line.span);
         match role {
             Role::Paragraph | Role::Postscript
@@ -187,6 +202,17 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether the editor said what a unit is.
+    fn told(&self, unit: &Unit) -> bool {
+        self.overrides.told(unit.lines.start).is_some()
+    }
+
+    /// Reads in another language from here on; gives back the one before.
+    fn speak(&mut self, lang: &str) -> (Vec<&'static Language>, &'static Dates) {
+        let languages = std::mem::replace(&mut self.languages, super::languages(lang));
+        (languages, std::mem::replace(&mut self.dates, Dates::for_language(lang)))
+    }
+
     /// A place on a line of its own, right above a date without one, is the first half of a dateline.
     fn place_lines(&self, units: &mut [Unit]) {
         let is = |unit: Option<&Unit>, role| unit.is_some_and(|unit| unit.kind == UnitKind::Role(role));
@@ -194,6 +220,9 @@ impl Builder<'_> {
             // A second name between a signature and a date with a greeting opens the next letter.
             let opens = at > 1 && is(units.get(at - 2), Role::Signed) && is(units.get(at + 1), Role::Salute);
             let [place, date] = &mut units[at - 1..=at] else { continue };
+            if self.told(place) || self.told(date) {
+                continue;
+            }
             let role = opens && place.kind == UnitKind::Role(Role::Signed)
                 || matches!(
                     place.kind,
@@ -360,6 +389,7 @@ impl Builder<'_> {
         let kind = match &unit.kind {
             UnitKind::Page { number, printed } => BlockKind::PageBreak { number: number.clone(), printed: *printed },
             UnitKind::Separator => BlockKind::Separator { sign: vec![Inline::Markup { span }] },
+            UnitKind::Quote => self.quote(unit),
             UnitKind::Role(role) => match role {
                 Role::Verse if self.items(unit).len() > 1 => self.paragraph(unit),
                 Role::Verse => self.verse(unit),
@@ -377,16 +407,35 @@ impl Builder<'_> {
 
     fn paragraph(&mut self, unit: &Unit) -> BlockKind {
         let span = self.span(&unit.lines);
-        let text = |index: usize| self.source.slice(self.lines[index].span);
-        if unit.lines.clone().all(|index| text(index).starts_with('>')) {
-            let kind = self.quoted(unit);
-            return BlockKind::Quote { blocks: vec![Block { span, kind, why: unit.why.clone() }] };
+        if self.told(unit) && unit.kind != UnitKind::Role(Role::List) {
+            return BlockKind::Paragraph { content: self.text(span), continues: false };
         }
-        let starts = self.items(unit);
+        if self.is_quoted(unit) {
+            return self.quote(unit);
+        }
+        let mut starts = self.items(unit);
+        if self.told(unit) && starts.is_empty() {
+            // A list without signs: each line is an item.
+            starts = unit.lines.clone().collect();
+        }
         if starts.len() > 1 || !starts.is_empty() && unit.kind == UnitKind::Role(Role::List) {
             return self.list(unit, &starts);
         }
         BlockKind::Paragraph { content: self.text(span), continues: false }
+    }
+
+    fn is_quoted(&self, unit: &Unit) -> bool {
+        unit.lines.clone().all(|index| self.source.slice(self.lines[index].span).starts_with('>'))
+    }
+
+    fn quote(&mut self, unit: &Unit) -> BlockKind {
+        let span = self.span(&unit.lines);
+        let kind = if self.is_quoted(unit) {
+            self.quoted(unit)
+        } else {
+            BlockKind::Paragraph { content: self.text(span), continues: false }
+        };
+        BlockKind::Quote { blocks: vec![Block { span, kind, why: unit.why.clone() }] }
     }
 
     /// Lines that start with a bullet or number, where the first line does.
@@ -427,14 +476,17 @@ impl Builder<'_> {
         for (at, &start) in starts.iter().enumerate() {
             let end = starts.get(at + 1).copied().unwrap_or(unit.lines.end);
             let span = self.span(&(start..end));
-            let (marks, numbered) = bullet(self.source.slice(span)).expect("an item starts with a bullet");
+            let (marks, numbered) = bullet(self.source.slice(span)).unwrap_or((0, false));
             ordered |= numbered;
             let text_start = span.start as usize + marks;
             let sign = Span::new(span.start as usize, text_start);
             let label = numbered.then(|| {
                 Span::new(sign.start as usize, sign.start as usize + self.source.slice(sign).trim_end().len())
             });
-            let mut content = vec![Inline::Markup { span: sign }];
+            let mut content = Vec::new();
+            if marks > 0 {
+                content.push(Inline::Markup { span: sign });
+            }
             content.extend(self.text(Span::new(text_start, span.end as usize)));
             items.push(Item { span, label, content });
         }
@@ -469,6 +521,7 @@ impl Builder<'_> {
         for unit in units.drain(..) {
             let first = self.source.slice(self.lines[unit.lines.start].span);
             let labelled = match unit.kind {
+                UnitKind::Role(role) if role != Role::Note && self.told(&unit) => None,
                 UnitKind::Role(
                     Role::Note
                     | Role::Paragraph
@@ -531,7 +584,9 @@ impl Builder<'_> {
 
     fn letter(&mut self, units: &[Unit], start: usize, body: usize, bottom: usize, end: usize) -> Letter {
         let span = self.span(&units[start].lines).to(self.span(&units[end - 1].lines));
-        let mut letter = Letter { span, ..Letter::default() };
+        let lang = self.overrides.lang(units[start].lines.start);
+        let spoken = lang.map(|lang| self.speak(lang));
+        let mut letter = Letter { span, lang: lang.map(str::to_owned), ..Letter::default() };
         let mut at = start;
         while at < body {
             let unit = &units[at];
@@ -558,8 +613,8 @@ impl Builder<'_> {
                 }
                 UnitKind::Separator => letter.top.push(Top::Line(self.line(unit, LineRole::Trailer))),
                 UnitKind::Role(role) => letter.top.push(Top::Line(self.line(unit, line_role(*role)))),
-                UnitKind::Title(_) | UnitKind::Imprint => {
-                    unreachable!("no letter goes across a title block or an imprint")
+                UnitKind::Title(_) | UnitKind::Imprint | UnitKind::Quote => {
+                    unreachable!("no letter goes across a title block or an imprint, and a quotation is body")
                 }
             }
         }
@@ -568,6 +623,9 @@ impl Builder<'_> {
         letter.body = self.blocks(units, body..first_section);
         letter.sections = self.sections(units, first_section..bottom, 2);
         self.bottom(units, bottom..end, &mut letter);
+        if let Some(spoken) = spoken {
+            (self.languages, self.dates) = spoken;
+        }
         // The next letter has dates of its own.
         self.year = None;
         letter
@@ -702,9 +760,16 @@ impl Builder<'_> {
     fn section(&mut self, units: &[Unit], range: Range<usize>) -> Section {
         let first = range.clone().find(|&at| is_heading(&units[at])).unwrap_or(range.end);
         let span = self.span(&units[range.start].lines).to(self.span(&units[range.end - 1].lines));
+        // Before a heading, the language is that of the section it heads.
+        let lang = self.overrides.lang(units[range.start].lines.start).filter(|_| range.start < first);
+        let spoken = lang.map(|lang| self.speak(lang));
         let blocks = self.blocks(units, range.start..first);
         let level = 1 + u8::from(!blocks.is_empty());
-        Section { span, blocks, sections: self.sections(units, first..range.end, level), ..Section::default() }
+        let sections = self.sections(units, first..range.end, level);
+        if let Some(spoken) = spoken {
+            (self.languages, self.dates) = spoken;
+        }
+        Section { span, lang: lang.map(str::to_owned), blocks, sections, ..Section::default() }
     }
 
     /// Headed sections, nested by the levels of their headings. A heading is inside another only
@@ -728,8 +793,14 @@ impl Builder<'_> {
             // TEI and XHTML both stop at six levels of heading.
             let depth = open.len().min(usize::from(6 - level));
             let span = self.span(&units[at].lines).to(self.span(&units[next - 1].lines));
+            let lang = self.overrides.lang(units[at].lines.start);
+            let spoken = lang.map(|lang| self.speak(lang));
             let headings = (at..body).map(|i| self.heading(&units[i], level + depth as u8)).collect();
-            let section = Section { span, headings, blocks: self.blocks(units, body..next), ..Section::default() };
+            let blocks = self.blocks(units, body..next);
+            if let Some(spoken) = spoken {
+                (self.languages, self.dates) = spoken;
+            }
+            let section = Section { span, lang: lang.map(str::to_owned), headings, blocks, ..Section::default() };
             insert(&mut roots, section, depth);
             open.push(own);
             at = next;
@@ -749,8 +820,12 @@ fn insert(sections: &mut Vec<Section>, section: Section, depth: usize) {
     }
 }
 
-fn step(unit: &Unit) -> Step {
+/// A unit as segmentation sees it; `told` when the editor said what it is.
+fn step(unit: &Unit, told: bool) -> Step {
     match unit.kind {
+        UnitKind::Quote => Step::Body,
+        UnitKind::Role(Role::Paragraph) | UnitKind::Separator if told => Step::Body,
+        UnitKind::Role(Role::Postscript) if told => Step::Postscript,
         UnitKind::Role(role) => Step::Role(role),
         UnitKind::Marked(_) => Step::Marked,
         UnitKind::Page { .. } | UnitKind::Separator => Step::Pass,

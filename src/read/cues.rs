@@ -204,7 +204,7 @@ pub trait Vocabulary {
     fn id(&mut self, name: &str) -> Option<u16>;
 }
 
-impl Vocabulary for &HashMap<String, u16> {
+impl<S: std::hash::BuildHasher> Vocabulary for &HashMap<String, u16, S> {
     fn id(&mut self, name: &str) -> Option<u16> {
         self.get(name).copied()
     }
@@ -286,9 +286,9 @@ pub fn say(source: &Source, lines: &[Line], vocabulary: &mut impl Vocabulary) ->
 pub fn place(source: &Source, lines: &[Line], layout: Layout, said: &Said, from: usize) -> Cues {
     let mut seer = Seer::new();
     let names = Names::collect(lines, said, from);
-    let seen = &said.seen[from..from + lines.len()];
-    let groups = groups(source, lines, layout, seen);
-    let file = File::new(&groups, seen, lines.len());
+    let holds = &said.seen[from..from + lines.len()];
+    let groups = groups(source, lines, layout, holds);
+    let file = File::new(&groups, holds, lines.len());
     let mut above = Above::default();
     for (at, group) in groups.iter().enumerate() {
         let zone = file.zone(at);
@@ -299,11 +299,11 @@ pub fn place(source: &Source, lines: &[Line], layout: Layout, said: &Said, from:
             }
             seer.place(index, at, group, zone, &file);
             seer.layout(source, lines, index, group, layout);
-            seer.together(source.slice(lines[index].span), index, at, seen[index], zone, &file, &above);
-            if seen.get(index + 1).is_some_and(|next| next & seen::ONLY_DATE != 0) {
+            seer.together(source.slice(lines[index].span), index, at, holds[index], zone, &file, &above);
+            if holds.get(index + 1).is_some_and(|next| next & seen::ONLY_DATE != 0) {
                 seer.add(Family::BeforeDate, 0);
             }
-            above.step(lines[index].chars, at, seen[index]);
+            above.step(lines[index].chars, at, holds[index]);
             seer.end_line();
         }
     }
@@ -544,7 +544,7 @@ impl Seer {
             }
             let first = core.chars().next().unwrap_or(' ');
             if first.is_ascii_digit() {
-                match self.number(core) {
+                match Self::number(core) {
                     Numeral::Year => year = true,
                     Numeral::Day => day = true,
                     Numeral::Date => numeric = true,
@@ -619,12 +619,12 @@ impl Seer {
             }
             let to = (1..count.saturating_sub(1)).find(|&at| self.lexicon.flags(&words[at]) & word::TO != 0);
             if to.is_some() && capitals * 2 >= count && count <= 16 {
-                self.add(Family::Heading, if month { 1 } else { 0 });
+                self.add(Family::Heading, usize::from(month));
             }
             if shouted >= 3 && shouted * 2 > count {
                 self.add(Family::Heading, 2);
             }
-            let dated = (day && month) || (month && year) || numeric;
+            let dated = (month && (day || year)) || numeric;
             for (is, value) in [
                 (month, 0),
                 (month && year, 1),
@@ -729,7 +729,7 @@ impl Seer {
         seen
     }
 
-    fn number(&self, core: &str) -> Numeral {
+    fn number(core: &str) -> Numeral {
         let digits = core.bytes().take_while(u8::is_ascii_digit).count();
         let rest = &core[digits..];
         let value: u32 = core[..digits].parse().unwrap_or(u32::MAX);
@@ -807,7 +807,7 @@ impl Seer {
                 let mut hit = false;
                 lexicon.starts(&words[at..], |class, taken| {
                     hit |= matches!(class, Class::CloseStrong | Class::CloseWhole)
-                        && (taken > 1 || at + taken == words.len())
+                        && (taken > 1 || at + taken == words.len());
                 });
                 hit
             });

@@ -105,6 +105,7 @@ type Row = [i32; ROLES];
 type Names = [OnceLock<Box<str>>; ROLES];
 
 /// Learned weights, ready to use.
+#[derive(Debug)]
 pub struct Model {
     /// Ids of word cues.
     pub vocabulary: HashMap<String, u16>,
@@ -308,7 +309,8 @@ impl Model {
     }
 
     /// The cues that spoke for `role` at a line, strongest first, at most `most`.
-    fn reasons(&'static self, cues: &Cues, line: usize, role: Role, most: usize) -> Vec<Cue> {
+    #[must_use]
+    pub fn reasons(&'static self, cues: &Cues, line: usize, role: Role, most: usize) -> Vec<Cue> {
         // Strongest first; a handful is kept of a hundred, so they are not sorted but put in their places.
         let mut reasons: Vec<(i32, u16, usize)> = Vec::with_capacity(most + 1);
         for (reach, _) in REACH.iter().enumerate() {
@@ -361,7 +363,9 @@ pub struct Decision {
 /// Only differences count; kept small, sums over a million lines do not overflow.
 fn level(row: &mut Row) {
     let top = row.iter().copied().max().unwrap_or(0);
-    row.iter_mut().for_each(|score| *score = (*score - top).max(i32::MIN / 4));
+    for score in row.iter_mut() {
+        *score = (*score - top).max(i32::MIN / 4);
+    }
 }
 
 fn argmax(row: &Row, but: usize) -> usize {

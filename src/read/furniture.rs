@@ -114,8 +114,8 @@ pub fn lift(source: &Source, lines: &[Line], layout: Layout) -> Vec<Option<Lifte
     lifted
 }
 
-fn furniture(kind: FurnitureKind, cue: &'static str) -> Option<Lifted> {
-    Some(Lifted { what: What::Furniture(kind), cue })
+fn furniture(kind: FurnitureKind, cue: &'static str) -> Lifted {
+    Lifted { what: What::Furniture(kind), cue }
 }
 
 /// Lines that are what they are by their shape alone: page numbers, separators, dirt.
@@ -126,7 +126,7 @@ fn shapes(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
     for (index, line) in lines.iter().enumerate() {
         let text = source.slice(line.span);
         if open {
-            lifted[index] = furniture(FurnitureKind::Boilerplate, "boilerplate.after-end");
+            lifted[index] = Some(furniture(FurnitureKind::Boilerplate, "boilerplate.after-end"));
         }
         if text.len() > SHORT || text.as_bytes()[0].is_ascii_lowercase() {
             continue;
@@ -141,19 +141,19 @@ fn shapes(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
             "page-printed" => page(true),
             "page-mark" => page(false),
             "separator" => Some(Lifted { what: What::Separator, cue: id }),
-            "noise" => furniture(FurnitureKind::Noise, id),
+            "noise" => Some(furniture(FurnitureKind::Noise, id)),
             "boilerplate-start" => {
                 open = true;
-                furniture(FurnitureKind::Boilerplate, id)
+                Some(furniture(FurnitureKind::Boilerplate, id))
             }
             "boilerplate-end" => {
                 start = index;
-                furniture(FurnitureKind::Boilerplate, id)
+                Some(furniture(FurnitureKind::Boilerplate, id))
             }
             other => unreachable!("a test allows no kind `{other}`"),
         };
     }
-    lifted[..start].fill(furniture(FurnitureKind::Boilerplate, "boilerplate.before-start"));
+    lifted[..start].fill(Some(furniture(FurnitureKind::Boilerplate, "boilerplate.before-start")));
 }
 
 /// A heading "Contents" and the entries under it: lines that end in a page number, table rules.
@@ -166,7 +166,7 @@ fn contents(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
         let entries = lines[index + 1..].iter().take_while(|line| is_entry(source.slice(line.span))).count();
         if entries > 0 {
             for slot in &mut lifted[index..=index + entries] {
-                *slot = furniture(FurnitureKind::Contents, "contents.heading-and-entries");
+                *slot = Some(furniture(FurnitureKind::Contents, "contents.heading-and-entries"));
             }
         }
     }
@@ -211,14 +211,14 @@ fn labels(source: &Source, lines: &[Line], layout: Layout, lifted: &mut [Option<
             lifted[index] = Some(Lifted { what: What::Imprint, cue: "imprint.published-by" });
         } else if continued || is_source_note(text) {
             lifted[index] =
-                furniture(FurnitureKind::SourceNote, if continued { CONTINUED } else { "source-note.label" });
+                Some(furniture(FurnitureKind::SourceNote, if continued { CONTINUED } else { "source-note.label" }));
             group_of_note = Some(line.group);
         } else if is_library(text) {
-            lifted[index] = furniture(FurnitureKind::Boilerplate, "boilerplate.library-name");
+            lifted[index] = Some(furniture(FurnitureKind::Boilerplate, "boilerplate.library-name"));
             after_library = true;
             continue;
         } else if after_library && raw.len() < 40 && only_date(raw) {
-            lifted[index] = furniture(FurnitureKind::Boilerplate, "boilerplate.library-date");
+            lifted[index] = Some(furniture(FurnitureKind::Boilerplate, "boilerplate.library-date"));
         }
         after_library = false;
     }
@@ -315,7 +315,7 @@ fn word_noise(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
             .filter(|word| word.chars().count() >= 5)
             .for_each(|word| *counts.entry(word).or_default() += 1);
         if counts.values().any(|&n| n >= 3) {
-            lifted[index] = furniture(FurnitureKind::Noise, "noise.repeated-word");
+            lifted[index] = Some(furniture(FurnitureKind::Noise, "noise.repeated-word"));
         }
     }
 }

@@ -11,7 +11,15 @@ use crate::tree::{
 };
 
 /// Fills the edition's head and its letters' metadata.
-pub fn fill(source: &Source, dates: &Dates, edition: &mut Edition, front: &FrontMatter, given: &[(String, String)]) {
+///
+/// `given` holds what the text itself does not say, by who says it; the last one wins.
+pub fn fill(
+    source: &Source,
+    dates: &Dates,
+    edition: &mut Edition,
+    front: &FrontMatter,
+    given: &[(&'static str, &[(String, String)])],
+) {
     let mut head = Head::default();
     for entry in &edition.front {
         let Front::TitleBlock { lines } = entry else { continue };
@@ -25,8 +33,10 @@ pub fn fill(source: &Source, dates: &Dates, edition: &mut Edition, front: &Front
     for (key, value, span) in &front.entries {
         set(&mut head, key, value, Some(*span), "front-matter".into());
     }
-    for (key, value) in given {
-        set(&mut head, key, value, None, "command-line".into());
+    for (by, entries) in given {
+        for (key, value) in *entries {
+            set(&mut head, key, value, None, (*by).into());
+        }
     }
     let asked = |key: &str| head.other.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.clone());
     let (sender, recipient) = (asked("sender"), asked("recipient"));
@@ -257,7 +267,7 @@ fn letter_meta(source: &Source, head: &Head, titled: Option<&Date>, letter: &mut
         .find_map(|value| between(&value.text).map(|(from, to)| (from, to, value.span.unwrap_or_default())));
     let named = heading.or(title);
 
-    let signed = bottoms.clone().filter(|line| line.role == LineRole::Signed).next_back();
+    let signed = bottoms.clone().rfind(|line| line.role == LineRole::Signed);
     let signature = signed.and_then(|line| {
         let text = plain(source, &line.content);
         signature_name(&text).map(|name| Value { text: name, span: Some(line.span), by: "signed".into() })

@@ -100,6 +100,7 @@ pub fn fold(word: &str, into: &mut String) {
 }
 
 /// The words of a line, folded; words without a letter or digit are left out.
+#[must_use]
 pub fn words(text: &str) -> Vec<String> {
     let mut buffer = String::new();
     text.split_whitespace()
@@ -180,6 +181,7 @@ impl Lexicon {
     }
 
     /// What a folded word is; see [`word`].
+    #[must_use]
     pub fn flags(&self, word: &str) -> u16 {
         self.words.get(word).map_or(0, |entry| entry.flags)
     }

@@ -3,10 +3,13 @@
 pub mod build;
 pub mod cues;
 pub mod dates;
+mod decide;
 pub mod decode;
+pub mod explain;
 pub mod frontmatter;
 pub mod furniture;
 pub mod head;
+pub mod hints;
 pub mod inline;
 pub mod language;
 pub mod lexicon;
@@ -18,11 +21,12 @@ pub mod train;
 use crate::diagnostic::Diagnostic;
 use crate::knowledge::{self, brackets};
 use crate::source::Source;
-use crate::tree::{Edition, FurnitureKind, Head};
-use build::Verdict;
-use decode::{Model, Role};
-use furniture::What;
+use crate::tree::{Edition, Furniture, FurnitureKind, Head, Why};
+use decide::Depth;
+use decode::Model;
+use hints::Hints;
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// What reading may be told. `None` and empty mean: find out.
 #[derive(Debug, Clone, Default)]
@@ -35,7 +39,44 @@ pub struct ReadOptions {
     pub repair_quotes: bool,
     /// Metadata that the user gives; it wins over what the text says.
     pub meta: Vec<(String, String)>,
+    /// Weights of the edition's own letters, instead of the built-in ones. They outlive the trees, which
+    /// borrow the names of cues from them.
+    pub weights: Option<&'static Model>,
+    /// What the editor wrote beside the text.
+    pub hints: Option<Hints>,
 }
+
+/// Why a text cannot be read as it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadError {
+    /// File (the source, or the hints beside it) and line where the fault is; `None` for a fault of the options.
+    pub place: Option<(String, usize)>,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl ReadError {
+    fn at(file: &str, line: usize, message: impl Into<String>) -> Self {
+        Self { place: Some((file.to_owned(), line)), message: message.into() }
+    }
+}
+
+impl From<String> for ReadError {
+    fn from(message: String) -> Self {
+        Self { place: None, message }
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((file, line)) = &self.place {
+            write!(f, "{file}:{line}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ReadError {}
 
 /// What was read.
 #[derive(Debug, Clone)]
@@ -46,36 +87,65 @@ pub struct Reading {
     pub findings: Vec<Diagnostic>,
 }
 
+/// What is settled about a source before its blocks are built. Reading and explaining start here both.
+struct Decided {
+    lines: Vec<lines::Line>,
+    front: frontmatter::FrontMatter,
+    lang: String,
+    profile: &'static brackets::Profile,
+    layout: lines::Layout,
+    directives: Vec<hints::Directive>,
+    overrides: hints::Overrides,
+    /// One for each line.
+    verdicts: Vec<decide::Decided>,
+}
+
+impl Decided {
+    fn new(source: &Source, options: &ReadOptions, depth: Depth) -> Result<Self, ReadError> {
+        let mut all = lines::lines(source);
+        let front = frontmatter::read(source, &all);
+        let directives = hints::directives(source, &mut all, front.lines);
+        let hinted = options.hints.iter().flat_map(|hints| &hints.meta);
+        let declared = |key: &str| front.entries.iter().find(|(k, ..)| k == key).map(|(_, value, _)| value.as_str());
+        let given =
+            |key: &str| options.meta.iter().rev().chain(hinted.clone()).find(|(k, _)| k == key).map(|(_, value)| value);
+        let lang = match options.lang.as_deref() {
+            Some(tag) => check_tag(tag)?,
+            None => given("lang")
+                .map(String::as_str)
+                .or(declared("lang"))
+                .or(declared("language"))
+                .map_or_else(|| language::guess(source, &all[front.lines..]), str::to_owned),
+        };
+        let name = options.brackets.as_deref().or(declared("brackets")).unwrap_or("plain");
+        let profile = brackets::profile(name).ok_or_else(|| {
+            let known: Vec<_> = brackets::profiles().iter().map(|profile| profile.name.as_str()).collect();
+            format!("unknown bracket profile `{name}`; known are {}", known.join(", "))
+        })?;
+        let layout = lines::layout(source, &all[front.lines..]);
+        let mut overrides =
+            hints::resolve(source, &all, front.lines, layout.wrap, &directives, options.hints.as_ref())?;
+        let rest = all.split_off(front.lines);
+        all.extend(overrides.unwrap(source, rest, layout, front.lines));
+        let model = options.weights.unwrap_or_else(Model::builtin);
+        let verdicts = decide::decide(source, &all, front.lines, layout, &overrides, model, depth);
+        Ok(Self { lines: all, front, lang, profile, layout, directives, overrides, verdicts })
+    }
+}
+
 /// Reads a source: lines, furniture, title block, cues, roles, blocks, letters, metadata.
 ///
 /// # Errors
-/// Unknown language or bracket profile.
-pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
-    let mut all = lines::lines(source);
-    let front = frontmatter::read(source, &all);
-    let declared = |key: &str| front.entries.iter().find(|(k, ..)| k == key).map(|(_, value, _)| value.as_str());
-    let given = |key: &str| options.meta.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.as_str());
-    let lang = match options.lang.as_deref() {
-        Some(tag) => check_tag(tag)?,
-        None => given("lang")
-            .or(declared("lang"))
-            .or(declared("language"))
-            .map_or_else(|| language::guess(source, &all[front.lines..]), str::to_owned),
+/// Unknown language or bracket profile; an order of the editor that cannot be followed.
+pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError> {
+    let Decided { lines: all, front, lang, profile, layout, directives, overrides, verdicts } =
+        Decided::new(source, options, Depth::READING)?;
+    let directive = |directive: &hints::Directive| Furniture {
+        span: directive.span,
+        kind: FurnitureKind::Directive,
+        content: Vec::new(),
+        why: Why::rule("directive.attributes"),
     };
-    let name = options.brackets.as_deref().or(declared("brackets")).unwrap_or("plain");
-    let profile = brackets::profile(name).ok_or_else(|| {
-        let known: Vec<_> = brackets::profiles().iter().map(|profile| profile.name.as_str()).collect();
-        format!("unknown bracket profile `{name}`; known are {}", known.join(", "))
-    })?;
-
-    let layout = lines::layout(source, &all[front.lines..]);
-    let rest = all.split_off(front.lines);
-    all.extend(lines::unwrap(source, rest, layout));
-    let mut lifted = furniture::lift(source, &all[front.lines..], layout);
-    let title = title::find(source, &all[front.lines..], &mut lifted);
-    title::library_at_the_end(source, &all[front.lines..], &mut lifted);
-    let verdicts = decide(source, &all, front.lines, layout, lifted, title);
-
     let mut edition = Edition {
         lang: lang.clone(),
         wrap: layout.wrap,
@@ -85,17 +155,16 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
         parts: Vec::new(),
         back: Vec::new(),
         notes: Vec::new(),
-        furniture: Vec::new(),
+        furniture: directives.iter().map(directive).collect(),
     };
     let dates = dates::Dates::for_language(&lang);
-    // Editors write in brackets in another language than the letter's.
-    let mut languages: Vec<&'static knowledge::Language> = knowledge::languages().iter().collect();
-    languages.sort_by_key(|language| !lang.starts_with(&language.lang));
+    let mut findings = explain::low_margins(&all, &verdicts);
     let builder = build::Builder {
         source,
         lines: &all,
+        overrides: &overrides,
         layout,
-        languages,
+        languages: languages(&lang),
         dates,
         profile,
         repair_quotes: options.repair_quotes,
@@ -105,8 +174,11 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, String> {
         year: None,
         findings: Vec::new(),
     };
-    let mut findings = builder.build(verdicts, &mut edition);
-    head::fill(source, dates, &mut edition, &front, &options.meta);
+    findings.extend(builder.build(verdicts.into_iter().map(|decided| decided.verdict).collect(), &mut edition));
+    edition.furniture.sort_by_key(|item| item.span);
+    overrides.check(&all, &edition)?;
+    let hinted = options.hints.as_ref().map_or(&[][..], |hints| &hints.meta);
+    head::fill(source, dates, &mut edition, &front, &[("hints", hinted), ("command-line", &options.meta)]);
     findings.sort_by_key(|finding| finding.span);
     Ok(Reading { edition, findings })
 }
@@ -119,9 +191,10 @@ fn date_context(
     front: &frontmatter::FrontMatter,
 ) -> dates::Context {
     let nothing = dates::Context::default();
-    let given = options.meta.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    let hinted = options.hints.iter().flat_map(|hints| &hints.meta);
+    let given = hinted.chain(&options.meta).map(|(key, value)| (key.as_str(), value.as_str()));
     let declared = front.entries.iter().map(|(key, value, _)| (key.as_str(), value.as_str()));
-    let date = declared.chain(given).filter(|(key, _)| key.eq_ignore_ascii_case("date")).next_back();
+    let date = declared.chain(given).rfind(|(key, _)| key.eq_ignore_ascii_case("date"));
     let found = dates.find(&source.text, 0, &nothing);
     let year_hint = date
         .and_then(|(_, value)| dates::Dates::year_hint(&dates.find(value, 0, &nothing)))
@@ -140,77 +213,11 @@ fn year_in_name(name: &str) -> Option<i32> {
     years.next().is_none().then_some(year)
 }
 
-/// How many cues a block keeps.
-const REASONS: usize = 3;
-
-/// A verdict for each line.
-fn decide(
-    source: &Source,
-    all: &[lines::Line],
-    front: usize,
-    layout: lines::Layout,
-    lifted: Vec<Option<furniture::Lifted>>,
-    title: Vec<Option<title::TitleCue>>,
-) -> Vec<Verdict> {
-    let mut verdicts: Vec<Option<Verdict>> = Vec::with_capacity(all.len());
-    let front_matter = furniture::Lifted { what: What::Furniture(FurnitureKind::FrontMatter), cue: "front-matter" };
-    verdicts.resize(front, Some(Verdict::Lifted(front_matter)));
-    for (lifted, title) in lifted.into_iter().zip(title) {
-        verdicts.push(title.map(Verdict::Title).or(lifted.map(Verdict::Lifted)));
-    }
-    let open: Vec<usize> = (0..all.len()).filter(|&index| verdicts[index].is_none()).collect();
-    let mut kept: Vec<lines::Line> = open.iter().map(|&index| all[index].clone()).collect();
-    let fixed: Vec<Option<Role>> = kept.iter().map(|line| marked_role(source.slice(line.span))).collect();
-    let model = Model::builtin();
-    let said = cues::say(source, &kept, &mut &model.vocabulary);
-    let mut decide = |range: std::ops::Range<usize>| {
-        let lines = &mut kept[range.clone()];
-        // What stands before the first line is another text.
-        if let Some(first) = lines.first_mut() {
-            first.blanks = 0;
-        }
-        let cues = cues::place(source, lines, layout, &said, range.start);
-        let steps: Vec<usize> = lines.iter().map(|line| decode::step(layout, line)).collect();
-        let decisions = model.decode(&cues, &steps, &fixed[range]);
-        (cues, decisions)
-    };
-    let mut settle = |from: usize, cues: &cues::Cues, decisions: Vec<decode::Decision>| {
-        for (at, decision) in decisions.into_iter().enumerate() {
-            let index = open[from + at];
-            verdicts[index] = Some(match marked_level(source.slice(all[index].span)) {
-                Some(level) => Verdict::Marked(level),
-                None => Verdict::Role(decision.role, model.why(cues, at, decision, REASONS)),
-            });
-        }
-    };
-    // Positions say most when they are counted within a letter: a file of several is cut into its
-    // letters and each of them is decided again by itself.
-    let (cues, decisions) = decide(0..open.len());
-    let steps: Vec<segment::Step> = decisions.iter().map(|decision| segment::Step::Role(decision.role)).collect();
-    let stretches = segment::segment(&steps);
-    if stretches.len() < 2 {
-        settle(0, &cues, decisions);
-    } else {
-        drop((cues, decisions));
-        for range in stretches.iter().map(segment::Stretch::range) {
-            let (cues, decisions) = decide(range.clone());
-            settle(range.start, &cues, decisions);
-        }
-    }
-    verdicts.into_iter().map(|verdict| verdict.expect("each line is lifted, titled or decided")).collect()
-}
-
-/// Role of a line whose mark leaves no choice: a heading, a quoted line.
-fn marked_role(text: &str) -> Option<Role> {
-    let quoted = text.starts_with("> ").then_some(Role::Paragraph);
-    marked_level(text).map(|_| Role::Head).or(quoted)
-}
-
-/// Level of a Markdown heading.
-fn marked_level(text: &str) -> Option<u8> {
-    let level = text.bytes().take_while(|&b| b == b'#').count();
-    let heading = (1..=6).contains(&level) && text[level..].starts_with(' ') && text.len() < 200;
-    heading.then_some(level as u8)
+/// All languages, that of the text first: editors write in brackets in another language than the letter's.
+fn languages(lang: &str) -> Vec<&'static knowledge::Language> {
+    let mut languages: Vec<&'static knowledge::Language> = knowledge::languages().iter().collect();
+    languages.sort_by_key(|language| !lang.starts_with(&language.lang));
+    languages
 }
 
 /// A language the user gave must be known: its words decide what a line is.

@@ -12,6 +12,10 @@ pub enum Step {
     Marked,
     /// A page break or a separator: goes with what is around it.
     Pass,
+    /// Text that the editor fixed as such: never part of an opener or closer.
+    Body,
+    /// A postscript that the editor fixed as one: the bottom begins here or before.
+    Postscript,
     /// A title block, an imprint: no letter goes across it.
     Wall,
 }
@@ -48,15 +52,16 @@ impl Stretch {
 /// After a closing, so many paragraphs can be an unmarked postscript; more are another text.
 const TRAILING: usize = 3;
 
-/// Cuts the sequence into letters and prose.
+/// Cuts the sequence into letters and prose. `starts` says for each step whether the editor starts a letter there.
 #[must_use]
-pub fn segment(steps: &[Step]) -> Vec<Stretch> {
-    let ahead = Ahead::new(steps);
+pub fn segment(steps: &[Step], starts: &[bool]) -> Vec<Stretch> {
+    let ahead = Ahead::new(steps, starts);
     let mut stretches = Vec::new();
     let mut at = 0;
     let mut prose = 0;
     while at < steps.len() {
-        let letter = if ahead.opens(at) || ahead.closes[at] { letter(steps, &ahead, at) } else { None };
+        let told = steps[at] == Step::Postscript || starts[at] && steps[at] != Step::Wall;
+        let letter = if told || ahead.opens(at) || ahead.closes[at] { letter(steps, starts, &ahead, at) } else { None };
         match letter {
             Some(Stretch::Letter { start, body, bottom, end }) => {
                 if prose < start {
@@ -76,11 +81,11 @@ pub fn segment(steps: &[Step]) -> Vec<Stretch> {
 }
 
 fn is_text(step: Step) -> bool {
-    matches!(step, Step::Role(Role::Paragraph | Role::Verse | Role::List))
+    matches!(step, Step::Role(Role::Paragraph | Role::Verse | Role::List) | Step::Body)
 }
 
 fn is_closing(step: Step) -> bool {
-    matches!(step, Step::Role(Role::Closer | Role::Signed))
+    matches!(step, Step::Role(Role::Closer | Role::Signed) | Step::Postscript)
 }
 
 fn is_heading(step: Step) -> bool {
@@ -99,7 +104,7 @@ struct Ahead {
 }
 
 impl Ahead {
-    fn new(steps: &[Step]) -> Self {
+    fn new(steps: &[Step], starts: &[bool]) -> Self {
         let n = steps.len();
         let mut ahead = Self { opener: vec![None; n], closes: vec![false; n], closes_first: vec![false; n] };
         // Of the run of opener lines that starts here; `None` where no text follows the run.
@@ -107,11 +112,17 @@ impl Ahead {
         let (mut closes, mut closes_after_text, mut closes_first) = (false, false, false);
         for at in (0..n).rev() {
             let step = steps[at];
+            if starts.get(at + 1) == Some(&true) {
+                // What is here belongs to another text than what follows.
+                (run, closes, closes_after_text, closes_first) = (None, false, false, false);
+            }
             run = match step {
                 Step::Role(Role::Dateline) => run.map(|(_, salute)| (true, salute)),
                 Step::Role(Role::Salute) => run.map(|(dateline, _)| (dateline, true)),
                 Step::Role(Role::Head | Role::Other | Role::Address) | Step::Marked | Step::Pass => run,
-                step if is_text(step) || step == Step::Role(Role::Postscript) => Some((false, false)),
+                step if is_text(step) || matches!(step, Step::Role(Role::Postscript) | Step::Postscript) => {
+                    Some((false, false))
+                }
                 _ => None,
             };
             let opens = step != Step::Pass && run.is_some_and(|(dateline, salute)| dateline || salute);
@@ -131,7 +142,7 @@ impl Ahead {
 }
 
 /// The letter that starts at `start`.
-fn letter(steps: &[Step], ahead: &Ahead, start: usize) -> Option<Stretch> {
+fn letter(steps: &[Step], starts: &[bool], ahead: &Ahead, start: usize) -> Option<Stretch> {
     let is_top = |step: Step| {
         matches!(
             step,
@@ -140,25 +151,37 @@ fn letter(steps: &[Step], ahead: &Ahead, start: usize) -> Option<Stretch> {
                 | Step::Pass
         )
     };
-    let body = start + steps[start..].iter().take_while(|&&step| is_top(step)).count();
+    let goes_on = |at: usize| at < steps.len() && (at == start || !starts[at]);
+    let body = (start..).find(|&at| !goes_on(at) || !is_top(steps[at])).unwrap_or(steps.len());
     let has_salute = steps[start..body].contains(&Step::Role(Role::Salute));
     let mut end = body;
     let mut closed = false;
     let mut trailing = 0;
-    while end < steps.len() {
+    let mut postscript = None;
+    while goes_on(end) {
         let step = steps[end];
         match step {
             Step::Wall => break,
             Step::Pass => {}
+            Step::Body if closed || postscript.is_some() => {
+                if postscript.is_some() || !ahead.closes_first[end] {
+                    break;
+                }
+                closed = false;
+                trailing = 0;
+            }
             _ if is_closing(step) || step == Step::Role(Role::Postscript) => {
                 closed = true;
                 trailing = 0;
-            }
-            _ if is_heading(step) => {
-                // A heading inside a letter has the letter's closing after it.
-                if closed || ahead.opens(end) || !ahead.closes[end] {
-                    break;
+                if step == Step::Postscript {
+                    postscript = postscript.or(Some(end));
                 }
+            }
+            _ if is_heading(step)
+                // A heading inside a letter has the letter's closing after it.
+                && (closed || postscript.is_some() || ahead.opens(end) || !ahead.closes[end]) =>
+            {
+                break;
             }
             Step::Role(Role::Dateline | Role::Salute | Role::Address | Role::Other) => {
                 if let Some((dateline, salute)) = ahead.opener[end] {
@@ -191,6 +214,8 @@ fn letter(steps: &[Step], ahead: &Ahead, start: usize) -> Option<Stretch> {
     let bottom = last_closing.map_or(end, |last| {
         (body..last).rev().find(|&at| is_text(steps[at]) || is_heading(steps[at])).map_or(body, |text| text + 1)
     });
+    let fixed = (body..end).rev().find(|&at| steps[at] == Step::Body).map_or(body, |at| at + 1);
+    let bottom = bottom.max(fixed).min(postscript.unwrap_or(end));
     // Text between two closings that is short enough stays a postscript between closers.
     (end > start).then_some(Stretch::Letter { start, body, bottom: skip_pass(steps, bottom, end), end })
 }
@@ -220,6 +245,8 @@ mod tests {
                 '+' => Step::Role(Role::Postscript),
                 '#' => Step::Marked,
                 '|' => Step::Pass,
+                'P' => Step::Body,
+                '&' => Step::Postscript,
                 _ => Step::Wall,
             })
             .collect()
@@ -228,11 +255,12 @@ mod tests {
     /// Letters in round brackets, body after `:`, bottom after `;`.
     fn show(text: &str) -> String {
         let mut out = String::new();
-        for stretch in segment(&steps(text)) {
+        let steps = steps(text);
+        for stretch in segment(&steps, &vec![false; steps.len()]) {
             match stretch {
                 Stretch::Prose(range) => out.push_str(&text[range]),
                 Stretch::Letter { start, body, bottom, end } => {
-                    out += &format!("({}:{};{})", &text[start..body], &text[body..bottom], &text[bottom..end]);
+                    out.extend(["(", &text[start..body], ":", &text[body..bottom], ";", &text[bottom..end], ")"]);
                 }
             }
         }
@@ -260,6 +288,20 @@ mod tests {
         assert_eq!(show("dsppcnpp"), "(ds:pp;cnpp)");
         assert_eq!(show("dsppcnpppppp"), "(ds:pp;cn)pppppp");
         assert_eq!(show("dsppnpppcn"), "(ds:ppnppp;cn)");
+    }
+
+    #[test]
+    fn what_the_editor_fixed() {
+        assert_eq!(show("dPsppcn"), "(d:Pspp;cn)");
+        assert_eq!(show("dsppcnP"), "(ds:pp;cn)P");
+        assert_eq!(show("dsppcPn"), "(ds:ppcP;n)");
+        assert_eq!(show("dsp&ppcn"), "(ds:p;&ppcn)");
+        assert_eq!(show("dsp&Pcn"), "(ds:p;&)(:P;cn)");
+        assert_eq!(show("&"), "(:;&)");
+        let steps = steps("hsppcn");
+        let cut = segment(&steps, &[false, true, false, false, false, false]);
+        assert_eq!(cut[0], Stretch::Prose(0..1));
+        assert!(matches!(cut[1], Stretch::Letter { start: 1, end: 6, .. }));
     }
 
     #[test]

@@ -25,6 +25,9 @@ const TOP: usize = 5;
 const LONGEST: u32 = 140;
 
 /// Finds the title block. Lines that only repeat it are lifted as furniture.
+///
+/// # Panics
+/// Never: a byline is looked for among the top lines only.
 #[must_use]
 pub fn find(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) -> Vec<Option<TitleCue>> {
     let mut block: Vec<Option<TitleCue>> = vec![None; lines.len()];

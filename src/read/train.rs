@@ -109,7 +109,7 @@ impl Space {
         Self { columns, width: width as usize }
     }
 
-    fn emission(&self, column: u32, reach: usize) -> usize {
+    fn emission(column: u32, reach: usize) -> usize {
         (column as usize * REACH.len() + reach) * ROLES
     }
 
@@ -136,7 +136,7 @@ impl Space {
                 let Some(column) = self.columns[id as usize] else { continue };
                 for reach in 0..REACH.len() {
                     if let Some(target) = (line + 2).checked_sub(reach).filter(|&target| target < cues.len()) {
-                        visit(target, self.emission(column, reach));
+                        visit(target, Self::emission(column, reach));
                     }
                 }
             }
@@ -145,7 +145,6 @@ impl Space {
 }
 
 /// Adds one example's share to the gradient of the negative log likelihood and returns its value.
-#[expect(clippy::needless_range_loop, reason = "four arrays are walked by the same role numbers")]
 fn likelihood(space: &Space, example: &Example, weights: &[f64], gradient: &mut [f64]) -> f64 {
     let n = example.roles.len();
     let mut scores = vec![[0f64; ROLES]; n];
@@ -304,7 +303,9 @@ fn owl_qn(space: &Space, examples: &[&Example], settings: Settings) -> Vec<f64> 
         }
         if let Some((s, y, _)) = history.last() {
             let gamma = dot(s, y) / dot(y, y);
-            direction.iter_mut().for_each(|d| *d *= gamma);
+            for d in &mut direction {
+                *d *= gamma;
+            }
         }
         for (alpha, (s, y, rho)) in alphas.iter().zip(&history) {
             let beta = rho * dot(y, &direction);
@@ -312,7 +313,7 @@ fn owl_qn(space: &Space, examples: &[&Example], settings: Settings) -> Vec<f64> 
         }
         direction.iter_mut().zip(&pseudo).for_each(|(d, g)| {
             if *d * g >= 0.0 {
-                *d = 0.0
+                *d = 0.0;
             }
         });
         let slope = dot(&direction, &pseudo);
@@ -387,7 +388,7 @@ pub fn learn(examples: &[&Example], vocabulary: &Growing, settings: Settings) ->
         for (id, name) in names.iter().enumerate() {
             if let Some(column) = space.columns[id] {
                 for (reach, prefix) in REACH.iter().enumerate() {
-                    rows.insert(format!("{prefix}{name}"), weights[space.emission(column, reach) + role]);
+                    rows.insert(format!("{prefix}{name}"), weights[Space::emission(column, reach) + role]);
                 }
             }
         }

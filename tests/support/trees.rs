@@ -225,8 +225,8 @@ impl Builder<'_> {
             self.line_end();
         }
         let start = self.at();
-        let made = make(self);
-        (self.since(start), made)
+        let node = make(self);
+        (self.since(start), node)
     }
 
     fn words(&mut self) -> Span {

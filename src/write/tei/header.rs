@@ -147,7 +147,7 @@ impl Header<'_> {
                 self.end("availability");
             }
         } else {
-            self.element("p", &[], "Unpublished: no publisher is known.");
+            self.element("p", &[], "No publisher is known.");
             if let Some(identifier) = &head.identifier {
                 self.xml.line();
                 self.xml.open("p", &[]);

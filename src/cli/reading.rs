@@ -1,0 +1,45 @@
+//! What commands that read texts share: weights, hints beside a text, what to say when reading fails.
+
+use super::Failure;
+use super::inputs::Input;
+use rubricate::read::decode::Model;
+use rubricate::read::hints::Hints;
+use rubricate::read::{ReadError, ReadOptions};
+use rubricate::source::Source;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// Reads weights that `tune` wrote. They stay for the whole run: trees borrow the names of cues from them.
+pub fn weights(path: &Path) -> Result<&'static Model, Failure> {
+    let fail = |error: String| Failure(format!("--weights {}: {error}", path.display()));
+    let text = fs::read_to_string(path).map_err(|error| fail(format!("cannot be read: {error}")))?;
+    match Model::parse(&text) {
+        Ok(model) => Ok(Box::leak(Box::new(model))),
+        Err(error) => Err(fail(format!("these are no weights: {}", error.trim_end()))),
+    }
+}
+
+/// The options for one input: `NAME.hints.toml` beside `NAME.txt` is the editor's word on it.
+pub fn with_hints(options: &ReadOptions, input: &Input) -> Result<ReadOptions, Failure> {
+    let mut options = options.clone();
+    if let Input::File { path, .. } = input {
+        let beside = path.with_extension("hints.toml");
+        let shown = beside.display().to_string();
+        options.hints = match fs::read_to_string(&beside) {
+            Ok(text) => Some(Hints::parse(shown, &text).map_err(|error| Failure(error.to_string()))?),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
+            Err(error) => return Err(Failure(format!("{shown}: cannot be read: {error}"))),
+        };
+    }
+    Ok(options)
+}
+
+/// What to say when a text cannot be read as it was asked for.
+pub fn unread(shown: &str, source: &Source, error: ReadError) -> Failure {
+    Failure(match error.place {
+        None => format!("{shown}: {}", error.message),
+        Some((file, line)) if file == source.name => format!("{shown}:{line}: {}", error.message),
+        Some((file, line)) => format!("{file}:{line}: {}", error.message),
+    })
+}

@@ -1,0 +1,136 @@
+//! `rubricate tune`: weights learned from an edition's own corrected letters.
+
+use super::output::Staged;
+use super::report::say;
+use super::{Exit, Failure, print};
+use rubricate::read::train::Settings;
+use rubricate::tune::{self, Labelled, Report, f1};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+/// Parts that a single collection is cut into, so that each can be left out once.
+const PARTS: usize = 5;
+/// Cues that the report names of each role.
+const HEAVIEST: usize = 8;
+
+/// Learn weights from corrected letters
+///
+/// A folder of gold holds NAME.txt beside NAME.standoff.json, as `convert --to standoff` writes it, corrected by hand.
+/// Its sub-folders are collections, and so is each folder named here.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+The same letters give the same weights, to the last digit. `convert --weights FILE` uses them instead of the built-in \
+ones. They know nothing but these letters: look at the report before you use them.
+
+Weights go to standard output, or to the file that -o names. With --report, standard output takes the report, and \
+weights are written only with -o.
+
+Exit codes: 0 done, 2 something could not be read or written.")]
+pub struct Args {
+    /// Folders of labelled texts
+    #[arg(required = true, value_name = "GOLD_DIR", value_hint = clap::ValueHint::DirPath)]
+    gold: Vec<PathBuf>,
+
+    /// File to write the weights to
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    output: Option<PathBuf>,
+
+    /// Say how good they are on letters they have not seen: each collection is left out once, and read with what the
+    /// others teach
+    #[arg(long)]
+    report: bool,
+
+    /// Say nothing but errors
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<Exit, Failure> {
+    let mut labelled = Vec::new();
+    for folder in &args.gold {
+        let found = tune::load(folder).map_err(Failure)?;
+        if found.is_empty() {
+            let shown = folder.display();
+            return Err(Failure(format!("{shown}: holds no NAME.txt with NAME.standoff.json or NAME.json beside it")));
+        }
+        labelled.extend(found);
+    }
+    let cut = in_parts(&mut labelled);
+    if args.report && labelled.len() < 2 {
+        let message = "--report: reading letters that were left out takes two letters at least";
+        return Err(Failure(message.into()));
+    }
+    let weights = tune::tune(&labelled, Settings::default());
+    if args.report {
+        print(report(&labelled, cut, &weights)?.as_bytes())?;
+    }
+    match &args.output {
+        Some(path) => {
+            Staged::new(path, weights.as_bytes())?.commit()?;
+            if !args.quiet {
+                let count = weights.lines().filter(|line| line.contains(" = ")).count();
+                say(&format!("{}; {count} weights from {} texts\n", path.display(), labelled.len()));
+            }
+        }
+        None if !args.report => print(weights.as_bytes())?,
+        None => {}
+    }
+    Ok(Exit::Clean)
+}
+
+/// Cuts a single collection into parts, which stand for collections; says whether it did.
+fn in_parts(labelled: &mut [Labelled]) -> bool {
+    let collections: BTreeSet<&str> = labelled.iter().map(|text| text.collection.as_str()).collect();
+    if collections.len() > 1 {
+        return false;
+    }
+    for (index, text) in labelled.iter_mut().enumerate() {
+        text.collection = format!("part {}", index % PARTS + 1);
+    }
+    true
+}
+
+/// How good the weights are, what they look at, and where they fail.
+fn report(labelled: &[Labelled], cut: bool, weights: &str) -> Result<String, Failure> {
+    let own = tune::leave_one_out(labelled, Settings::default());
+    let builtin = tune::builtin(labelled);
+    let mut out = String::new();
+    let (what, total) = (if cut { "part" } else { "collection" }, labelled.len());
+    let _ = writeln!(out, "Each {what} read with the weights that the others teach; built-in weights beside it.\n");
+    let _ = writeln!(out, "role         lines  precision  recall      F1  built-in F1");
+    for (role, [right, got, want]) in &own.counts {
+        let share = |of: usize| *right as f64 / of.max(1) as f64;
+        let other = builtin.counts.get(role).copied().unwrap_or_default();
+        let (precision, recall) = (share(*got), share(*want));
+        let (score, other) = (f1([*right, *got, *want]), f1(other));
+        let name = role.name();
+        let _ = writeln!(out, "{name:<10} {want:>7} {precision:>10.3} {recall:>7.3} {score:>7.3} {other:>12.3}");
+    }
+    let _ = writeln!(out, "mean F1 {:>38.3} {:>12.3}", mean(&own), mean(&builtin));
+    let (own_right, builtin_right) = (own.perfect, builtin.perfect);
+    let _ = writeln!(out, "texts without a fault: {own_right} of {total}; built-in {builtin_right} of {total}");
+    out.push_str("\nCues that matter most\n");
+    for (role, cues) in tune::heaviest(weights, HEAVIEST).map_err(Failure)? {
+        if !cues.is_empty() {
+            let _ = writeln!(out, "{}", role.name());
+        }
+        for (cue, weight) in cues {
+            let _ = writeln!(out, "  {weight:+8.3}  {cue}");
+        }
+    }
+    let _ = writeln!(out, "\nLines that were read wrongly: {}", own.misses.len());
+    for miss in &own.misses {
+        let (want, got) = (miss.want.name(), miss.got.name());
+        let text: String = miss.text.chars().filter(|c| !c.is_control()).take(50).collect();
+        let _ = writeln!(out, "{}:{}: {want}, read as {got}  | {text}", miss.name, miss.line);
+    }
+    Ok(out)
+}
+
+/// Mean F1 of the roles that occur in the gold.
+fn mean(report: &Report) -> f64 {
+    let scores: Vec<f64> = report.counts.values().filter(|counts| counts[2] > 0).map(|counts| f1(*counts)).collect();
+    scores.iter().sum::<f64>() / scores.len().max(1) as f64
+}

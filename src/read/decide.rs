@@ -1,0 +1,202 @@
+//! What each line is: lifted, fixed by the editor, or decoded.
+
+use super::build::Verdict;
+use super::cues::{self, Cues, Said};
+use super::decode::{self, Decision, Model, Role};
+use super::furniture::{self, Lifted, What};
+use super::hints::{Overrides, Told, page_number};
+use super::lines::{Layout, Line};
+use super::segment::{Step, segment};
+use super::title;
+use crate::source::Source;
+use crate::tree::{Cue, FurnitureKind, TitleRole, Why};
+
+/// How many cues are kept of a decision.
+#[derive(Debug, Clone, Copy)]
+pub struct Depth {
+    /// That spoke for the role.
+    pub reasons: usize,
+    /// That spoke for the next best.
+    pub against: usize,
+}
+
+impl Depth {
+    /// What a tree keeps.
+    pub const READING: Self = Self { reasons: 3, against: 0 };
+}
+
+/// What was decided about one line.
+pub struct Decided {
+    /// What it is.
+    pub verdict: Verdict,
+    /// What it might have been, where the decoder had the choice.
+    pub rival: Option<Rival>,
+}
+
+/// The next best role.
+pub struct Rival {
+    /// The role.
+    pub role: Role,
+    /// What spoke for it.
+    pub cues: Vec<Cue>,
+}
+
+impl From<Verdict> for Decided {
+    fn from(verdict: Verdict) -> Self {
+        Self { verdict, rival: None }
+    }
+}
+
+/// Decides for each line.
+pub fn decide(
+    source: &Source,
+    all: &[Line],
+    front: usize,
+    layout: Layout,
+    overrides: &Overrides,
+    model: &'static Model,
+    depth: Depth,
+) -> Vec<Decided> {
+    let mut lifted = furniture::lift(source, &all[front..], layout);
+    let titles = title::find(source, &all[front..], &mut lifted);
+    title::library_at_the_end(source, &all[front..], &mut lifted);
+    let front_matter = Lifted { what: What::Furniture(FurnitureKind::FrontMatter), cue: "front-matter" };
+    let mut decided: Vec<Option<Decided>> =
+        (0..front).map(|_| Some(Verdict::Lifted(front_matter.clone()).into())).collect();
+    // What the editor says goes before what the line looks like.
+    let settled = lifted.into_iter().zip(titles).zip(front..).map(|((lifted, title), index)| {
+        let text = source.slice(all[index].span);
+        match overrides.told(index) {
+            Some((told, cue)) => fixed(told, cue, text),
+            None => title.map(Verdict::Title).or(lifted.map(Verdict::Lifted)),
+        }
+    });
+    decided.extend(settled.map(|verdict| verdict.map(Decided::from)));
+    // The decoder sees fixed lines of the text too: they decide about their neighbours.
+    let role = |index: usize| match (&decided[index], overrides.told(index)) {
+        (_, Some((Told::Line(role), _))) => Some(Some(role)),
+        (_, Some((Told::Quote, _))) => Some(Some(Role::Paragraph)),
+        (None, _) => Some(marked_role(source, all, index)),
+        (Some(_), _) => None,
+    };
+    let (open, known): (Vec<usize>, Vec<Option<Role>>) =
+        (0..all.len()).filter_map(|index| role(index).map(|known| (index, known))).unzip();
+    let kept: Vec<Line> = open.iter().map(|&index| all[index].clone()).collect();
+    let said = cues::say(source, &kept, &mut &model.vocabulary);
+    let whole = Chain::new(source, kept, layout, model, &known, (&said, 0));
+    // Positions say most when they are counted within a letter: a file of several is cut into its
+    // letters and each of them is decided again by itself.
+    let steps: Vec<Step> = whole.decisions.iter().map(|decision| Step::Role(decision.role)).collect();
+    let starts: Vec<bool> =
+        open.iter().map(|&index| overrides.starting(index).is_some_and(|order| order.letter)).collect();
+    let stretches = segment(&steps, &starts);
+    let parts: Vec<Chain> = if stretches.len() < 2 {
+        vec![whole]
+    } else {
+        let again = |range: std::ops::Range<usize>| {
+            let from = range.start;
+            Chain::new(source, whole.lines[range.clone()].to_vec(), layout, model, &known[range], (&said, from))
+        };
+        stretches.into_iter().map(|stretch| again(stretch.range())).collect()
+    };
+    let each = parts.iter().flat_map(|part| (0..part.lines.len()).map(move |at| (part, at)));
+    for (&index, (part, at)) in open.iter().zip(each) {
+        if decided[index].is_some() {
+            continue;
+        }
+        decided[index] = Some(match marked_level(source.slice(all[index].span)) {
+            Some(level) => Verdict::Marked(level, Why::rule("heading.marked")).into(),
+            None => part.decided(at, model, depth),
+        });
+    }
+    decided.into_iter().map(|decided| decided.expect("each line is lifted, titled, fixed or decoded")).collect()
+}
+
+/// Lines decided together, with what was seen of them.
+struct Chain {
+    lines: Vec<Line>,
+    cues: Cues,
+    decisions: Vec<Decision>,
+}
+
+impl Chain {
+    fn new(
+        source: &Source,
+        mut lines: Vec<Line>,
+        layout: Layout,
+        model: &'static Model,
+        known: &[Option<Role>],
+        (said, from): (&Said, usize),
+    ) -> Self {
+        // What stands before the first line is another text.
+        if let Some(first) = lines.first_mut() {
+            first.blanks = 0;
+        }
+        let cues = cues::place(source, &lines, layout, said, from);
+        let steps: Vec<usize> = lines.iter().map(|line| decode::step(layout, line)).collect();
+        let decisions = model.decode(&cues, &steps, known);
+        Self { lines, cues, decisions }
+    }
+
+    fn decided(&self, at: usize, model: &'static Model, depth: Depth) -> Decided {
+        let decision = self.decisions[at];
+        let against = match depth.against {
+            0 => Vec::new(),
+            most => model.reasons(&self.cues, at, decision.runner_up, most),
+        };
+        Decided {
+            verdict: Verdict::Role(decision.role, model.why(&self.cues, at, decision, depth.reasons)),
+            rival: Some(Rival { role: decision.runner_up, cues: against }),
+        }
+    }
+}
+
+/// What a line is that the editor fixed.
+fn fixed(told: Told, cue: &'static str, text: &str) -> Option<Verdict> {
+    let furniture = |kind| Verdict::Lifted(Lifted { what: What::Furniture(kind), cue });
+    let title = |role| Verdict::Title(title::TitleCue { role, cue });
+    Some(match told {
+        Told::Line(Role::Head) => match marked_level(text) {
+            Some(level) => Verdict::Marked(level, Why::rule(cue)),
+            None => Verdict::Role(Role::Head, Why::rule(cue)),
+        },
+        Told::Line(role) => Verdict::Role(role, Why::rule(cue)),
+        Told::Quote => Verdict::Quote(Why::rule(cue)),
+        Told::Title => title(TitleRole::Title),
+        Told::Byline => title(TitleRole::Byline),
+        Told::SourceNote => furniture(FurnitureKind::SourceNote),
+        Told::Boilerplate => furniture(FurnitureKind::Boilerplate),
+        Told::Contents => furniture(FurnitureKind::Contents),
+        Told::Noise => furniture(FurnitureKind::Noise),
+        Told::PageBreak => {
+            let (number, printed) = page_number(text);
+            Verdict::Lifted(Lifted { what: What::PageBreak { number, printed }, cue })
+        }
+        Told::Separator => Verdict::Lifted(Lifted { what: What::Separator, cue }),
+    })
+}
+
+/// Role of a line whose mark leaves no choice: a heading, a quoted line, one of several bullets.
+fn marked_role(source: &Source, all: &[Line], index: usize) -> Option<Role> {
+    let text = |line: &Line| source.slice(line.span);
+    let line = &all[index];
+    if marked_level(text(line)).is_some() {
+        return Some(Role::Head);
+    }
+    if text(line).starts_with("> ") {
+        return Some(Role::Paragraph);
+    }
+    // One dash may be speech or a slip of the pen; two under each other are a list.
+    let dashed = |line: &Line| text(line).starts_with("- ") || text(line).starts_with("* ");
+    let beside = |other: Option<&Line>| other.is_some_and(|other| other.group == line.group && dashed(other));
+    let listed =
+        dashed(line) && (beside(all.get(index + 1)) || beside(index.checked_sub(1).map(|before| &all[before])));
+    listed.then_some(Role::List)
+}
+
+/// Level of a Markdown heading.
+fn marked_level(text: &str) -> Option<u8> {
+    let level = text.bytes().take_while(|&b| b == b'#').count();
+    let heading = (1..=6).contains(&level) && text[level..].starts_with(' ') && text.len() < 200;
+    heading.then_some(level as u8)
+}
