@@ -149,6 +149,44 @@ fn a_hundred_thousand_nested_brackets() {
     }
 }
 
+/// So many of one thing that work which grows with its square would take minutes, even where it is light work.
+const MANY: usize = 20_000;
+
+/// Converts a letter that holds many of each of these.
+#[track_caller]
+fn many(pieces: &[&str]) {
+    for piece in pieces {
+        let text = format!("Dear friend,\n\nI write {}\n\nYours ever,\nTom\n", piece.repeat(MANY));
+        let folder = Folder::new();
+        folder.write("letter.txt", text);
+        let start = Instant::now();
+        let run = folder.run(&["convert", "letter.txt", "--to", "tei,standoff,text"]);
+        assert!(run.code == Some(0) || run.code == Some(1), "{piece:?}: {:?} {}", run.code, run.stderr);
+        assert!(start.elapsed() < Duration::from_secs(40), "{piece:?}: took {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn many_inlines_in_one_paragraph() {
+    many(&["on 4 March 1911 and ", "1911 ", "a [word] ", "a *word* ", "*a _b ", "word[1] ", "([a)b] ", "a\u{323}"]);
+}
+
+#[test]
+fn many_findings_in_one_paragraph() {
+    many(&["lost\u{fffd} ", "<i>a ", "a</i> ", "[a ", "a] "]);
+}
+
+#[test]
+fn many_blocks() {
+    many(&["\n\n# Head\n", "\n\n- 6 -\n", "\n> quoted", "\n- item", "\n* * *\n", "\n\nPublished by Mill\n"]);
+    many(&["\n*** START OF THE PROJECT GUTENBERG EBOOK X ***", "\nContents\nThe mill ... 6", "\n\n[1] A note.\n"]);
+}
+
+#[test]
+fn many_letters() {
+    many(&["\n\nLyme, 4 March 1820\n\nDear Anna,\n\nI am well.\n\nYours,\nTom\n", "\n\nDear Anna,\n", "\n\nYours,\n"]);
+}
+
 #[test]
 fn a_missing_input() {
     let folder = Folder::new();

@@ -415,9 +415,10 @@ fn role_named(name: &str) -> Result<usize, String> {
 /// A line `"key" = number`. Weights are thousands of such lines and are read at every start, which a TOML parser makes
 /// ten times longer; it reads the lines that are written in another way.
 fn entry(line: &str) -> Result<(Cow<'_, str>, f64), String> {
-    let plain = line.strip_prefix('"').and_then(|line| line.split_once("\" = "));
-    if let Some((key, weight)) = plain.filter(|(key, _)| !key.contains(['"', '\\']))
-        && let Ok(weight) = weight.parse()
+    let plain = line.strip_prefix('"').and_then(|line| line.rsplit_once('"'));
+    if let Some((key, weight)) = plain
+        && !key.bytes().any(|byte| matches!(byte, b'"' | b'\\'))
+        && let Some(Ok(weight)) = weight.strip_prefix(" = ").map(str::parse)
     {
         return Ok((Cow::Borrowed(key), weight));
     }

@@ -6,15 +6,23 @@ use super::token::{self, Token};
 use super::{Context, DateHints, Dates, Found, valued};
 use crate::source::Span;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::sync::OnceLock;
 
 /// Bytes before a hit in which a date may start.
 const BEFORE: usize = 56;
 /// Bytes after a hit in which it may end.
 const AFTER: usize = 72;
 
+/// A text of more bytes is long.
+const LONG: usize = 100_000;
+
 /// Finds words of dates in one pass.
 pub(super) struct Scanner {
-    automaton: AhoCorasick,
+    patterns: Vec<String>,
+    /// For texts where a quick start counts.
+    short: OnceLock<AhoCorasick>,
+    /// For texts where a quick pass counts; takes longer to make.
+    long: OnceLock<AhoCorasick>,
     /// What each pattern is; `None` for a digit.
     senses: Vec<Option<Sense>>,
 }
@@ -48,13 +56,23 @@ impl Scanner {
             senses.extend(forms.iter().map(|_| sense));
             patterns.extend(forms);
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(&patterns)
-            .expect("a few hundred words of our own data stay far below the limits of the automaton");
-        Self { automaton, senses }
+        Self { patterns, short: OnceLock::new(), long: OnceLock::new(), senses }
+    }
+
+    /// The automaton for a text; what a long text had made serves short ones too.
+    fn automaton(&self, text: &str) -> &AhoCorasick {
+        let build = |kind| {
+            AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .ascii_case_insensitive(true)
+                .kind(Some(kind))
+                .build(&self.patterns)
+                .expect("a few hundred words of our own data stay far below the limits of the automaton")
+        };
+        if text.len() > LONG {
+            return self.long.get_or_init(|| build(AhoCorasickKind::DFA));
+        }
+        self.long.get().unwrap_or_else(|| self.short.get_or_init(|| build(AhoCorasickKind::ContiguousNFA)))
     }
 }
 
@@ -70,7 +88,7 @@ impl Dates {
         let lexica = [&self.lexicon];
         // End of the last date, and of what was looked at without finding one.
         let (mut dated, mut done) = (0, 0);
-        for hit in self.scanner.automaton.find_iter(text) {
+        for hit in self.scanner.automaton(text).find_iter(text) {
             if hit.start() < done {
                 continue;
             }
@@ -151,7 +169,7 @@ impl Dates {
             at = start + length;
         }
         let hinter = self.hinter.get_or_init(|| Scanner::months_and_weekdays(&self.lexicon));
-        for hit in hinter.automaton.find_iter(line) {
+        for hit in hinter.automaton(line).find_iter(line) {
             if !whole_word(line, hit.start(), hit.end()) {
                 continue;
             }
