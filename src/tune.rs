@@ -9,7 +9,7 @@ mod gold;
 use crate::read::decode::{Model, Role, step};
 use crate::read::train::{Example, Growing, Settings, example, learn};
 use crate::read::{cues, furniture, hints, lines, title};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use gold::Gold;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -64,9 +64,46 @@ pub fn load(folder: &Path) -> Result<Vec<Labelled>, String> {
 /// Learns weights from labelled texts.
 #[must_use]
 pub fn tune(labelled: &[Labelled], settings: Settings) -> String {
+    teach(&labelled.iter().collect::<Vec<_>>(), settings)
+}
+
+/// Learns from texts one by one and, for files that hold several letters, from neighbours put together.
+fn teach(labelled: &[&Labelled], settings: Settings) -> String {
     let mut vocabulary = Growing::default();
-    let examples: Vec<Example> = labelled.iter().map(|text| to_example(text, &mut vocabulary)).collect();
+    let pairs: Vec<Labelled> =
+        labelled.windows(2).step_by(PAIRS).filter_map(|pair| together(pair[0], pair[1])).collect();
+    let all = labelled.iter().copied().chain(&pairs);
+    let examples: Vec<Example> = all.map(|text| to_example(text, &mut vocabulary)).collect();
     learn(&examples.iter().collect::<Vec<_>>(), &vocabulary, settings)
+}
+
+/// Every so many texts, one is put together with the next: few enough that single letters prevail.
+const PAIRS: usize = 4;
+
+/// Two texts of one collection, wrapped alike, as one file.
+fn together(first: &Labelled, second: &Labelled) -> Option<Labelled> {
+    let last = first.lines.last()?;
+    if first.collection != second.collection || first.layout.wrap != second.layout.wrap {
+        return None;
+    }
+    let head = format!("{}\n\n\n", first.source.text.trim_end());
+    let numbers = head.matches('\n').count() as u32;
+    let groups = last.group + 1;
+    let moved = second.lines.iter().enumerate().map(|(index, line)| lines::Line {
+        span: Span::new(line.span.start as usize + head.len(), line.span.end as usize + head.len()),
+        number: line.number + numbers,
+        group: line.group + groups,
+        blanks: if index == 0 { 2 } else { line.blanks },
+        ..line.clone()
+    });
+    Some(Labelled {
+        name: format!("{} + {}", first.name, second.name),
+        collection: first.collection.clone(),
+        lines: first.lines.iter().cloned().chain(moved).collect(),
+        source: Source::new(first.source.name.clone(), head + &second.source.text),
+        layout: first.layout,
+        roles: first.roles.iter().chain(&second.roles).copied().collect(),
+    })
 }
 
 fn to_example(text: &Labelled, vocabulary: &mut Growing) -> Example {
@@ -111,13 +148,8 @@ pub fn leave_one_out(labelled: &[Labelled], settings: Settings) -> Report {
     let collections: BTreeSet<&str> = labelled.iter().map(|text| text.collection.as_str()).collect();
     let mut report = Report::default();
     for held in collections {
-        let mut vocabulary = Growing::default();
-        let examples: Vec<Example> = labelled
-            .iter()
-            .filter(|text| text.collection != held)
-            .map(|text| to_example(text, &mut vocabulary))
-            .collect();
-        let weights = learn(&examples.iter().collect::<Vec<_>>(), &vocabulary, settings);
+        let taught: Vec<&Labelled> = labelled.iter().filter(|text| text.collection != held).collect();
+        let weights = teach(&taught, settings);
         let model = Model::parse(&weights).expect("weights just written are well-formed");
         for text in labelled.iter().filter(|text| text.collection == held) {
             score(&model, text, &mut report);
@@ -130,15 +162,20 @@ pub fn leave_one_out(labelled: &[Labelled], settings: Settings) -> Report {
 #[must_use]
 pub fn builtin(labelled: &[Labelled]) -> Report {
     let mut report = Report::default();
-    labelled.iter().for_each(|text| score(Model::builtin(), text, &mut report));
+    for text in labelled {
+        score(Model::builtin(), text, &mut report);
+    }
     report
 }
+
+/// Cues and their weights.
+pub type Rows = Vec<(String, f64)>;
 
 /// The largest weights of each role in a `weights.toml`, in the order of the roles.
 ///
 /// # Errors
 /// No weights.
-pub fn heaviest(weights: &str, most: usize) -> Result<Vec<(Role, Vec<(String, f64)>)>, String> {
+pub fn heaviest(weights: &str, most: usize) -> Result<Vec<(Role, Rows)>, String> {
     #[derive(serde::Deserialize)]
     struct Cues {
         cues: BTreeMap<String, BTreeMap<String, f64>>,

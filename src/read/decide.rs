@@ -67,7 +67,7 @@ pub fn decide(
     let settled = lifted.into_iter().zip(titles).zip(front..).map(|((lifted, title), index)| {
         let text = source.slice(all[index].span);
         match overrides.told(index) {
-            Some((told, cue)) => fixed(told, cue, text),
+            Some((told, cue)) => Some(fixed(told, cue, text)),
             None => title.map(Verdict::Title).or(lifted.map(Verdict::Lifted)),
         }
     });
@@ -152,10 +152,10 @@ impl Chain {
 }
 
 /// What a line is that the editor fixed.
-fn fixed(told: Told, cue: &'static str, text: &str) -> Option<Verdict> {
+fn fixed(told: Told, cue: &'static str, text: &str) -> Verdict {
     let furniture = |kind| Verdict::Lifted(Lifted { what: What::Furniture(kind), cue });
     let title = |role| Verdict::Title(title::TitleCue { role, cue });
-    Some(match told {
+    match told {
         Told::Line(Role::Head) => match marked_level(text) {
             Some(level) => Verdict::Marked(level, Why::rule(cue)),
             None => Verdict::Role(Role::Head, Why::rule(cue)),
@@ -173,7 +173,7 @@ fn fixed(told: Told, cue: &'static str, text: &str) -> Option<Verdict> {
             Verdict::Lifted(Lifted { what: What::PageBreak { number, printed }, cue })
         }
         Told::Separator => Verdict::Lifted(Lifted { what: What::Separator, cue }),
-    })
+    }
 }
 
 /// Role of a line whose mark leaves no choice: a heading, a quoted line, one of several bullets.

@@ -142,6 +142,7 @@ fn shapes(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
             "page-mark" => page(false),
             "separator" => Some(Lifted { what: What::Separator, cue: id }),
             "noise" => Some(furniture(FurnitureKind::Noise, id)),
+            "boilerplate" => Some(furniture(FurnitureKind::Boilerplate, id)),
             "boilerplate-start" => {
                 open = true;
                 Some(furniture(FurnitureKind::Boilerplate, id))
@@ -328,7 +329,8 @@ mod tests {
     #[test]
     fn every_pattern_matches_its_examples_first() {
         let file: File = toml::from_str(include_str!("../../schema/furniture.toml")).expect("well-formed");
-        let kinds = ["page-printed", "page-mark", "separator", "noise", "boilerplate-start", "boilerplate-end"];
+        let kinds =
+            ["page-printed", "page-mark", "separator", "noise", "boilerplate", "boilerplate-start", "boilerplate-end"];
         for (index, pattern) in file.pattern.iter().enumerate() {
             assert!(kinds.contains(&pattern.kind.as_str()), "{}", pattern.kind);
             assert!(!pattern.examples.is_empty(), "{} has no example", pattern.id);

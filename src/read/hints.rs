@@ -151,7 +151,8 @@ impl Hints {
     /// No TOML, an unknown key, role or language, no lines: with the line of the file.
     pub fn parse(name: impl Into<String>, text: &str) -> Result<Self, ReadError> {
         let name = name.into();
-        let line_at = |at: usize| text.as_bytes()[..at.min(text.len())].iter().filter(|&&b| b == b'\n').count() + 1;
+        let line_at =
+            |at: usize| text.char_indices().take_while(|&(i, _)| i < at).filter(|&(_, c)| c == '\n').count() + 1;
         let fail = |at: usize, message: String| ReadError::at(&name, line_at(at), message);
         let file: File = toml::from_str(text)
             .map_err(|error| fail(error.span().map_or(0, |span| span.start), error.message().to_owned()))?;

@@ -152,7 +152,7 @@ fn letter(steps: &[Step], starts: &[bool], ahead: &Ahead, start: usize) -> Optio
         )
     };
     let goes_on = |at: usize| at < steps.len() && (at == start || !starts[at]);
-    let body = (start..).find(|&at| !goes_on(at) || !is_top(steps[at])).unwrap_or(steps.len());
+    let body = (start..steps.len()).find(|&at| !goes_on(at) || !is_top(steps[at])).unwrap_or(steps.len());
     let has_salute = steps[start..body].contains(&Step::Role(Role::Salute));
     let mut end = body;
     let mut closed = false;

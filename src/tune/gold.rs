@@ -114,7 +114,7 @@ pub fn find(folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, String> {
         } else if path.extension().is_some_and(|extension| extension == "txt") {
             // Where both stand beside a text, the standoff is the one a person corrected here.
             let beside = |end: &&str| path.with_extension(end.trim_start_matches('.'));
-            found.extend(ENDS.iter().map(|end| beside(&end)).find(|gold| gold.is_file()).map(|gold| (gold, path)));
+            found.extend(ENDS.iter().map(beside).find(|gold| gold.is_file()).map(|gold| (gold, path)));
         }
     }
     found.sort();
