@@ -56,7 +56,7 @@ fn reasons(value: &Value, path: &str) -> Result<usize, String> {
 
 /// Everything that must hold for any text.
 fn sound(text: &str) -> Result<(), String> {
-    let document = common::read("any.txt", text);
+    let Some(document) = common::try_read("any.txt", text) else { return Ok(()) };
     loss(&document)?;
     let json = serde_json::to_string(&document.edition).map_err(|error| error.to_string())?;
     let value = serde_json::from_str(&json).map_err(|error| format!("the tree's JSON: {error}"))?;
@@ -267,7 +267,9 @@ proptest! {
 
     #[test]
     fn writers_give_well_formed_xml(text in letter_like()) {
-        well_formed(&common::read("any.txt", &text)).map_err(TestCaseError::fail)?;
+        if let Some(document) = common::try_read("any.txt", &text) {
+            well_formed(&document).map_err(TestCaseError::fail)?;
+        }
     }
 }
 

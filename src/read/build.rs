@@ -593,11 +593,13 @@ impl Builder<'_> {
             at += 1;
             match &unit.kind {
                 UnitKind::Role(Role::Dateline) => {
-                    // Place and date on two lines are one dateline, unless furniture stands between.
+                    // Place and date on two lines are one dateline, unless furniture or an order stands between.
                     let mut whole = unit.clone();
-                    let next = units[..body]
-                        .get(at)
-                        .filter(|next| next.kind == unit.kind && next.lines.start == unit.lines.end);
+                    let next = units[..body].get(at).filter(|next| {
+                        next.kind == unit.kind
+                            && next.lines.start == unit.lines.end
+                            && self.overrides.starting(next.lines.start).is_none()
+                    });
                     if next.is_some() && !self.is_dated(self.span(&unit.lines)) {
                         whole.lines.end = units[at].lines.end;
                         at += 1;

@@ -56,6 +56,19 @@ pub fn read_with(name: &str, text: &str, options: &ReadOptions) -> (Document, re
     (Document { source, edition: reading.edition.clone() }, reading)
 }
 
+/// Reads a text that may hold orders nobody can follow (`{lang=fr}` where no letter starts); these are refused with
+/// their line, and there is no tree.
+pub fn try_read(name: &str, text: &str) -> Option<Document> {
+    let source = Source::new(name, text);
+    match read::text(&source, &ReadOptions::default()) {
+        Ok(reading) => Some(Document { source, edition: reading.edition }),
+        Err(error) => {
+            assert!(error.place.is_some(), "{name}: refused without a place: {error}");
+            None
+        }
+    }
+}
+
 /// Reads a text.
 pub fn read(name: &str, text: &str) -> Document {
     read_with(name, text, &ReadOptions::default()).0

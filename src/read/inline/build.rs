@@ -412,6 +412,8 @@ fn lay_out(reading: &Reading, inside: Span, open: Span, close: Span, inner: Vec<
     let (mut open, mut close) = (open, close);
     for inline in inner {
         match inline {
+            // What follows a line end that went with the closing bracket went with it too.
+            Inline::Text { span, .. } if span.start >= close.start => {}
             Inline::Text { span, text: None } => {
                 // Only text at the very edge can be part of the form.
                 let (mut start, mut end) = (span.start, span.end);
