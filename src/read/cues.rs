@@ -271,8 +271,8 @@ pub fn say(source: &Source, lines: &[Line], vocabulary: &mut impl Vocabulary) ->
     let mut seer = Seer::new();
     let mut said = Said::default();
     for line in lines {
-        let holds = seer.text(source.slice(line.span), vocabulary, &mut said);
-        said.seen.push(holds);
+        let held = seer.text(source.slice(line.span), vocabulary, &mut said);
+        said.seen.push(held);
         said.names.end_line();
         said.last.end_line();
         seer.end_line();

@@ -102,6 +102,13 @@ pub fn step(layout: Layout, line: &Line) -> usize {
 }
 
 type Row = [i32; ROLES];
+
+/// The weights of a cue for all roles, filled up to what a processor loads and adds at once: this is where the time of
+/// deciding goes.
+#[derive(Debug, Clone, Default)]
+#[repr(align(64))]
+struct Weights([i32; 16]);
+
 type Names = [OnceLock<Box<str>>; ROLES];
 
 /// Learned weights, ready to use.
@@ -112,7 +119,7 @@ pub struct Model {
     words: Vec<String>,
     /// Row of each cue at each reach; `NONE` where it has no weight.
     index: Vec<[u16; 5]>,
-    rows: Vec<Row>,
+    rows: Vec<Weights>,
     /// Names of the reasons that were given, by row and role; each is made once, and blocks borrow it.
     names: Vec<OnceLock<Box<Names>>>,
     /// By kind, role before, role after; and the other way round, for the way back.
@@ -199,9 +206,9 @@ impl Model {
         let row = &mut self.index[id as usize][reach];
         if *row == NONE {
             *row = self.rows.len() as u16;
-            self.rows.push([0; ROLES]);
+            self.rows.push(Weights::default());
         }
-        Ok(&mut self.rows[*row as usize][role])
+        Ok(&mut self.rows[*row as usize].0[role])
     }
 
     /// Name of a cue.
@@ -214,23 +221,21 @@ impl Model {
 
     /// Scores of all roles for all lines, steps left out.
     fn emissions(&self, cues: &Cues) -> Vec<Row> {
-        let mut scores = vec![[0i32; ROLES]; cues.len()];
-        for line in 0..cues.len() {
-            for &id in cues.of(line) {
-                for (reach, &row) in self.index[id as usize].iter().enumerate() {
-                    // A cue named `prev` was seen on the line before the one it speaks about.
-                    let target = (line + 2).checked_sub(reach).and_then(|target| scores.get_mut(target));
-                    if row != NONE
-                        && let Some(scores) = target
-                    {
-                        for (score, weight) in scores.iter_mut().zip(&self.rows[row as usize]) {
-                            *score += weight;
-                        }
+        let score = |line: usize| {
+            let mut sum = Weights::default();
+            for reach in 0..REACH.len() {
+                // A cue named `prev` was seen on the line before the one it speaks about.
+                let Some(seen_at) = (line + reach).checked_sub(2).filter(|&at| at < cues.len()) else { continue };
+                for &id in cues.of(seen_at) {
+                    let row = self.index[id as usize][reach];
+                    if row != NONE {
+                        sum.0.iter_mut().zip(&self.rows[row as usize].0).for_each(|(sum, weight)| *sum += weight);
                     }
                 }
             }
-        }
-        scores
+            std::array::from_fn(|role| sum.0[role])
+        };
+        (0..cues.len()).map(score).collect()
     }
 
     /// The best roles, each with the margin by which the whole path beats the best path through
@@ -317,7 +322,7 @@ impl Model {
             let Some(seen_at) = (line + reach).checked_sub(2).filter(|&at| at < cues.len()) else { continue };
             for &id in cues.of(seen_at) {
                 let row = self.index[id as usize][reach];
-                let weight = if row == NONE { 0 } else { self.rows[row as usize][role as usize] };
+                let weight = if row == NONE { 0 } else { self.rows[row as usize].0[role as usize] };
                 let weakest = reasons.get(most.wrapping_sub(1)).map_or(0, |reason| reason.0);
                 if weight > 0 && weight >= weakest {
                     let rank = |&(weight, id, reach): &(i32, u16, usize)| (-weight, id, reach);
