@@ -187,7 +187,7 @@ impl Builder<'_, '_> {
             finding
         } else {
             finding.hint(format!(
-                "its neighbours suggest {}: compare with the original, or ask to repair quotes",
+                "its neighbours suggest {}: compare with the original, or ask for it with `--repair quotes`",
                 lost.name()
             ))
         });
