@@ -216,8 +216,10 @@ fn a_letter_is_read_in_its_own_language() {
 fn a_language_needs_something_that_can_have_it() {
     let text = LETTER.replace("When it came", "{lang=fr}\nWhen it came");
     assert!(attribute_error(&text).starts_with("letter.txt:9: only a letter or a section"));
-    let (document, _) =
-        read_with("x.txt", "Some words.\n\n{lang=fr}\n## Un titre\n\nDu texte.\n", &ReadOptions::default());
+    let prose = "The bridge was built in a dry summer, and nobody who saw it then believed that the river would ever \
+                 reach the arches. It did so in the following spring, twice, and took the toll house with it.";
+    let text = format!("{prose}\n\n{{lang=fr}}\n## Un titre\n\n{prose}\n");
+    let (document, _) = read_with("x.txt", &text, &ReadOptions::default());
     complete(&document);
 }
 
