@@ -394,6 +394,8 @@ impl Builder<'_> {
                 Role::Verse if self.items(unit).len() > 1 => self.paragraph(unit),
                 Role::Verse => self.verse(unit),
                 Role::Note => self.loose_note(span),
+                // Outside an opener or closer, a place alone dates nothing.
+                Role::Dateline if !self.told(unit) && !self.has_date(span) => self.paragraph(unit),
                 Role::Dateline | Role::Address | Role::Salute | Role::Closer | Role::Signed | Role::Trailer => {
                     let line = self.line(unit, line_role(*role));
                     BlockKind::Line { role: line.role, content: line.content }
@@ -403,6 +405,10 @@ impl Builder<'_> {
             UnitKind::Marked(_) | UnitKind::Title(_) | UnitKind::Imprint => self.paragraph(unit),
         };
         Block { span, kind, why: unit.why.clone() }
+    }
+
+    fn has_date(&self, span: Span) -> bool {
+        self.dates.dateline(self.source.slice(span), span.start, &self.date_context).date.is_some()
     }
 
     fn paragraph(&mut self, unit: &Unit) -> BlockKind {
