@@ -71,10 +71,9 @@ mod tests {
 
     #[test]
     fn a_short_letter_is_told_by_all_its_lines() {
-        assert_eq!(
-            of("Hull, 4 May 1802\n\nDear John,\n\nI am glad that you are well.\n\nYours truly,\nPeter Brown\n"),
-            "en"
-        );
+        let text = "Paris, le 4 février 1887\n\nMa chère amie,\n\nJe vous écris à la hâte ; le père Noël dort déjà.\n\n\
+                    Votre dévouée,\nHélène\n";
+        assert_eq!(of(text), "fr");
     }
 
     #[test]
