@@ -24,21 +24,7 @@ pub fn value(text: &str) -> Value {
 }
 
 fn reach(content: &[Inline]) -> Span {
-    let spans = content.iter().map(|inline| match inline {
-        Inline::Editorial(editorial) => editorial.span,
-        Inline::Text { span, .. }
-        | Inline::Markup { span }
-        | Inline::Bracket { span }
-        | Inline::Emphasis { span, .. }
-        | Inline::Date { span, .. }
-        | Inline::Place { span, .. }
-        | Inline::NoteRef { span, .. }
-        | Inline::PageBreak { span, .. }
-        | Inline::LineBreak { span }
-        | Inline::Lost { span, .. }
-        | Inline::Control { span, .. } => *span,
-    });
-    spans.reduce(Span::to).unwrap_or_default()
+    content.iter().map(Inline::span).reduce(Span::to).unwrap_or_default()
 }
 
 impl Build {

@@ -38,11 +38,11 @@ pub fn mark(inlines: Vec<Inline>, marks: &[Mark]) -> Vec<Inline> {
     let mut rest = VecDeque::from(inlines);
     let mut out = Vec::with_capacity(rest.len() + 2 * marks.len());
     while let Some((mark, after)) = marks.split_first() {
-        while rest.front().is_some_and(|inline| span_of(inline).end <= mark.span.start) {
+        while rest.front().is_some_and(|inline| inline.span().end <= mark.span.start) {
             out.extend(rest.pop_front());
         }
         let Some(first) = rest.front_mut() else { break };
-        let holder = span_of(first);
+        let holder = first.span();
         if holder.contains(mark.span) && !matches!(first, Inline::Text { .. }) {
             let inside = marks.iter().take_while(|mark| holder.contains(mark.span)).count();
             let (inside, after) = marks.split_at(inside);
@@ -57,7 +57,7 @@ pub fn mark(inlines: Vec<Inline>, marks: &[Mark]) -> Vec<Inline> {
             continue;
         }
         marks = after;
-        let touched = rest.iter().take_while(|inline| span_of(inline).start < mark.span.end).count();
+        let touched = rest.iter().take_while(|inline| inline.span().start < mark.span.end).count();
         if touched > 0 && !mark.span.is_empty() && rest.range(..touched).all(|inline| is_free(inline, mark.span)) {
             put(&mut rest, touched, mark, &mut out);
         }
@@ -68,7 +68,7 @@ pub fn mark(inlines: Vec<Inline>, marks: &[Mark]) -> Vec<Inline> {
 
 /// Whether an inline that a stretch touches can be a part of it, or be split at its border.
 fn is_free(inline: &Inline, stretch: Span) -> bool {
-    let span = span_of(inline);
+    let span = inline.span();
     let is_cut = |at: u32| span.start < at && at < span.end;
     match inline {
         Inline::Date { .. } | Inline::Place { .. } | Inline::NoteRef { .. } => false,
@@ -84,7 +84,7 @@ fn put(rest: &mut VecDeque<Inline>, touched: usize, mark: &Mark, out: &mut Vec<I
     let mut content = Vec::with_capacity(touched);
     let mut left = None;
     for inline in rest.drain(..touched) {
-        let Span { start, end } = span_of(&inline);
+        let Span { start, end } = inline.span();
         if let Inline::Text { text: None, .. } = inline {
             out.extend(text(start, span.start));
             content.extend(text(start.max(span.start), end.min(span.end)));
@@ -104,21 +104,4 @@ fn put(rest: &mut VecDeque<Inline>, touched: usize, mark: &Mark, out: &mut Vec<I
 
 fn text(start: u32, end: u32) -> Option<Inline> {
     (start < end).then_some(Inline::Text { span: Span { start, end }, text: None })
-}
-
-fn span_of(inline: &Inline) -> Span {
-    match inline {
-        Inline::Editorial(editorial) => editorial.span,
-        Inline::Text { span, .. }
-        | Inline::Markup { span }
-        | Inline::Bracket { span }
-        | Inline::Emphasis { span, .. }
-        | Inline::Date { span, .. }
-        | Inline::Place { span, .. }
-        | Inline::NoteRef { span, .. }
-        | Inline::PageBreak { span, .. }
-        | Inline::LineBreak { span }
-        | Inline::Lost { span, .. }
-        | Inline::Control { span, .. } => *span,
-    }
 }

@@ -345,7 +345,7 @@ impl Builder<'_, '_> {
             }
         }
         if let Some(first) = taken.first() {
-            editorial.span.start = start_of(first);
+            editorial.span.start = first.span().start;
             taken.append(&mut editorial.content);
             editorial.content = taken;
         }
@@ -355,24 +355,6 @@ impl Builder<'_, '_> {
 /// Acts whose text is a reading of the source, which a mark of doubt can follow.
 fn is_reading(act: Act) -> bool {
     matches!(act, Act::Supplied | Act::SuppliedName | Act::Expanded | Act::Added | Act::Correction | Act::Unclear)
-}
-
-/// The first byte of emphasis, text or an editorial act.
-fn start_of(inline: &Inline) -> u32 {
-    match inline {
-        Inline::Text { span, .. }
-        | Inline::Markup { span }
-        | Inline::Bracket { span }
-        | Inline::Emphasis { span, .. }
-        | Inline::Date { span, .. }
-        | Inline::Place { span, .. }
-        | Inline::NoteRef { span, .. }
-        | Inline::PageBreak { span, .. }
-        | Inline::LineBreak { span }
-        | Inline::Lost { span, .. }
-        | Inline::Control { span, .. } => span.start,
-        Inline::Editorial(editorial) => editorial.span.start,
-    }
 }
 
 /// Adds text, as one with the text before it.
