@@ -151,6 +151,8 @@ fn a_hundred_thousand_nested_brackets() {
 
 /// So many of one thing that work which grows with its square would take minutes, even where it is light work.
 const MANY: usize = 20_000;
+/// The slowest takes a fifth of it by itself; a busy machine needs more.
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Converts a letter that holds many of each of these.
 #[track_caller]
@@ -162,7 +164,7 @@ fn many(pieces: &[&str]) {
         let start = Instant::now();
         let run = folder.run(&["convert", "letter.txt", "--to", "tei,standoff,text"]);
         assert!(run.code == Some(0) || run.code == Some(1), "{piece:?}: {:?} {}", run.code, run.stderr);
-        assert!(start.elapsed() < Duration::from_secs(40), "{piece:?}: took {:?}", start.elapsed());
+        assert!(start.elapsed() < PATIENCE, "{piece:?}: took {:?}", start.elapsed());
     }
 }
 
