@@ -87,7 +87,7 @@ fn one_line(bytes: usize) -> String {
 
 #[test]
 fn one_line_of_a_megabyte() {
-    converted(one_line(1_000_000), 0, Duration::from_secs(60));
+    converted(one_line(1_000_000), 0, Duration::from_secs(30));
 }
 
 /// Seconds in a release build; `cargo test --release -- --ignored` runs it.
@@ -103,7 +103,7 @@ fn a_long_line_with_many_findings() {
     let mut text = one_line(200_000).into_bytes();
     text.splice(1000..1000, "Привет. ".as_bytes().repeat(2000));
     text.splice(100..100, [0xff]);
-    let folder = converted(text, 1, Duration::from_secs(60));
+    let folder = converted(text, 1, Duration::from_secs(30));
     let shown = folder.run(&["convert", "letter.txt", "--to", "tei"]).stderr;
     assert!(shown.contains("letter.txt:1:101: error[encoding/malformed]"), "{shown}");
     assert!(
@@ -144,13 +144,15 @@ fn a_hundred_thousand_nested_brackets() {
         let start = Instant::now();
         let run = folder.run(&["convert", "letter.txt", "other.txt", "--to", "tei,epub,json,standoff,text"]);
         assert!(run.code == Some(0) || run.code == Some(1), "{open}: {:?} {}", run.code, run.stderr);
-        assert!(start.elapsed() < Duration::from_secs(120), "{open}: took {:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(60), "{open}: took {:?}", start.elapsed());
         assert!(folder.exists("letter.xml") && folder.exists("letter.epub"));
     }
 }
 
 /// So many of one thing that work which grows with its square would take minutes, even where it is light work.
 const MANY: usize = 20_000;
+/// The slowest takes a fifth of it by itself; a busy machine needs more.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Converts a letter that holds many of each of these.
 #[track_caller]
@@ -162,7 +164,7 @@ fn many(pieces: &[&str]) {
         let start = Instant::now();
         let run = folder.run(&["convert", "letter.txt", "--to", "tei,standoff,text"]);
         assert!(run.code == Some(0) || run.code == Some(1), "{piece:?}: {:?} {}", run.code, run.stderr);
-        assert!(start.elapsed() < Duration::from_secs(120), "{piece:?}: took {:?}", start.elapsed());
+        assert!(start.elapsed() < PATIENCE, "{piece:?}: took {:?}", start.elapsed());
     }
 }
 

@@ -54,6 +54,20 @@ fn bytes(document: &Document) -> Vec<u8> {
     epub::write(document, &WriteOptions::default()).expect("any tree can be written").bytes
 }
 
+#[test]
+fn a_rule_between_letters_is_no_chapter() {
+    let letter = |name: &str| {
+        format!("Hull, 4 May 1802\n\nDear {name},\n\nThe mare is sold at last.\n\nYours truly,\nP. Brown\n")
+    };
+    let source = rubricate::source::Source::new("x", format!("{}\n* * *\n\n{}", letter("John"), letter("Anna")));
+    let edition = rubricate::read::text(&source, &rubricate::read::ReadOptions::default()).expect("it is read").edition;
+    let document = Document { source, edition };
+    assert_eq!(document.edition.parts.len(), 3, "the tree keeps the rule");
+    let book = Book::of(&document);
+    let pages: Vec<_> = book.names().into_iter().filter(|name| name.ends_with(".xhtml")).collect();
+    assert_eq!(pages, ["OEBPS/letter-1.xhtml", "OEBPS/letter-2.xhtml", "OEBPS/nav.xhtml"]);
+}
+
 fn parse(xml: &str) -> roxmltree::Document<'_> {
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
     roxmltree::Document::parse_with_options(xml, options).unwrap_or_else(|error| panic!("{error}\n{xml}"))

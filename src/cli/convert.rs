@@ -12,6 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use rubricate::Document;
 use rubricate::diagnostic::{Diagnostic, Level};
+use rubricate::knowledge::brackets;
 use rubricate::read::{self, ReadOptions};
 use rubricate::source::Source;
 use rubricate::tree::Part;
@@ -58,7 +59,7 @@ pub struct Args {
     output: Option<PathBuf>,
 
     /// Bracket profile: what the editor's brackets mean in this text [default: plain]
-    #[arg(long, value_name = "PROFILE")]
+    #[arg(long, value_name = "PROFILE", value_parser = profiles())]
     brackets: Option<String>,
 
     /// Damage to repair; each repair is marked as such
@@ -74,6 +75,9 @@ pub struct Args {
     encoding: Option<String>,
 
     /// Metadata, such as `title=..`, `author=..` or `recipient=..`; wins over what the text says
+    ///
+    /// Keys: title, subtitle, author, editor, translator, transcriber, source, publisher, licence, date, place,
+    /// identifier, sender, recipient. Others are kept under the name they have.
     #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
     meta: Vec<(String, String)>,
 
@@ -101,6 +105,11 @@ enum Repair {
 fn formats() -> impl TypedValueParser<Value = &'static Format> {
     PossibleValuesParser::new(FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about)))
         .try_map(|name| FORMATS.iter().find(|format| format.name == name).ok_or("not a format"))
+}
+
+/// `--brackets` as the files of profiles have it.
+fn profiles() -> PossibleValuesParser {
+    PossibleValuesParser::new(brackets::profiles().iter().map(|profile| profile.name.as_str()))
 }
 
 fn key_value(argument: &str) -> Result<(String, String), String> {

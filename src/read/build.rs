@@ -1,5 +1,8 @@
 //! From decided lines to the tree: blocks, their inline content, letters and sections.
 
+mod blocks;
+
+use self::blocks::{bullet, note_label};
 use super::cues::ends_sentence;
 use super::dates::mark::{Mark, MarkKind, mark};
 use super::dates::{self, Dates};
@@ -7,7 +10,7 @@ use super::decode::Role;
 use super::furniture::{self, Lifted, What};
 use super::hints::Overrides;
 use super::inline;
-use super::lexicon::{Class, Lexicon, fold, word};
+use super::lexicon::{Class, Lexicon, word};
 use super::lines::{Layout, Line};
 use super::segment::{Step, Stretch, segment};
 use super::title::TitleCue;
@@ -15,8 +18,8 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::knowledge::{Language, brackets::Profile};
 use crate::source::{Source, Span};
 use crate::tree::{
-    Block, BlockKind, Bottom, Date, Edition, Front, Furniture, FurnitureKind, Heading, Inline, Item, Letter, LineRole,
-    Note, PageBreak, Part, Postscript, Section, TitleLine, TitleRole, Top, VerseLine, Why, Wrap,
+    Bottom, Date, Edition, Front, Furniture, FurnitureKind, Heading, Inline, Letter, LineRole, PageBreak, Part,
+    Postscript, Section, TitleLine, TitleRole, Top, Why, Wrap,
 };
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -65,9 +68,6 @@ pub struct Builder<'a> {
     /// What was noticed.
     pub findings: Vec<Diagnostic>,
 }
-
-/// Longest line of quoted verse.
-const SHORT_VERSE: u32 = 72;
 
 /// A run of lines that make one block.
 #[derive(Debug, Clone)]
@@ -343,243 +343,6 @@ impl Builder<'_> {
         let inlines = self.inline(rest, !marked);
         content.extend(self.dated(rest, inlines));
         Heading { span, level, source_level: marked.then_some(source_level as u8), content, why: unit.why.clone() }
-    }
-
-    /// Blocks of the units in `range`.
-    fn blocks(&mut self, units: &[Unit], range: Range<usize>) -> Vec<Block> {
-        let mut blocks: Vec<Block> = Vec::with_capacity(range.len());
-        for unit in &units[range] {
-            let mut block = self.block(unit);
-            if let BlockKind::Paragraph { continues, .. } = &mut block.kind {
-                *continues = self.continues(&blocks, block.span);
-            }
-            blocks.push(block);
-        }
-        blocks
-    }
-
-    /// Whether a paragraph goes on where the one before it was cut by a page's end: that one has no
-    /// end mark, and this one starts as a sentence does not.
-    fn continues(&self, blocks: &[Block], span: Span) -> bool {
-        let mut paged = false;
-        let before = blocks.iter().rev().find(|block| {
-            let page = matches!(block.kind, BlockKind::PageBreak { .. });
-            paged |= page;
-            !page
-        });
-        let Some(before) = before.filter(|block| matches!(block.kind, BlockKind::Paragraph { .. })) else {
-            return false;
-        };
-        let cut = self.source.slice(before.span);
-        if ends_sentence(cut)
-            || cut.ends_with([')', '"', '\'', '\u{201d}', '\u{fffd}', '*'])
-            || self.layout.wrap == Wrap::Wrapped && !paged
-        {
-            return false;
-        }
-        let next = self.source.slice(span);
-        let mut folded = String::new();
-        fold(next.split_whitespace().next().unwrap_or(""), &mut folded);
-        next.starts_with(char::is_lowercase)
-            || Lexicon::get().flags(&folded.replace('\u{2019}', "'")) & word::CAPITAL != 0
-    }
-
-    fn block(&mut self, unit: &Unit) -> Block {
-        let span = self.span(&unit.lines);
-        let kind = match &unit.kind {
-            UnitKind::Page { number, printed } => BlockKind::PageBreak { number: number.clone(), printed: *printed },
-            UnitKind::Separator => BlockKind::Separator { sign: vec![Inline::Markup { span }] },
-            UnitKind::Quote => self.quote(unit),
-            UnitKind::Role(role) => match role {
-                Role::Verse if self.items(unit).len() > 1 => self.paragraph(unit),
-                Role::Verse => self.verse(unit),
-                Role::Note => self.loose_note(span),
-                Role::Dateline | Role::Address | Role::Salute | Role::Closer | Role::Signed | Role::Trailer => {
-                    let line = self.line(unit, line_role(*role));
-                    BlockKind::Line { role: line.role, content: line.content }
-                }
-                Role::Paragraph | Role::List | Role::Postscript | Role::Head | Role::Other => self.paragraph(unit),
-            },
-            UnitKind::Marked(_) | UnitKind::Title(_) | UnitKind::Imprint => self.paragraph(unit),
-        };
-        Block { span, kind, why: unit.why.clone() }
-    }
-
-    fn paragraph(&mut self, unit: &Unit) -> BlockKind {
-        let span = self.span(&unit.lines);
-        if self.told(unit) && unit.kind != UnitKind::Role(Role::List) {
-            return BlockKind::Paragraph { content: self.text(span), continues: false };
-        }
-        if self.is_quoted(unit) {
-            return self.quote(unit);
-        }
-        let mut starts = self.items(unit);
-        if self.told(unit) && starts.is_empty() {
-            // A list without signs: each line is an item.
-            starts = unit.lines.clone().collect();
-        }
-        if starts.len() > 1 || !starts.is_empty() && unit.kind == UnitKind::Role(Role::List) {
-            return self.list(unit, &starts);
-        }
-        BlockKind::Paragraph { content: self.text(span), continues: false }
-    }
-
-    fn is_quoted(&self, unit: &Unit) -> bool {
-        unit.lines.clone().all(|index| self.source.slice(self.lines[index].span).starts_with('>'))
-    }
-
-    fn quote(&mut self, unit: &Unit) -> BlockKind {
-        let span = self.span(&unit.lines);
-        let kind = if self.is_quoted(unit) {
-            self.quoted(unit)
-        } else {
-            BlockKind::Paragraph { content: self.text(span), continues: false }
-        };
-        BlockKind::Quote { blocks: vec![Block { span, kind, why: unit.why.clone() }] }
-    }
-
-    /// Lines that start with a bullet or number, where the first line does.
-    fn items(&self, unit: &Unit) -> Vec<usize> {
-        let starts = |index: &usize| bullet(self.source.slice(self.lines[*index].span)).is_some();
-        if starts(&unit.lines.start) { unit.lines.clone().filter(starts).collect() } else { Vec::new() }
-    }
-
-    /// Lines that start with `>`: the sign is notation. They are verse where each could hold the next one's first word.
-    fn quoted(&mut self, unit: &Unit) -> BlockKind {
-        let verse = unit.lines.len() > 1
-            && self.lines[unit.lines.clone()].windows(2).all(|pair| {
-                let next = self.source.slice(pair[1].span).trim_start_matches(['>', ' ']);
-                let word = next.split_whitespace().next().map_or(0, |word| word.chars().count());
-                pair[0].chars <= SHORT_VERSE && !self.layout.is_full(pair[0].chars, word as u32)
-            });
-        let mut content = Vec::new();
-        let mut lines = Vec::new();
-        for index in unit.lines.clone() {
-            let line = self.lines[index].span;
-            let text = self.source.slice(line);
-            let sign = text.len() - text[1..].trim_start().len();
-            content.push(Inline::Markup { span: Span::new(line.start as usize, line.start as usize + sign) });
-            // The line end goes with the text before it, so that words stay apart.
-            let end = if index + 1 < unit.lines.end { self.lines[index + 1].span.start } else { line.end };
-            let rest = Span { start: line.start + sign as u32, end: if verse { line.end } else { end } };
-            content.extend(self.text(rest));
-            if verse {
-                lines.push(VerseLine { span: line, indent: 0, content: std::mem::take(&mut content) });
-            }
-        }
-        if verse { BlockKind::Verse { lines } } else { BlockKind::Paragraph { content, continues: false } }
-    }
-
-    fn list(&mut self, unit: &Unit, starts: &[usize]) -> BlockKind {
-        let mut ordered = false;
-        let mut items = Vec::with_capacity(starts.len());
-        for (at, &start) in starts.iter().enumerate() {
-            let end = starts.get(at + 1).copied().unwrap_or(unit.lines.end);
-            let span = self.span(&(start..end));
-            let (marks, numbered) = bullet(self.source.slice(span)).unwrap_or((0, false));
-            ordered |= numbered;
-            let text_start = span.start as usize + marks;
-            let sign = Span::new(span.start as usize, text_start);
-            let label = numbered.then(|| {
-                Span::new(sign.start as usize, sign.start as usize + self.source.slice(sign).trim_end().len())
-            });
-            let mut content = Vec::new();
-            if marks > 0 {
-                content.push(Inline::Markup { span: sign });
-            }
-            content.extend(self.text(Span::new(text_start, span.end as usize)));
-            items.push(Item { span, label, content });
-        }
-        BlockKind::List { ordered, items }
-    }
-
-    fn verse(&mut self, unit: &Unit) -> BlockKind {
-        let least = unit.lines.clone().map(|index| self.lines[index].indent).min().unwrap_or(0);
-        let lines = unit
-            .lines
-            .clone()
-            .map(|index| {
-                let Line { span, indent, .. } = self.lines[index];
-                VerseLine { span, indent: indent - least, content: self.inline(span, false) }
-            })
-            .collect();
-        BlockKind::Verse { lines }
-    }
-
-    /// A note without a mark in the text that points to it.
-    fn loose_note(&mut self, span: Span) -> BlockKind {
-        let text = self.source.slice(span);
-        let label = note_label(text).map(|(label, _)| label.to_owned());
-        BlockKind::Note { label, content: self.text(span) }
-    }
-
-    /// Takes out note bodies that a mark in the text points to.
-    fn lift_notes(&mut self, units: &mut Vec<Unit>, edition: &mut Edition) {
-        let mut marks: Option<BTreeMap<String, usize>> = None;
-        let mut kept = Vec::with_capacity(units.len());
-        let mut open = false;
-        for unit in units.drain(..) {
-            let first = self.source.slice(self.lines[unit.lines.start].span);
-            let labelled = match unit.kind {
-                UnitKind::Role(role) if role != Role::Note && self.told(&unit) => None,
-                UnitKind::Role(
-                    Role::Note
-                    | Role::Paragraph
-                    | Role::List
-                    | Role::Other
-                    | Role::Postscript
-                    | Role::Trailer
-                    | Role::Verse,
-                ) => note_label(first),
-                _ => None,
-            };
-            let span = self.span(&unit.lines);
-            if let Some((label, length)) = labelled {
-                let marks = marks.get_or_insert_with(|| note_marks(&self.source.text));
-                open = marks.get(label).is_some_and(|&count| count > 1) && !self.notes.contains_key(label);
-                if open {
-                    let sign = Span::new(span.start as usize, span.start as usize + length);
-                    let body = Span::new(sign.end as usize, span.end as usize);
-                    self.notes.insert(label.to_owned(), edition.notes.len() as u32);
-                    let why = Why::rule("note.body-with-mark");
-                    let content = vec![Inline::Markup { span: sign }, Inline::Text { span: body, text: None }];
-                    let block =
-                        Block { span, kind: BlockKind::Paragraph { content, continues: false }, why: why.clone() };
-                    edition.notes.push(Note { span, label: label.to_owned(), resp: None, blocks: vec![block], why });
-                    continue;
-                }
-            } else if open && unit.kind == UnitKind::Role(Role::Note) {
-                // A further paragraph of the note before.
-                let content = vec![Inline::Text { span, text: None }];
-                let note = edition.notes.last_mut().expect("an open note was pushed");
-                note.span = note.span.to(span);
-                note.blocks.push(Block {
-                    span,
-                    kind: BlockKind::Paragraph { content, continues: false },
-                    why: Why::rule("note.further-paragraph"),
-                });
-                continue;
-            }
-            open &= matches!(unit.kind, UnitKind::Page { .. });
-            kept.push(unit);
-        }
-        *units = kept;
-    }
-
-    /// Reads the inside of the notes, once all of them are known.
-    fn note_bodies(&mut self, edition: &mut Edition) {
-        for note in &mut edition.notes {
-            for block in &mut note.blocks {
-                let BlockKind::Paragraph { content, .. } = &mut block.kind else { continue };
-                let whole = std::mem::take(content);
-                for inline in whole {
-                    match inline {
-                        Inline::Text { span, .. } => content.extend(self.text(span)),
-                        other => content.push(other),
-                    }
-                }
-            }
-        }
     }
 
     fn letter(&mut self, units: &[Unit], start: usize, body: usize, bottom: usize, end: usize) -> Letter {
@@ -884,56 +647,6 @@ fn line_role(role: Role) -> LineRole {
         | Role::Trailer
         | Role::Other => LineRole::Trailer,
     }
-}
-
-/// Length of a bullet or number at the start of a line, and whether it is a number.
-fn bullet(text: &str) -> Option<(usize, bool)> {
-    let bytes = text.as_bytes();
-    let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
-    let sign = match (digits, bytes.get(digits)?) {
-        (0, b'-' | b'*' | b'+') => 1,
-        (1..=3, b'.' | b')') => digits + 1,
-        _ => return None,
-    };
-    let rest = &text[sign..];
-    let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-    (spaces > 0 && rest.len() > spaces).then_some((sign + spaces, digits > 0))
-}
-
-/// The label at the start of a note's body (`[1] `, `[^a]: `, `{1} `) and its length with the space after it.
-fn note_label(text: &str) -> Option<(&str, usize)> {
-    let close = match text.as_bytes().first()? {
-        b'[' => ']',
-        b'{' => '}',
-        _ => return None,
-    };
-    let end = text.char_indices().take(12).find(|&(_, c)| c == close)?.0;
-    let inner = text[1..end].trim_start_matches('^');
-    let rest = &text[end + 1..];
-    let rest = rest.strip_prefix(':').unwrap_or(rest);
-    let body = rest.trim_start();
-    let mark = inner.len() <= 5
-        && !inner.is_empty()
-        && inner
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡') || c.is_ascii_alphabetic() && inner.len() == 1);
-    (mark && body.len() < rest.len() && !body.is_empty()).then(|| (inner, text.len() - body.len()))
-}
-
-/// How often each mark like `[1]` or `[^1]` stands in the text, the one at the note itself included.
-fn note_marks(text: &str) -> BTreeMap<String, usize> {
-    let mut marks = BTreeMap::new();
-    for (at, _) in text.match_indices(['[', '{']) {
-        let rest = &text[at..];
-        let close = if rest.starts_with('[') { ']' } else { '}' };
-        if let Some((end, _)) = rest.char_indices().take(9).find(|&(_, c)| c == close) {
-            let inner = rest[1..end].trim_start_matches('^');
-            if !inner.is_empty() {
-                *marks.entry(inner.to_owned()).or_default() += 1;
-            }
-        }
-    }
-    marks
 }
 
 /// The first date with a value, or else the first date, in inline content.

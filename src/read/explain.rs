@@ -12,6 +12,8 @@ use serde::Serialize;
 
 /// How many cues are told of each side.
 const TOLD: Depth = Depth { reasons: 8, against: 4 };
+/// The rule of doubtful decisions.
+pub(super) const LOW_MARGIN: &str = "role/low-margin";
 /// A decision with a smaller margin is worth a look. Chosen on an edition that the weights had not
 /// seen: about three notes for two letters, and half of them are faults.
 const LOW: Weight = Weight(1000);
@@ -126,6 +128,14 @@ fn is_letter_part(role: Role) -> bool {
     matches!(role, Role::Dateline | Role::Address | Role::Salute | Role::Closer | Role::Signed | Role::Postscript)
 }
 
+/// What an editor calls a role in an order: a line that no role fits is a paragraph.
+fn order_name(role: Role) -> &'static str {
+    match role {
+        Role::Other => Role::Paragraph.name(),
+        role => role.name(),
+    }
+}
+
 /// Doubtful decisions that an editor should look at. Neighbours in the same doubt are one finding.
 pub(super) fn low_margins(all: &[lines::Line], decided: &[Line]) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = Vec::new();
@@ -138,15 +148,11 @@ pub(super) fn low_margins(all: &[lines::Line], decided: &[Line]) -> Vec<Diagnost
         }
         let doubt = (index, *role, rival.role);
         if before.is_none_or(|(at, role, rival)| (at + 1, role, rival) != doubt) {
-            let message = format!(
-                "taken for `{}`, but `{}` is nearly as likely (margin {:.2})",
-                role.name(),
-                rival.role.name(),
-                why.margin.value()
-            );
-            let hint =
-                format!("a line {{.{}}} or {{.{}}} before it settles the matter", role.name(), rival.role.name());
-            findings.push(Diagnostic::new("role/low-margin", Level::Note, all[index].span, message).hint(hint));
+            let (taken, other) = (order_name(*role), order_name(rival.role));
+            let margin = why.margin.value();
+            let message = format!("taken for `{taken}`, but `{other}` is nearly as likely (margin {margin:.2})");
+            let hint = format!("a line {{.{taken}}} or {{.{other}}} before it settles the matter");
+            findings.push(Diagnostic::new(LOW_MARGIN, Level::Note, all[index].span, message).hint(hint));
         }
         before = Some(doubt);
     }

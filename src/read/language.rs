@@ -24,10 +24,30 @@ const KNOWN: [(Lang, &str); 8] = [
 /// Guesses the language of a file from its longest lines; `und` when it is too short to tell.
 #[must_use]
 pub fn guess(source: &Source, lines: &[Line]) -> String {
+    let detector = Detector::with_allowlist(KNOWN.iter().map(|(lang, _)| *lang).collect());
+    let tag = |lang: Lang| KNOWN.iter().find(|(known, _)| *known == lang).map(|(_, tag)| *tag);
     // Prose says more than names and dates; a text of short lines only is taken as it comes.
     let longest = lines.iter().map(|line| line.chars).max().unwrap_or(0);
+    let prose = sample(source, lines.iter().filter(|line| line.chars * 2 >= longest));
+    let guessed = if is_enough(&prose) {
+        detector.detect_lang(&prose).and_then(tag)
+    } else {
+        // A short letter: greetings and closings count too, but must leave no doubt.
+        let all = sample(source, lines.iter());
+        let sure = detector.detect(&all).filter(|found| is_enough(&all) && found.is_reliable());
+        sure.and_then(|found| tag(found.lang()))
+    };
+    guessed.unwrap_or("und").into()
+}
+
+fn is_enough(sample: &str) -> bool {
+    sample.chars().filter(|c| c.is_alphabetic()).count() >= LEAST
+}
+
+/// The first characters of some lines.
+fn sample<'a>(source: &Source, lines: impl Iterator<Item = &'a Line>) -> String {
     let mut sample = String::new();
-    for line in lines.iter().filter(|line| line.chars * 2 >= longest) {
+    for line in lines {
         let text = source.slice(line.span);
         let room = SAMPLE - sample.len();
         let end = (0..=text.len().min(room)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
@@ -37,10 +57,28 @@ pub fn guess(source: &Source, lines: &[Line]) -> String {
             break;
         }
     }
-    if sample.chars().filter(|c| c.is_alphabetic()).count() < LEAST {
-        return "und".into();
+    sample
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> String {
+        let source = Source::new("x", text);
+        guess(&source, &super::super::lines::lines(&source))
     }
-    let detector = Detector::with_allowlist(KNOWN.iter().map(|(lang, _)| *lang).collect());
-    let found = detector.detect_lang(&sample);
-    KNOWN.iter().find(|(lang, _)| Some(*lang) == found).map_or("und", |(_, tag)| tag).into()
+
+    #[test]
+    fn a_short_letter_is_told_by_all_its_lines() {
+        let text = "Paris, le 4 février 1887\n\nMa chère amie,\n\nJe vous écris à la hâte ; le père Noël dort déjà.\n\n\
+                    Votre dévouée,\nHélène\n";
+        assert_eq!(of(text), "fr");
+    }
+
+    #[test]
+    fn names_and_numbers_tell_nothing() {
+        assert_eq!(of("A. Brown\t1801\tLeeds\nC. Dean\t1802\tYork\n"), "und");
+        assert_eq!(of(""), "und");
+    }
 }

@@ -102,6 +102,10 @@ pub fn layout(source: &Source, lines: &[Line]) -> Layout {
     let candidate = Layout { wrap: Wrap::Wrapped, width };
     let (mut full, mut inside) = (0usize, 0usize);
     for pair in lines.windows(2).filter(|w| w[0].group == w[1].group) {
+        // A line of half the width is short for a reason of its own: an address, a closing, a menu.
+        if pair[0].chars * 2 < width {
+            continue;
+        }
         inside += 1;
         let next = source.slice(pair[1].span);
         let word = next.split_whitespace().next().map_or(0, |w| w.chars().count()) as u32;
@@ -175,6 +179,14 @@ mod tests {
                          in it and nothing else, so that we read it twice aloud at the table\n\
                          and once more for the cat.\n";
         assert_eq!(of(&format!("{paragraph}\n{paragraph}")), Layout { wrap: Wrap::Wrapped, width: 67 });
+    }
+
+    #[test]
+    fn menus_and_addresses_hide_no_column() {
+        let paragraph = "The snow lay so deep on the road to the mill that the post did not\n\
+                         come for three days.\n";
+        let around = "Home\nLetters\nAbout\nHelp\n\nMr. Alder,\nMill Lane,\nHull\n";
+        assert_eq!(of(&format!("{around}\n{paragraph}\n{paragraph}\n{around}")).wrap, Wrap::Wrapped);
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub mod train;
 
 use crate::diagnostic::Diagnostic;
 use crate::knowledge::{self, brackets};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::tree::{Edition, Furniture, FurnitureKind, Head, Why};
 use decide::Depth;
 use decode::Model;
@@ -176,6 +176,12 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
     };
     findings.extend(builder.build(verdicts.into_iter().map(|decided| decided.verdict).collect(), &mut edition));
     edition.furniture.sort_by_key(|item| item.span);
+    // Whatever role its line had, what a mark in the text calls is a note beyond doubt.
+    let lifted = |span: Span| {
+        let behind = edition.notes.partition_point(|note| note.span.start <= span.start);
+        edition.notes[..behind].last().is_some_and(|note| note.span.contains(span))
+    };
+    findings.retain(|finding| finding.rule != explain::LOW_MARGIN || !finding.span.is_some_and(lifted));
     overrides.check(&all, &edition)?;
     let hinted = options.hints.as_ref().map_or(&[][..], |hints| &hints.meta);
     head::fill(source, dates, &mut edition, &front, &[("hints", hinted), ("command-line", &options.meta)]);

@@ -23,6 +23,27 @@ pub struct Leaf {
     pub kind: LeafKind,
 }
 
+impl Inline {
+    /// From its first to its last character, marks included.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Editorial(editorial) => editorial.span,
+            Self::Text { span, .. }
+            | Self::Markup { span }
+            | Self::Bracket { span }
+            | Self::Emphasis { span, .. }
+            | Self::Date { span, .. }
+            | Self::Place { span, .. }
+            | Self::NoteRef { span, .. }
+            | Self::PageBreak { span, .. }
+            | Self::LineBreak { span }
+            | Self::Lost { span, .. }
+            | Self::Control { span, .. } => *span,
+        }
+    }
+}
+
 impl Edition {
     /// All leaves in source order. They never overlap, and every character of the source that is
     /// not white space lies in exactly one of them.

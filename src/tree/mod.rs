@@ -486,27 +486,6 @@ pub enum Inline {
     },
 }
 
-impl Inline {
-    /// Its place, marks and brackets included.
-    #[must_use]
-    pub fn span(&self) -> Span {
-        match self {
-            Self::Editorial(editorial) => editorial.span,
-            Self::Text { span, .. }
-            | Self::Markup { span }
-            | Self::Bracket { span }
-            | Self::Emphasis { span, .. }
-            | Self::Date { span, .. }
-            | Self::Place { span, .. }
-            | Self::NoteRef { span, .. }
-            | Self::PageBreak { span, .. }
-            | Self::LineBreak { span }
-            | Self::Lost { span, .. }
-            | Self::Control { span, .. } => *span,
-        }
-    }
-}
-
 /// How emphasised text looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

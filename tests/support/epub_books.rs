@@ -24,8 +24,7 @@ pub fn value(text: &str) -> Value {
 }
 
 fn reach(content: &[Inline]) -> Span {
-    let spans = content.iter().map(Inline::span);
-    spans.reduce(Span::to).unwrap_or_default()
+    content.iter().map(Inline::span).reduce(Span::to).unwrap_or_default()
 }
 
 impl Build {

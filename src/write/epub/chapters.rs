@@ -2,7 +2,7 @@
 
 use super::labels::{self, Label, Words};
 use crate::Document;
-use crate::tree::{Front, FurnitureKind, Head, Inline, Letter, Part, Section, TitleLine, TitleRole};
+use crate::tree::{Block, BlockKind, Front, FurnitureKind, Head, Inline, Letter, Part, Section, TitleLine, TitleRole};
 
 /// A page of the book, before it is written.
 pub(super) struct Chapter<'a> {
@@ -69,7 +69,7 @@ pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, e
                 Front::Section(front) => (index, Content::Front(front), section(front)),
             });
         }
-        for part in &edition.parts {
+        for part in edition.parts.iter().filter(|part| !is_turn(part)) {
             plan.push(match part {
                 Part::Letter(letter) => {
                     (index, Content::Letter(letter), labels::letter(document, letter, many_senders, words))
@@ -98,6 +98,16 @@ pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, e
         plan.push((documents.len() - 1, Content::Colophon, fixed(&words.colophon)));
     }
     finish(plan)
+}
+
+/// Whether a part is nothing but rules between its neighbours: in a book, the turn of the page says as much.
+fn is_turn(part: &Part) -> bool {
+    let Part::Section(Section { headings, blocks, sections, .. }) = part else { return false };
+    let is_rule = |block: &Block| match &block.kind {
+        BlockKind::Separator { sign } => sign.iter().all(|inline| matches!(inline, Inline::Markup { .. })),
+        _ => false,
+    };
+    headings.is_empty() && sections.is_empty() && blocks.iter().all(is_rule)
 }
 
 /// Names files and tells labels apart.

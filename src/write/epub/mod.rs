@@ -41,7 +41,7 @@ pub fn write(document: &Document, options: &WriteOptions) -> Result<Written, Wri
 /// document. The book is in the language of the first document.
 ///
 /// # Errors
-/// There is no document; else as [`write`].
+/// There is no document; else as [`write()`].
 pub fn book(documents: &[&Document], head: &Head, options: &WriteOptions) -> Result<Written, WriteError> {
     let Some(first) = documents.first() else {
         return Err(WriteError("a book needs at least one document; give one".into()));

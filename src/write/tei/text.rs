@@ -288,7 +288,7 @@ impl<'a> Body<'a> {
             rest = after;
             let is_block = match &block.kind {
                 BlockKind::Paragraph { content, .. } => {
-                    rest = self.paragraph(content, rest);
+                    rest = self.paragraph(block.span, content, rest);
                     true
                 }
                 BlockKind::Quote { blocks } => {
@@ -342,14 +342,15 @@ impl<'a> Body<'a> {
     }
 
     /// Writes a paragraph and every paragraph that continues it; returns the blocks behind them.
-    fn paragraph<'b>(&mut self, content: &[Inline], behind: &'b [Block]) -> &'b [Block] {
+    fn paragraph<'b>(&mut self, mut span: Span, content: &[Inline], behind: &'b [Block]) -> &'b [Block] {
         let mut rest = behind;
         self.xml.line();
         self.xml.open("p", &[]);
         self.inlines(content);
         loop {
             let breaks = rest.iter().take_while(|block| matches!(block.kind, BlockKind::PageBreak { .. })).count();
-            let Some(BlockKind::Paragraph { content, continues: true }) = rest.get(breaks).map(|block| &block.kind)
+            let Some(Block { kind: BlockKind::Paragraph { content, continues: true }, span: next, .. }) =
+                rest.get(breaks)
             else {
                 break;
             };
@@ -361,9 +362,12 @@ impl<'a> Body<'a> {
                 }
             }
             if breaks == 0 {
-                self.xml.empty("pb", &[]);
+                // A blank line inside a sentence is where a page ended; without one, only the line did.
+                let adjacent = self.source.line_of(next.start) <= self.source.line_of(span.end) + 1;
+                self.xml.empty(if adjacent { "lb" } else { "pb" }, &[]);
             }
             self.inlines(content);
+            span = *next;
             rest = &rest[breaks + 1..];
         }
         self.xml.close("p");
