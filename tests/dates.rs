@@ -1,7 +1,7 @@
 //! Dates: the table of forms, the dates of real texts where they are at hand, and what holds for any text.
 
 use proptest::prelude::*;
-use rubricate::read::dates::{Certainty, Context, Dates, Found, Mark, Order, mark};
+use rubricate::read::dates::{Certainty, Context, Dates, Evidence, Found, Mark, Order, mark};
 use rubricate::source::Span;
 use rubricate::tree::{Calendar, Inline};
 use serde::Deserialize;
@@ -111,17 +111,17 @@ fn years_are_inferred_from_the_last_full_date_and_marked() {
 #[test]
 fn a_file_votes_on_the_order_of_numbers() {
     let dates = Dates::for_language("en");
-    let find = |text| dates.find(text, 0, &Context::default());
-    assert_eq!(dates.order(&find("Written 10/7/2008 and 25/7/2008.")), Order::DayFirst);
-    assert_eq!(dates.order(&find("Written 10/7/2008 and 7/25/2008.")), Order::MonthFirst);
-    assert_eq!(dates.order(&find("Written 25/7/2008 and 7/25/2008.")), Order::Unknown);
+    assert_eq!(dates.order(&dates.evidence("Written 10/7/2008 and 25/7/2008.")), Order::DayFirst);
+    assert_eq!(dates.order(&dates.evidence("Written 10/7/2008 and 7/25/2008.")), Order::MonthFirst);
+    assert_eq!(dates.order(&dates.evidence("Written 25/7/2008 and 7/25/2008.")), Order::Unknown);
 }
 
 #[test]
 fn years_of_the_text_give_a_hint() {
     let found =
         Dates::for_language("en").find("In 1819, on 4 March 1820 and in 1650, not on 5 May.", 0, &Context::default());
-    assert_eq!((found.len(), Dates::year_hint(&found), Dates::year_hint(&[])), (4, Some(1819), None));
+    let evidence: Evidence = found.iter().collect();
+    assert_eq!((found.len(), evidence.year_hint(), Evidence::default().year_hint()), (4, Some(1819), None));
 }
 
 #[test]

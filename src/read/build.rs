@@ -67,6 +67,8 @@ pub struct Builder<'a> {
     pub year: Option<i32>,
     /// What was noticed.
     pub findings: Vec<Diagnostic>,
+    /// Why each unit is what it is. The tree takes these over: copies of all of them would weigh more than the text.
+    pub whys: Vec<Why>,
 }
 
 /// A run of lines that make one block.
@@ -74,7 +76,8 @@ pub struct Builder<'a> {
 struct Unit {
     lines: Range<usize>,
     kind: UnitKind,
-    why: Why,
+    /// Index into [`Builder::whys`].
+    why: usize,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -90,7 +93,7 @@ enum UnitKind {
 
 impl Builder<'_> {
     /// Builds the edition's parts from the verdicts, one per line.
-    pub fn build(mut self, verdicts: Vec<Verdict>, edition: &mut Edition) -> Vec<Diagnostic> {
+    pub fn build(mut self, verdicts: impl IntoIterator<Item = Verdict>, edition: &mut Edition) -> Vec<Diagnostic> {
         let mut units = self.units(verdicts, edition);
         self.place_lines(&mut units);
         self.lift_notes(&mut units, edition);
@@ -118,7 +121,7 @@ impl Builder<'_> {
         self.findings
     }
 
-    fn units(&mut self, verdicts: Vec<Verdict>, edition: &mut Edition) -> Vec<Unit> {
+    fn units(&mut self, verdicts: impl IntoIterator<Item = Verdict>, edition: &mut Edition) -> Vec<Unit> {
         let mut units: Vec<Unit> = Vec::new();
         for (index, verdict) in verdicts.into_iter().enumerate() {
             let (kind, why) = match verdict {
@@ -162,7 +165,10 @@ impl Builder<'_> {
                 Some(unit) if unit.lines.end == index && unit.kind == kind && self.joins(unit, index) => {
                     unit.lines.end = index + 1;
                 }
-                _ => units.push(Unit { lines: index..index + 1, kind, why }),
+                _ => {
+                    units.push(Unit { lines: index..index + 1, kind, why: self.whys.len() });
+                    self.whys.push(why);
+                }
             }
         }
         units
@@ -214,7 +220,7 @@ impl Builder<'_> {
     }
 
     /// A place on a line of its own, right above a date without one, is the first half of a dateline.
-    fn place_lines(&self, units: &mut [Unit]) {
+    fn place_lines(&mut self, units: &mut [Unit]) {
         let is = |unit: Option<&Unit>, role| unit.is_some_and(|unit| unit.kind == UnitKind::Role(role));
         for at in 1..units.len() {
             // A second name between a signature and a date with a greeting opens the next letter.
@@ -243,11 +249,8 @@ impl Builder<'_> {
                 && read.date.is_some_and(|date| date.parts.month.is_some())
                 && is_place(self.source.slice(self.span(&place.lines)))
             {
-                *place = Unit {
-                    kind: date.kind.clone(),
-                    why: Why::rule("dateline.place-above-date"),
-                    lines: place.lines.clone(),
-                };
+                place.kind = date.kind.clone();
+                self.whys[place.why] = Why::rule("dateline.place-above-date");
             }
         }
     }
@@ -324,7 +327,7 @@ impl Builder<'_> {
             self.findings.extend(dateline.findings);
             content = mark(content, &marks);
         }
-        crate::tree::Line { span, role, content, why: unit.why.clone() }
+        crate::tree::Line { span, role, content, why: self.why(unit) }
     }
 
     /// A heading: its marks are notation.
@@ -342,14 +345,20 @@ impl Builder<'_> {
         let rest = Span::new(start, span.end as usize);
         let inlines = self.inline(rest, !marked);
         content.extend(self.dated(rest, inlines));
-        Heading { span, level, source_level: marked.then_some(source_level as u8), content, why: unit.why.clone() }
+        Heading { span, level, source_level: marked.then_some(source_level as u8), content, why: self.why(unit) }
     }
 
     fn letter(&mut self, units: &[Unit], start: usize, body: usize, bottom: usize, end: usize) -> Letter {
         let span = self.span(&units[start].lines).to(self.span(&units[end - 1].lines));
         let lang = self.overrides.lang(units[start].lines.start);
         let spoken = lang.map(|lang| self.speak(lang));
-        let mut letter = Letter { span, lang: lang.map(str::to_owned), ..Letter::default() };
+        let mut letter = Letter {
+            span,
+            lang: lang.map(str::to_owned),
+            top: Vec::with_capacity(body - start),
+            bottom: Vec::with_capacity(end - bottom),
+            ..Letter::default()
+        };
         let mut at = start;
         while at < body {
             let unit = &units[at];
@@ -413,8 +422,8 @@ impl Builder<'_> {
         }
     }
 
-    fn page(&self, unit: &Unit, number: Option<String>, printed: bool) -> PageBreak {
-        PageBreak { span: self.span(&unit.lines), number, printed, why: unit.why.clone() }
+    fn page(&mut self, unit: &Unit, number: Option<String>, printed: bool) -> PageBreak {
+        PageBreak { span: self.span(&unit.lines), number, printed, why: self.why(unit) }
     }
 
     fn bottom(&mut self, units: &[Unit], range: Range<usize>, letter: &mut Letter) {

@@ -4,7 +4,7 @@
 //! `rubricate explain`. Inside, it is a number: families of fixed values come first, words of the
 //! model's vocabulary after them.
 
-use super::lexicon::{Class, Lexicon, fold, word};
+use super::lexicon::{Class, Entry, Lexicon, bare, fold_bare, word};
 use super::lines::{Layout, Line};
 use crate::source::Source;
 use crate::tree::Wrap;
@@ -212,6 +212,8 @@ impl<S: std::hash::BuildHasher> Vocabulary for &HashMap<String, u16, S> {
 
 /// A line longer than this (in bytes) is prose; only its ends are looked at.
 const LONG: usize = 200;
+/// More words of a line are not looked at.
+const WORDS: usize = 40;
 /// Characters of a group that make it prose.
 const PROSE: u32 = 180;
 
@@ -518,6 +520,7 @@ impl Seer {
         let head = if long { &text[..floor(text, 60)] } else { text };
         let tail = if long { &text[floor(text, text.len() - 40)..] } else { "" };
         let mut words = std::mem::take(&mut self.words);
+        let mut entries: [Option<&Entry>; WORDS] = [None; WORDS];
         let (mut count, mut capitals, mut shouted, mut initials, mut other) = (0usize, 0usize, 0usize, 0usize, 0usize);
         let (mut year, mut day, mut numeric, mut roman, mut digits_only, mut number) =
             (false, false, false, false, true, false);
@@ -526,21 +529,25 @@ impl Seer {
         let mut previous_comma = false;
         let (mut comma_place, mut last_capital_word) = (false, None);
         for raw in head.split_whitespace().chain(tail.split_whitespace().skip(1)) {
-            fold(raw, &mut self.buffer);
-            if self.buffer.is_empty() {
+            let core = bare(raw);
+            if core.is_empty() {
                 continue;
             }
-            let core = raw.trim_matches(|c: char| !c.is_alphanumeric());
+            if words.len() <= count {
+                words.push(String::new());
+            }
+            fold_bare(core, &mut words[count]);
+            entries[count] = self.lexicon.entry(&words[count]);
+            let capital = core.starts_with(char::is_uppercase);
             // "d'Orsay" is a name by the letter after the apostrophe.
             let core = core
                 .split_once(['\'', '\u{2019}'])
                 .map_or(core, |(small, name)| if small.len() <= 1 && !name.is_empty() { name } else { core });
-            let word_flags = self.lexicon.flags(&self.buffer);
+            let word_flags = flags_of(entries[count]);
             flags |= word_flags;
             closing_words += usize::from(word_flags & word::CLOSING != 0);
-            let capital = raw.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase);
-            if capital && word_flags == 0 && self.buffer.chars().nth(3).is_some() {
-                said.names.push(&self.buffer);
+            if capital && word_flags == 0 && words[count].chars().nth(3).is_some() {
+                said.names.push(&words[count]);
             }
             let first = core.chars().next().unwrap_or(' ');
             if first.is_ascii_digit() {
@@ -573,13 +580,8 @@ impl Seer {
                 }
             }
             previous_comma = raw.ends_with([',', '.']) && first.is_uppercase();
-            if words.len() <= count {
-                words.push(String::new());
-            }
-            words[count].clear();
-            words[count].push_str(&self.buffer);
             count += 1;
-            if count == 40 {
+            if count == WORDS {
                 break;
             }
         }
@@ -617,7 +619,7 @@ impl Seer {
                     self.add(Family::Number, value);
                 }
             }
-            let to = (1..count.saturating_sub(1)).find(|&at| self.lexicon.flags(&words[at]) & word::TO != 0);
+            let to = (1..count.saturating_sub(1)).find(|&at| flags_of(entries[at]) & word::TO != 0);
             if to.is_some() && capitals * 2 >= count && count <= 16 {
                 self.add(Family::Heading, usize::from(month));
             }
@@ -695,19 +697,19 @@ impl Seer {
             if closing_words * 2 >= count && closing_words > 0 {
                 self.add(Family::Close, 7);
             }
-            if words[..count].first().is_some_and(|word| self.lexicon.flags(word) & word::CLOSING != 0) {
+            if flags_of(entries[0]) & word::CLOSING != 0 {
                 self.add(Family::Close, 8);
             }
             if closing_words > 0
                 && count > 1
                 && last_capital_word == Some(count - 1)
                 && flags & word::CLOSING != 0
-                && self.lexicon.flags(&words[count - 1]) == 0
+                && flags_of(entries[count - 1]) == 0
             {
                 self.add(Family::Close, 9);
             }
         }
-        seen |= self.formulae(&words[..count], long);
+        seen |= self.formulae(&words[..count], &entries[..count], long);
         for (name, word) in [("first", words[..count].first()), ("last", words[..count].last())] {
             if let Some(word) = word {
                 self.buffer.clear();
@@ -770,11 +772,16 @@ impl Seer {
     }
 
     /// Formulae at the start of a line, and closings inside it.
-    fn formulae(&mut self, words: &[String], long: bool) -> u16 {
+    fn formulae(&mut self, words: &[String], entries: &[Option<&Entry>], long: bool) -> u16 {
         let (mut salute, mut close, mut of) = ([false; 5], [false; 5], [false; 10]);
         let lexicon = self.lexicon;
         let short = words.len() <= 12 && !long;
-        lexicon.starts(words, |class, taken| {
+        let starts = |at: usize, found: &mut dyn FnMut(Class, usize)| {
+            if let Some(&Some(entry)) = entries.get(at) {
+                lexicon.starts_from(entry, &words[at..], found);
+            }
+        };
+        starts(0, &mut |class, taken| {
             let all = taken == words.len() && !long;
             match class {
                 Class::SaluteStrong => {
@@ -805,7 +812,7 @@ impl Seer {
         if short && !close[0] {
             close[4] = (1..words.len().min(9)).any(|at| {
                 let mut hit = false;
-                lexicon.starts(&words[at..], |class, taken| {
+                starts(at, &mut |class, taken| {
                     hit |= matches!(class, Class::CloseStrong | Class::CloseWhole)
                         && (taken > 1 || at + taken == words.len());
                 });
@@ -965,6 +972,11 @@ impl Seer {
             );
         }
     }
+}
+
+/// What a word is, if it is known.
+fn flags_of(entry: Option<&Entry>) -> u16 {
+    entry.map_or(0, |entry| entry.flags)
 }
 
 enum Numeral {

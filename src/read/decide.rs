@@ -81,65 +81,57 @@ pub fn decide(
     };
     let (open, known): (Vec<usize>, Vec<Option<Role>>) =
         (0..all.len()).filter_map(|index| role(index).map(|known| (index, known))).unzip();
-    let kept: Vec<Line> = open.iter().map(|&index| all[index].clone()).collect();
+    let mut kept: Vec<Line> = open.iter().map(|&index| all[index].clone()).collect();
     let said = cues::say(source, &kept, &mut &model.vocabulary);
-    let whole = Chain::new(source, kept, layout, model, &known, (&said, 0));
     // Positions say most when they are counted within a letter: a file of several is cut into its
     // letters and each of them is decided again by itself.
-    let steps: Vec<Step> = whole.decisions.iter().map(|decision| Step::Role(decision.role)).collect();
+    let mut whole = Some(Chain::new(source, &mut kept, layout, (&said, 0)));
+    let roles = whole.as_ref().map_or_else(Vec::new, |whole| model.path(&whole.cues, &whole.steps, &known));
+    let steps: Vec<Step> = roles.into_iter().map(Step::Role).collect();
     let starts: Vec<bool> =
         open.iter().map(|&index| overrides.starting(index).is_some_and(|order| order.letter)).collect();
     let stretches = segment(&steps, &starts);
-    let parts: Vec<Chain> = if stretches.len() < 2 {
-        vec![whole]
-    } else {
-        let again = |range: std::ops::Range<usize>| {
-            let from = range.start;
-            Chain::new(source, whole.lines[range.clone()].to_vec(), layout, model, &known[range], (&said, from))
-        };
-        stretches.into_iter().map(|stretch| again(stretch.range())).collect()
-    };
-    let each = parts.iter().flat_map(|part| (0..part.lines.len()).map(move |at| (part, at)));
-    for (&index, (part, at)) in open.iter().zip(each) {
-        if decided[index].is_some() {
-            continue;
+    if stretches.len() > 1 {
+        whole = None;
+    }
+    for stretch in stretches {
+        let range = stretch.range();
+        let part =
+            whole.take().unwrap_or_else(|| Chain::new(source, &mut kept[range.clone()], layout, (&said, range.start)));
+        let decisions = model.decode(&part.cues, &part.steps, &known[range.clone()]);
+        for ((at, decision), &index) in decisions.into_iter().enumerate().zip(&open[range]) {
+            if decided[index].is_some() {
+                continue;
+            }
+            decided[index] = Some(match marked_level(source.slice(all[index].span)) {
+                Some(level) => Verdict::Marked(level, Why::rule("heading.marked")).into(),
+                None => part.decided(at, decision, model, depth),
+            });
         }
-        decided[index] = Some(match marked_level(source.slice(all[index].span)) {
-            Some(level) => Verdict::Marked(level, Why::rule("heading.marked")).into(),
-            None => part.decided(at, model, depth),
-        });
     }
     decided.into_iter().map(|decided| decided.expect("each line is lifted, titled, fixed or decoded")).collect()
 }
 
-/// Lines decided together, with what was seen of them.
+/// What is seen of lines that are decided together.
 struct Chain {
-    lines: Vec<Line>,
     cues: Cues,
-    decisions: Vec<Decision>,
+    /// Which of [`decode::STEPS`] leads to each line.
+    steps: Vec<usize>,
 }
 
 impl Chain {
-    fn new(
-        source: &Source,
-        mut lines: Vec<Line>,
-        layout: Layout,
-        model: &'static Model,
-        known: &[Option<Role>],
-        (said, from): (&Said, usize),
-    ) -> Self {
+    /// The first of the lines stands at `from` in what was said.
+    fn new(source: &Source, lines: &mut [Line], layout: Layout, (said, from): (&Said, usize)) -> Self {
         // What stands before the first line is another text.
         if let Some(first) = lines.first_mut() {
             first.blanks = 0;
         }
-        let cues = cues::place(source, &lines, layout, said, from);
-        let steps: Vec<usize> = lines.iter().map(|line| decode::step(layout, line)).collect();
-        let decisions = model.decode(&cues, &steps, known);
-        Self { lines, cues, decisions }
+        let cues = cues::place(source, lines, layout, said, from);
+        let steps = lines.iter().map(|line| decode::step(layout, line)).collect();
+        Self { cues, steps }
     }
 
-    fn decided(&self, at: usize, model: &'static Model, depth: Depth) -> Decided {
-        let decision = self.decisions[at];
+    fn decided(&self, at: usize, decision: Decision, model: &'static Model, depth: Depth) -> Decided {
         let against = match depth.against {
             0 => Vec::new(),
             most => model.reasons(&self.cues, at, decision.runner_up, most),

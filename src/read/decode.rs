@@ -7,6 +7,7 @@
 use super::cues::{Cues, FIXED, fixed_names};
 use super::lines::{Layout, Line};
 use crate::tree::{Cue, Weight, Why, Wrap};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -115,9 +116,9 @@ type Names = [OnceLock<Box<str>>; ROLES];
 #[derive(Debug)]
 pub struct Model {
     /// Ids of word cues.
-    pub vocabulary: HashMap<String, u16>,
+    pub vocabulary: FxHashMap<String, u16>,
     words: Vec<String>,
-    /// Row of each cue at each reach; `NONE` where it has no weight.
+    /// Row of each cue at each reach; [`NONE`] where it has no weight.
     index: Vec<[u16; 5]>,
     rows: Vec<Weights>,
     /// Names of the reasons that were given, by row and role; each is made once, and blocks borrow it.
@@ -129,7 +130,8 @@ pub struct Model {
     last: Row,
 }
 
-const NONE: u16 = u16::MAX;
+/// The row of a cue without weights: to add it is quicker than to ask.
+const NONE: u16 = 0;
 /// Outweighs all cues of a line together; small enough that a whole file of them does not overflow.
 const CERTAIN: i32 = 100_000;
 
@@ -152,10 +154,10 @@ impl Model {
     pub fn parse(text: &str) -> Result<Self, String> {
         let fixed: HashMap<String, u16> = fixed_names().into_iter().zip(0..).collect();
         let mut model = Self {
-            vocabulary: HashMap::new(),
+            vocabulary: FxHashMap::default(),
             words: Vec::new(),
             index: vec![[NONE; 5]; FIXED as usize],
-            rows: Vec::new(),
+            rows: vec![Weights::default()],
             names: Vec::new(),
             steps: [[[0; ROLES]; ROLES]; STEPS.len()],
             steps_back: [[[0; ROLES]; ROLES]; STEPS.len()],
@@ -219,23 +221,69 @@ impl Model {
         names.get(id as usize).unwrap_or_else(|| &self.words[(id - FIXED) as usize]).clone()
     }
 
-    /// Scores of all roles for all lines, steps left out.
-    fn emissions(&self, cues: &Cues) -> Vec<Row> {
-        let score = |line: usize| {
-            let mut sum = Weights::default();
-            for reach in 0..REACH.len() {
-                // A cue named `prev` was seen on the line before the one it speaks about.
-                let Some(seen_at) = (line + reach).checked_sub(2).filter(|&at| at < cues.len()) else { continue };
-                for &id in cues.of(seen_at) {
-                    let row = self.index[id as usize][reach];
-                    if row != NONE {
-                        sum.0.iter_mut().zip(&self.rows[row as usize].0).for_each(|(sum, weight)| *sum += weight);
+    /// Scores of all roles for a line, steps left out. A role in `fixed` is certain.
+    fn emission(&self, cues: &Cues, fixed: &[Option<Role>], line: usize) -> Row {
+        let mut sum = Weights::default();
+        for reach in 0..REACH.len() {
+            // A cue named `prev` was seen on the line before the one it speaks about.
+            let Some(seen_at) = (line + reach).checked_sub(2).filter(|&at| at < cues.len()) else { continue };
+            for &id in cues.of(seen_at) {
+                let row = &self.rows[self.index[id as usize][reach] as usize];
+                sum.0.iter_mut().zip(&row.0).for_each(|(sum, weight)| *sum += weight);
+            }
+        }
+        let mut row: Row = std::array::from_fn(|role| sum.0[role]);
+        if let Some(&Some(role)) = fixed.get(line) {
+            row[role as usize] += CERTAIN;
+        }
+        row
+    }
+
+    /// For each line and role, the score of the best path that ends there. `score` is asked for each line once,
+    /// in order.
+    fn forward(&self, steps: &[usize], mut score: impl FnMut(usize) -> Row) -> Vec<Row> {
+        let mut forward: Vec<Row> = Vec::with_capacity(steps.len());
+        for (line, &step) in steps.iter().enumerate() {
+            let mut row = score(line);
+            if let Some(before) = forward.last() {
+                let steps = &self.steps[step];
+                let mut best = [i32::MIN; ROLES];
+                for from in 0..ROLES {
+                    let so_far = before[from];
+                    for to in 0..ROLES {
+                        best[to] = best[to].max(so_far + steps[from][to]);
                     }
                 }
+                row.iter_mut().zip(best).for_each(|(row, best)| *row += best);
+                level(&mut row);
+            } else {
+                row.iter_mut().zip(self.first).for_each(|(row, first)| *row += first);
             }
-            std::array::from_fn(|role| sum.0[role])
-        };
-        (0..cues.len()).map(score).collect()
+            forward.push(row);
+        }
+        forward
+    }
+
+    /// The role of a line on the best path, by the scores of the paths that end there and the role of the line after
+    /// it, to which `step` leads. Ties go to the lower number everywhere.
+    fn follow(&self, ending: &Row, next: Option<(usize, usize)>) -> usize {
+        let after = next.map_or(self.last, |(step, next)| self.steps_back[step][next]);
+        argmax(&std::array::from_fn(|role| ending[role] + after[role]), ROLES)
+    }
+
+    /// The best roles alone, as [`Model::decode`] finds them: half the work where nobody asks for margins.
+    #[must_use]
+    pub fn path(&self, cues: &Cues, steps: &[usize], fixed: &[Option<Role>]) -> Vec<Role> {
+        let forward = self.forward(steps, |line| self.emission(cues, fixed, line));
+        let mut next = None;
+        let back = forward.iter().zip(steps).rev().map(|(ending, &step)| {
+            let role = self.follow(ending, next);
+            next = Some((step, role));
+            Role::ALL[role]
+        });
+        let mut roles: Vec<Role> = back.collect();
+        roles.reverse();
+        roles
     }
 
     /// The best roles, each with the margin by which the whole path beats the best path through
@@ -247,56 +295,24 @@ impl Model {
         if n == 0 {
             return Vec::new();
         }
-        let mut scores = self.emissions(cues);
-        for (row, fixed) in scores.iter_mut().zip(fixed) {
-            if let Some(role) = fixed {
-                row[*role as usize] += CERTAIN;
-            }
-        }
-        let mut forward = vec![[0i32; ROLES]; n];
-        for role in 0..ROLES {
-            forward[0][role] = self.first[role] + scores[0][role];
-        }
-        for line in 1..n {
-            let steps = &self.steps[steps[line]];
-            let mut best = [i32::MIN; ROLES];
-            for from in 0..ROLES {
-                let so_far = forward[line - 1][from];
-                for to in 0..ROLES {
-                    best[to] = best[to].max(so_far + steps[from][to]);
-                }
-            }
-            for role in 0..ROLES {
-                forward[line][role] = best[role] + scores[line][role];
-            }
-            level(&mut forward[line]);
-        }
+        let scores: Vec<Row> = (0..n).map(|line| self.emission(cues, fixed, line)).collect();
+        let forward = self.forward(steps, |line| scores[line]);
         let mut decisions = vec![Decision { role: Role::Paragraph, runner_up: Role::Other, margin: Weight(0) }; n];
         let mut backward = self.last;
-        let mut chosen: Option<usize> = None;
+        let mut next: Option<(usize, usize)> = None;
         for line in (0..n).rev() {
             let mut total = [0i32; ROLES];
             for role in 0..ROLES {
                 total[role] = forward[line][role] + backward[role];
             }
-            // Follow the chosen path back; ties go to the lower number everywhere.
-            let role = match chosen {
-                None => argmax(&total, ROLES),
-                Some(next) => {
-                    let mut via = [0i32; ROLES];
-                    for from in 0..ROLES {
-                        via[from] = forward[line][from] + self.steps[steps[line + 1]][from][next];
-                    }
-                    argmax(&via, ROLES)
-                }
-            };
+            let role = self.follow(&forward[line], next);
             let second = argmax(&total, role);
             decisions[line] = Decision {
                 role: Role::ALL[role],
                 runner_up: Role::ALL[second],
                 margin: Weight((total[role] - total[second]).max(0)),
             };
-            chosen = Some(role);
+            next = Some((steps[line], role));
             if line > 0 {
                 let steps = &self.steps_back[steps[line]];
                 let mut before = [i32::MIN; ROLES];
@@ -318,18 +334,20 @@ impl Model {
     pub fn reasons(&'static self, cues: &Cues, line: usize, role: Role, most: usize) -> Vec<Cue> {
         // Strongest first; a handful is kept of a hundred, so they are not sorted but put in their places.
         let mut reasons: Vec<(i32, u16, usize)> = Vec::with_capacity(most + 1);
+        let mut weakest = 1;
         for (reach, _) in REACH.iter().enumerate() {
             let Some(seen_at) = (line + reach).checked_sub(2).filter(|&at| at < cues.len()) else { continue };
             for &id in cues.of(seen_at) {
-                let row = self.index[id as usize][reach];
-                let weight = if row == NONE { 0 } else { self.rows[row as usize].0[role as usize] };
-                let weakest = reasons.get(most.wrapping_sub(1)).map_or(0, |reason| reason.0);
-                if weight > 0 && weight >= weakest {
+                let weight = self.rows[self.index[id as usize][reach] as usize].0[role as usize];
+                if weight >= weakest {
                     let rank = |&(weight, id, reach): &(i32, u16, usize)| (-weight, id, reach);
                     let reason = (weight, id, reach);
                     let at = reasons.partition_point(|other| rank(other) <= rank(&reason));
                     reasons.insert(at, reason);
                     reasons.truncate(most);
+                    if reasons.len() == most {
+                        weakest = reasons.last().map_or(weakest, |reason| reason.0);
+                    }
                 }
             }
         }
@@ -450,7 +468,7 @@ mod tests {
 
     #[test]
     fn the_builtin_weights_read() {
-        assert!(!Model::builtin().rows.is_empty());
+        assert!(Model::builtin().rows.len() > 1);
     }
 
     #[test]

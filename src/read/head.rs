@@ -53,10 +53,16 @@ pub fn fill(
     let told = |value: &&Value| only && matches!(&*value.by, "front-matter" | "command-line");
     let date = head.date.as_ref().filter(told).and_then(|value| declared_date(dates, value));
     let place = head.place.as_ref().filter(told).cloned();
+    // Sender and recipient that the title of the edition names.
+    let named = head
+        .title
+        .iter()
+        .chain(&head.subtitle)
+        .find_map(|value| between(&value.text).map(|(from, to)| (from, to, value.span.unwrap_or_default())));
     let mut first = true;
     for part in &mut edition.parts {
         let Part::Letter(letter) = part else { continue };
-        letter_meta(source, &head, titled.as_ref(), letter);
+        letter_meta(source, &head, titled.as_ref(), named.as_ref(), letter);
         if first {
             letter.meta.sender = sender.clone().or(letter.meta.sender.take());
             letter.meta.recipient = recipient.clone().or(letter.meta.recipient.take());
@@ -241,7 +247,13 @@ fn set(head: &mut Head, key: &str, text: &str, span: Option<Span>, by: Name) {
     }
 }
 
-fn letter_meta(source: &Source, head: &Head, titled: Option<&Date>, letter: &mut Letter) {
+fn letter_meta(
+    source: &Source,
+    head: &Head,
+    titled: Option<&Date>,
+    named: Option<&(Option<String>, String, Span)>,
+    letter: &mut Letter,
+) {
     let tops = letter.top.iter().filter_map(|top| if let Top::Line(line) = top { Some(line) } else { None });
     let bottoms =
         letter.bottom.iter().filter_map(|bottom| if let Bottom::Line(line) = bottom { Some(line) } else { None });
@@ -260,12 +272,7 @@ fn letter_meta(source: &Source, head: &Head, titled: Option<&Date>, letter: &mut
         Top::Heading(heading) => between(&plain(source, &heading.content)).map(|(from, to)| (from, to, heading.span)),
         Top::Line(_) | Top::Break(_) => None,
     });
-    let title = head
-        .title
-        .iter()
-        .chain(&head.subtitle)
-        .find_map(|value| between(&value.text).map(|(from, to)| (from, to, value.span.unwrap_or_default())));
-    let named = heading.or(title);
+    let named = heading.or_else(|| named.cloned());
 
     let signed = bottoms.clone().rfind(|line| line.role == LineRole::Signed);
     let signature = signed.and_then(|line| {

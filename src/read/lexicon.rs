@@ -3,7 +3,7 @@
 //! Formulae are matched as sequences of words; `{}` stands for one to three words.
 
 use crate::knowledge;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 /// What a formula at the start of a line speaks for.
@@ -72,20 +72,38 @@ struct Pattern {
 
 /// Words and formulae of all languages.
 pub struct Lexicon {
-    words: HashMap<String, Entry>,
+    words: FxHashMap<String, Entry>,
     patterns: Vec<Pattern>,
 }
 
+/// What is known of a word.
 #[derive(Default)]
-struct Entry {
-    flags: u16,
+pub struct Entry {
+    /// What it is; see [`word`].
+    pub flags: u16,
+    /// Formulae that start with it.
     starts: Vec<u32>,
+}
+
+/// A word without the punctuation around it.
+#[must_use]
+pub fn bare(word: &str) -> &str {
+    if word.is_ascii() {
+        let Some(start) = word.bytes().position(|byte| byte.is_ascii_alphanumeric()) else { return "" };
+        let end = word.bytes().rposition(|byte| byte.is_ascii_alphanumeric()).map_or(start, |last| last + 1);
+        return &word[start..end];
+    }
+    word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// A word as it is compared: lower case, straight apostrophes, no punctuation around it.
 pub fn fold(word: &str, into: &mut String) {
+    fold_bare(bare(word), into);
+}
+
+/// The same for a word that has no punctuation around it any more; see [`bare`].
+pub fn fold_bare(word: &str, into: &mut String) {
     into.clear();
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     if word.is_ascii() {
         into.push_str(word);
         into.make_ascii_lowercase();
@@ -119,7 +137,7 @@ impl Lexicon {
     }
 
     fn build() -> Self {
-        let mut lexicon = Self { words: HashMap::new(), patterns: Vec::new() };
+        let mut lexicon = Self { words: FxHashMap::default(), patterns: Vec::new() };
         for language in knowledge::languages() {
             let mut add = |list: &[String], class| list.iter().for_each(|formula| lexicon.add(formula, class));
             add(&language.salutation.strong, Class::SaluteStrong);
@@ -180,6 +198,12 @@ impl Lexicon {
         }
     }
 
+    /// What is known of a folded word.
+    #[must_use]
+    pub fn entry(&self, word: &str) -> Option<&Entry> {
+        self.words.get(word)
+    }
+
     /// What a folded word is; see [`word`].
     #[must_use]
     pub fn flags(&self, word: &str) -> u16 {
@@ -188,8 +212,14 @@ impl Lexicon {
 
     /// Calls `found` with each class whose formula stands at the start of `words`, and with the
     /// number of words it took.
-    pub fn starts(&self, words: &[impl AsRef<str>], mut found: impl FnMut(Class, usize)) {
-        let Some(entry) = words.first().and_then(|word| self.words.get(word.as_ref())) else { return };
+    pub fn starts(&self, words: &[impl AsRef<str>], found: impl FnMut(Class, usize)) {
+        if let Some(entry) = words.first().and_then(|word| self.words.get(word.as_ref())) {
+            self.starts_from(entry, words, found);
+        }
+    }
+
+    /// The same where the entry of the first word is at hand.
+    pub fn starts_from(&self, entry: &Entry, words: &[impl AsRef<str>], mut found: impl FnMut(Class, usize)) {
         for &id in &entry.starts {
             let pattern = &self.patterns[id as usize];
             if let Some(taken) = matches(&pattern.words, words) {

@@ -173,8 +173,9 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
         date_context: date_context(source, dates, options, &front),
         year: None,
         findings: Vec::new(),
+        whys: Vec::new(),
     };
-    findings.extend(builder.build(verdicts.into_iter().map(|decided| decided.verdict).collect(), &mut edition));
+    findings.extend(builder.build(verdicts.into_iter().map(|decided| decided.verdict), &mut edition));
     edition.furniture.sort_by_key(|item| item.span);
     // Whatever role its line had, what a mark in the text calls is a note beyond doubt.
     let lifted = |span: Span| {
@@ -196,17 +197,17 @@ fn date_context(
     options: &ReadOptions,
     front: &frontmatter::FrontMatter,
 ) -> dates::Context {
-    let nothing = dates::Context::default();
     let hinted = options.hints.iter().flat_map(|hints| &hints.meta);
     let given = hinted.chain(&options.meta).map(|(key, value)| (key.as_str(), value.as_str()));
     let declared = front.entries.iter().map(|(key, value, _)| (key.as_str(), value.as_str()));
     let date = declared.chain(given).rfind(|(key, _)| key.eq_ignore_ascii_case("date"));
-    let found = dates.find(&source.text, 0, &nothing);
+    let evidence = dates.evidence(&source.text);
+    let order = dates.order(&evidence);
     let year_hint = date
-        .and_then(|(_, value)| dates::Dates::year_hint(&dates.find(value, 0, &nothing)))
-        .or_else(|| dates::Dates::year_hint(&found))
+        .and_then(|(_, value)| dates.evidence(value).year_hint())
+        .or_else(|| evidence.year_hint())
         .or_else(|| year_in_name(&source.name));
-    dates::Context { order: dates.order(&found), year_hint, ..nothing }
+    dates::Context { order, year_hint, ..dates::Context::default() }
 }
 
 /// The only number in a file's name that can be a year.

@@ -67,14 +67,19 @@ impl Builder<'_> {
                 // Outside an opener or closer, a place alone dates nothing.
                 Role::Dateline if !self.told(unit) && !self.has_date(span) => self.paragraph(unit),
                 Role::Dateline | Role::Address | Role::Salute | Role::Closer | Role::Signed | Role::Trailer => {
-                    let line = self.line(unit, line_role(*role));
-                    BlockKind::Line { role: line.role, content: line.content }
+                    let crate::tree::Line { span, role, content, why } = self.line(unit, line_role(*role));
+                    return Block { span, kind: BlockKind::Line { role, content }, why };
                 }
                 Role::Paragraph | Role::List | Role::Postscript | Role::Head | Role::Other => self.paragraph(unit),
             },
             UnitKind::Marked(_) | UnitKind::Title(_) | UnitKind::Imprint => self.paragraph(unit),
         };
-        Block { span, kind, why: unit.why.clone() }
+        Block { span, kind, why: self.why(unit) }
+    }
+
+    /// Why a unit is what it is, for the one node that it becomes.
+    pub(super) fn why(&mut self, unit: &Unit) -> Why {
+        std::mem::take(&mut self.whys[unit.why])
     }
 
     fn has_date(&self, span: Span) -> bool {
@@ -111,7 +116,7 @@ impl Builder<'_> {
         } else {
             BlockKind::Paragraph { content: self.text(span), continues: false }
         };
-        BlockKind::Quote { blocks: vec![Block { span, kind, why: unit.why.clone() }] }
+        BlockKind::Quote { blocks: vec![Block { span, kind, why: self.whys[unit.why].clone() }] }
     }
 
     /// Lines that start with a bullet or number, where the first line does.

@@ -34,6 +34,9 @@ impl From<&super::Found> for Mark {
 /// `marks` are in the order of the text and do not overlap: so one walk over both is enough, however many there are.
 #[must_use]
 pub fn mark(inlines: Vec<Inline>, marks: &[Mark]) -> Vec<Inline> {
+    if marks.is_empty() {
+        return inlines;
+    }
     let mut marks = marks;
     let mut rest = VecDeque::from(inlines);
     let mut out = Vec::with_capacity(rest.len() + 2 * marks.len());
@@ -63,6 +66,8 @@ pub fn mark(inlines: Vec<Inline>, marks: &[Mark]) -> Vec<Inline> {
         }
     }
     out.extend(rest);
+    // A tree holds hundreds of thousands of these.
+    out.shrink_to_fit();
     out
 }
 

@@ -111,6 +111,43 @@ pub struct Found {
     reading: Reading,
 }
 
+/// What the dates of a file say together: about when it was written, and how it orders numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// The years given in full.
+    years: Vec<i32>,
+    /// A numeric date can be read with the day first only.
+    day_first: bool,
+    /// One can be read with the month first only.
+    month_first: bool,
+}
+
+impl Evidence {
+    /// Adds what one date says.
+    pub fn add(&mut self, found: &Found) {
+        self.years.extend(found.parts.year.filter(|_| !found.date.inferred));
+        if let value::What::Numeric { first, second, .. } = found.reading.what {
+            self.day_first |= first > 12 && second <= 12;
+            self.month_first |= second > 12 && first <= 12;
+        }
+    }
+
+    /// A year near which a text was written: the median of the years it gives in full.
+    #[must_use]
+    pub fn year_hint(mut self) -> Option<i32> {
+        let middle = self.years.len() / 2;
+        (!self.years.is_empty()).then(|| *self.years.select_nth_unstable(middle).1)
+    }
+}
+
+impl<'a> FromIterator<&'a Found> for Evidence {
+    fn from_iter<T: IntoIterator<Item = &'a Found>>(all: T) -> Self {
+        let mut evidence = Self::default();
+        all.into_iter().for_each(|found| evidence.add(found));
+        evidence
+    }
+}
+
 /// What of a date a line holds; see [`Dates::hints`].
 #[expect(clippy::struct_excessive_bools, reason = "five independent facts about a line, each a cue of its own")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -170,38 +207,14 @@ impl Dates {
         }
     }
 
-    /// A year near which a text was written: the median of the years it gives in full.
-    #[must_use]
-    pub fn year_hint(found: &[Found]) -> Option<i32> {
-        let sure = found.iter().filter(|found| !found.date.inferred);
-        let mut years: Vec<i32> = sure.filter_map(|found| found.parts.year).collect();
-        years.sort_unstable();
-        years.get(years.len() / 2).copied()
-    }
-
     /// How a file writes numeric dates: by any of them that can be read one way only. Languages that know
     /// one order need no vote.
     #[must_use]
-    pub fn order(&self, found: &[Found]) -> Order {
-        if self.lexicon.order != Order::Unknown {
-            return self.lexicon.order;
-        }
-        let votes = |day_first: bool| {
-            found.iter().any(|found| match found.reading.what {
-                value::What::Numeric { first, second, .. } => {
-                    if day_first {
-                        first > 12 && second <= 12
-                    } else {
-                        second > 12 && first <= 12
-                    }
-                }
-                _ => false,
-            })
-        };
-        match (votes(true), votes(false)) {
-            (true, false) => Order::DayFirst,
-            (false, true) => Order::MonthFirst,
-            _ => Order::Unknown,
+    pub fn order(&self, evidence: &Evidence) -> Order {
+        match (self.lexicon.order, evidence.day_first, evidence.month_first) {
+            (Order::Unknown, true, false) => Order::DayFirst,
+            (Order::Unknown, false, true) => Order::MonthFirst,
+            (order, ..) => order,
         }
     }
 }

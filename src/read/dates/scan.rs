@@ -3,7 +3,7 @@
 use super::grammar::Grammar;
 use super::lexicon::{Lexicon, Sense, all};
 use super::token::{self, Token};
-use super::{Context, DateHints, Dates, Found, valued};
+use super::{Context, DateHints, Dates, Evidence, Found, valued};
 use crate::source::Span;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::sync::OnceLock;
@@ -84,6 +84,19 @@ impl Dates {
     #[must_use]
     pub fn find(&self, text: &str, base: u32, context: &Context) -> Vec<Found> {
         let mut found = Vec::new();
+        self.find_each(text, base, context, |date| found.push(date));
+        found
+    }
+
+    /// What the dates of a whole file say together. Only this is kept of them.
+    #[must_use]
+    pub fn evidence(&self, text: &str) -> Evidence {
+        let mut evidence = Evidence::default();
+        self.find_each(text, 0, &Context::default(), |date| evidence.add(&date));
+        evidence
+    }
+
+    fn find_each(&self, text: &str, base: u32, context: &Context, mut found: impl FnMut(Found)) {
         let bytes = text.as_bytes();
         let lexica = [&self.lexicon];
         // End of the last date, and of what was looked at without finding one.
@@ -122,13 +135,12 @@ impl Dates {
             });
             if let Some((reading, start, end)) = parsed {
                 let span = Span::new(start + base as usize, end + base as usize);
-                found.push(valued(reading, span, context, None));
+                found(valued(reading, span, context, None));
                 (dated, done) = (end, end);
             } else if !month {
                 done = hit.start() + digits;
             }
         }
-        found
     }
 
     /// Whether a word for a part of a period stands close before `end`.

@@ -25,7 +25,12 @@ pub(super) fn build(context: &Context, span: Span, events: &[Event], findings: &
     }
     builder.text_to(span.end);
     builder.report_odd();
-    builder.frames.into_iter().flat_map(|frame| frame.content).collect()
+    let mut frames = builder.frames.into_iter().map(|frame| frame.content);
+    // Nearly always the block is the only frame left.
+    let mut inlines = frames.next().unwrap_or_default();
+    inlines.extend(frames.flatten());
+    inlines.shrink_to_fit();
+    inlines
 }
 
 struct Frame {
@@ -280,9 +285,9 @@ impl Builder<'_, '_> {
         let mut editorial = Editorial {
             span: whole,
             act: if remark { Act::Remark } else { act },
-            reason: notation.reason.clone().filter(|_| !remark).map(Cow::Owned),
+            reason: notation.reason.as_deref().filter(|_| !remark).map(Cow::Borrowed),
             uncertain: notation.uncertain,
-            resp: reading.slots.resp.map(Cow::Borrowed).or_else(|| notation.resp.clone().map(Cow::Owned)),
+            resp: reading.slots.resp.map(Cow::Borrowed).or_else(|| notation.resp.as_deref().map(Cow::Borrowed)),
             extent: extent(&reading),
             about: notation.about.then(|| word_span(before, self.block)).flatten(),
             content,

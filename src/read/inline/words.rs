@@ -9,7 +9,10 @@ pub(super) struct Word {
     lang: &'static str,
     /// The list: a key of `[editorial]`, or [`MONTH`].
     pub list: &'static str,
-    pub text: &'static str,
+    /// Without the dot of an abbreviation.
+    text: &'static str,
+    /// Its second letter.
+    second: Option<char>,
     /// Its place in the list, from one.
     pub ordinal: u32,
 }
@@ -22,10 +25,15 @@ pub(super) fn at_start<'a>(
     languages: &'a [&'static Language],
     text: &'a str,
 ) -> impl Iterator<Item = (&'static Word, usize)> + 'a {
-    let words = text.chars().next().and_then(|first| index().get(&fold(first)));
+    let mut chars = text.chars();
+    let words = chars.next().and_then(|first| index().get(&fold(first)));
+    // Few words share two letters with the text, and the others need no closer look.
+    let second = chars.next().filter(char::is_ascii);
+    let may_fit =
+        move |word: &&'static Word| second.zip(word.second).is_none_or(|(text, word)| text.eq_ignore_ascii_case(&word));
     let is_spoken = |word: &Word| languages.iter().any(|language| language.lang == word.lang);
     let fits = move |word: &'static Word| prefix(text, word.text).filter(|_| is_spoken(word)).map(|end| (word, end));
-    words.into_iter().flatten().filter_map(fits)
+    words.into_iter().flatten().filter(may_fit).filter_map(fits)
 }
 
 /// Whether `text` is one of the words of a list.
@@ -43,7 +51,10 @@ fn index() -> &'static BTreeMap<char, Vec<Word>> {
             for (list, words) in lists.chain(months) {
                 for (ordinal, text) in (1..).zip(words) {
                     let Some(first) = text.chars().next() else { continue };
-                    index.entry(fold(first)).or_default().push(Word { lang: &language.lang, list, text, ordinal });
+                    let text = text.trim_end_matches('.');
+                    let second = text.chars().nth(1).filter(|&second| second != ' ');
+                    let word = Word { lang: &language.lang, list, text, second, ordinal };
+                    index.entry(fold(first)).or_default().push(word);
                 }
             }
         }
@@ -57,9 +68,8 @@ fn fold(c: char) -> char {
 }
 
 /// Length of `word` at the start of `text`: without regard to case, any white space for a blank, with the
-/// abbreviation's dot or without it.
-pub(super) fn prefix(text: &str, word: &str) -> Option<usize> {
-    let word = word.trim_end_matches('.');
+/// abbreviation's dot, which `word` leaves out, or without it.
+fn prefix(text: &str, word: &str) -> Option<usize> {
     let mut rest = text;
     for c in word.chars() {
         if c == ' ' {
@@ -74,7 +84,7 @@ pub(super) fn prefix(text: &str, word: &str) -> Option<usize> {
         }
     }
     // A figure may touch its word: "p12".
-    if word.ends_with(char::is_alphabetic) && rest.starts_with(char::is_alphabetic) {
+    if rest.starts_with(char::is_alphabetic) && word.ends_with(char::is_alphabetic) {
         return None;
     }
     Some(text.len() - rest.strip_prefix('.').unwrap_or(rest).len())
