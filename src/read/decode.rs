@@ -130,7 +130,7 @@ pub struct Model {
     last: Row,
 }
 
-/// The row of a cue without weights: to add it is quicker than to ask.
+/// The row of a cue without weights, all noughts.
 const NONE: u16 = 0;
 /// Outweighs all cues of a line together; small enough that a whole file of them does not overflow.
 const CERTAIN: i32 = 100_000;
@@ -228,8 +228,10 @@ impl Model {
             // A cue named `prev` was seen on the line before the one it speaks about.
             let Some(seen_at) = (line + reach).checked_sub(2).filter(|&at| at < cues.len()) else { continue };
             for &id in cues.of(seen_at) {
-                let row = &self.rows[self.index[id as usize][reach] as usize];
-                sum.0.iter_mut().zip(&row.0).for_each(|(sum, weight)| *sum += weight);
+                let row = self.index[id as usize][reach];
+                if row != NONE {
+                    sum.0.iter_mut().zip(&self.rows[row as usize].0).for_each(|(sum, weight)| *sum += weight);
+                }
             }
         }
         let mut row: Row = std::array::from_fn(|role| sum.0[role]);
@@ -465,6 +467,8 @@ fn split_reach(key: &str) -> (usize, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::{cues::see, lines};
+    use crate::source::Source;
 
     #[test]
     fn the_builtin_weights_read() {
@@ -485,5 +489,23 @@ mod tests {
         assert_eq!(split_reach("prev2 a.b"), (0, "a.b"));
         assert_eq!(split_reach("prev a.b"), (1, "a.b"));
         assert_eq!(split_reach("a.b"), (2, "a.b"));
+    }
+
+    #[test]
+    fn the_path_alone_is_the_one_with_margins() {
+        let text =
+            "Hexham, 4 May 1880\n\nMy dear Anna,\n\nThe mill stands still.\nWe wait for rain.\n\nYours truly,\nTom\n";
+        let source = Source::new("x", text);
+        let lines = lines::lines(&source);
+        let layout = lines::layout(&source, &lines);
+        let model = Model::builtin();
+        let cues = see(&source, &lines, layout, &mut &model.vocabulary);
+        let steps: Vec<usize> = lines.iter().map(|line| step(layout, line)).collect();
+        for fixed in [&[][..], &[None, Some(Role::Address)]] {
+            let roles: Vec<Role> = model.decode(&cues, &steps, fixed).iter().map(|decision| decision.role).collect();
+            assert_eq!(model.path(&cues, &steps, fixed), roles);
+            assert_eq!((roles.len(), roles.last()), (lines.len(), Some(&Role::Signed)));
+        }
+        assert_eq!(model.path(&see(&source, &[], layout, &mut &model.vocabulary), &[], &[]), []);
     }
 }

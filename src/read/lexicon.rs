@@ -269,5 +269,6 @@ mod tests {
     #[test]
     fn words_are_folded() {
         assert_eq!(words("«Your’s, — TRULY!»"), ["your's", "truly"]);
+        assert_eq!(["(it's)", "—été—", "--", "—", "a"].map(bare), ["it's", "été", "", "", "a"]);
     }
 }
