@@ -77,7 +77,7 @@ impl Builder<'_> {
         Block { span, kind, why: unit.why.clone() }
     }
 
-    fn has_date(&self, span: Span) -> bool {
+    pub(super) fn has_date(&self, span: Span) -> bool {
         self.dates.dateline(self.source.slice(span), span.start, &self.date_context).date.is_some()
     }
 
