@@ -103,7 +103,15 @@ impl Builder<'_> {
             .map(|unit| self.overrides.starting(unit.lines.start).is_some_and(|order| order.letter))
             .collect();
         let titled = units.iter().position(|unit| matches!(unit.kind, UnitKind::Title(_)));
-        let stretches = segment(&steps, &starts);
+        let mut stretches = segment(&steps, &starts);
+        for stretch in &mut stretches {
+            if let Stretch::Letter { start, end, .. } = *stretch
+                && !starts[start]
+                && !units[start..end].iter().any(|unit| self.makes_letter(unit))
+            {
+                *stretch = Stretch::Prose(start..end);
+            }
+        }
         let has_letter = stretches.iter().any(|stretch| matches!(stretch, Stretch::Letter { .. }));
         for stretch in stretches {
             match stretch {
@@ -205,6 +213,15 @@ impl Builder<'_> {
             }
             Role::Note => note_label(text).is_none(),
             _ => true,
+        }
+    }
+
+    /// Whether a unit is evidence of a letter. What may be the name of a place is not, alone.
+    fn makes_letter(&self, unit: &Unit) -> bool {
+        match unit.kind {
+            UnitKind::Role(Role::Dateline) => self.told(unit) || self.has_date(self.span(&unit.lines)),
+            UnitKind::Role(Role::Address | Role::Salute | Role::Closer | Role::Signed | Role::Postscript) => true,
+            _ => false,
         }
     }
 

@@ -82,7 +82,7 @@ impl Builder<'_> {
         std::mem::take(&mut self.whys[unit.why])
     }
 
-    fn has_date(&self, span: Span) -> bool {
+    pub(super) fn has_date(&self, span: Span) -> bool {
         self.dates.dateline(self.source.slice(span), span.start, &self.date_context).date.is_some()
     }
 
