@@ -22,13 +22,13 @@ pub fn root() -> PathBuf {
 /// # Panics
 /// When `RUBRICATE_REQUIRE_SHARED` is set and the folder is missing.
 pub fn shared(folder: &str) -> Option<PathBuf> {
+    // Once for all, and past the harness, which hides what passing tests print.
+    static SAID: std::sync::Once = std::sync::Once::new();
     let path = root().parent()?.join("shared").join(folder);
     if path.is_dir() {
         return Some(path);
     }
     assert!(std::env::var_os("RUBRICATE_REQUIRE_SHARED").is_none(), "{folder} is required and not there");
-    // Once for all, and past the harness, which hides what passing tests print.
-    static SAID: std::sync::Once = std::sync::Once::new();
     SAID.call_once(|| {
         let _ = writeln!(std::io::stderr(), "SKIPPED: no ../shared/{folder} beside the checkout");
     });
