@@ -73,8 +73,8 @@ fn muse(source: &Source, lines: &[Line]) -> FrontMatter {
 /// A directive is `#` and a word, without a space between: `# Title` is a heading.
 fn directive(text: &str) -> Option<(&str, &str)> {
     let rest = text.strip_prefix('#')?;
-    let key = rest.split_whitespace().next()?;
-    let plain = !rest.starts_with(' ') && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    let key = rest.split(char::is_whitespace).next()?;
+    let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
     let value = rest[key.len()..].trim();
     (plain && key.starts_with(|c: char| c.is_ascii_alphabetic()) && !value.is_empty()).then_some((key, value))
 }
@@ -115,6 +115,13 @@ mod tests {
         assert_eq!(entries("---\ntitle: \"A letter: home\"\nlang: en\n---\nDear A,\n"), (4, expected.clone()));
         assert_eq!(entries("+++\ntitle = \"A letter: home\"\nlang = \"en\"\n+++\n\nDear A,\n"), (4, expected.clone()));
         assert_eq!(entries("#title A letter:\nhome\n#lang en\n\nDear A,\n"), (3, expected));
+    }
+
+    #[test]
+    fn a_heading_in_any_script_is_no_directive() {
+        assert_eq!(entries("# T\u{161}\u{113} COMMON PUMP\n\nText\n").0, 0);
+        assert_eq!(entries("#\u{a0}title x\n\nText\n").0, 0);
+        assert_eq!(entries("#t\u{161} COMMON\n").0, 0);
     }
 
     #[test]
