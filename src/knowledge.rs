@@ -114,6 +114,10 @@ pub struct Words {
     pub kin: Vec<String>,
     /// Times of day.
     pub dayparts: Vec<String>,
+    /// Small words of sentences.
+    pub small: Vec<String>,
+    /// Words of those who write and who are written to.
+    pub person: Vec<String>,
 }
 
 /// Words of dates in one language. Compared after lower-casing and without full stops and accents.
@@ -241,6 +245,27 @@ pub fn date_rules() -> &'static DateRules {
     CELL.get_or_init(|| {
         toml::from_str(include_str!("../schema/dates.toml"))
             .expect("the rules for dates of this crate are well-formed; a test reads them")
+    })
+}
+
+/// Well-known places, in small letters: the words of `schema/places.toml`.
+///
+/// # Panics
+/// Never: the file is part of this crate, and a test reads it.
+#[must_use]
+pub fn places() -> &'static [String] {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Places {
+        countries: Vec<String>,
+        towns: Vec<String>,
+    }
+    static CELL: OnceLock<Vec<String>> = OnceLock::new();
+    CELL.get_or_init(|| {
+        let Places { mut countries, towns } = toml::from_str(include_str!("../schema/places.toml"))
+            .expect("the places of this crate are well-formed; a test reads them");
+        countries.extend(towns);
+        countries
     })
 }
 

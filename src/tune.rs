@@ -67,12 +67,15 @@ pub fn tune(labelled: &[Labelled], settings: Settings) -> String {
     teach(&labelled.iter().collect::<Vec<_>>(), settings)
 }
 
-/// Learns from texts one by one and, for files that hold several letters, from neighbours put together.
+/// Learns from texts one by one; for files that hold several letters, from neighbours put together; and from letters
+/// mixed of two collections, so that what is learned of a part does not hang on the parts around it.
 fn teach(labelled: &[&Labelled], settings: Settings) -> String {
     let mut vocabulary = Growing::default();
     let pairs: Vec<Labelled> =
         labelled.windows(2).step_by(PAIRS).filter_map(|pair| together(pair[0], pair[1])).collect();
-    let all = labelled.iter().copied().chain(&pairs);
+    let mixed: Vec<Labelled> =
+        (0..labelled.len()).filter_map(|at| mix(labelled[at], labelled[other(at, labelled.len())])).collect();
+    let all = labelled.iter().copied().chain(&pairs).chain(&mixed);
     let examples: Vec<Example> = all.map(|text| to_example(text, &mut vocabulary)).collect();
     learn(&examples.iter().collect::<Vec<_>>(), &vocabulary, settings)
 }
@@ -89,13 +92,7 @@ fn together(first: &Labelled, second: &Labelled) -> Option<Labelled> {
     let head = format!("{}\n\n\n", first.source.text.trim_end());
     let numbers = head.matches('\n').count() as u32;
     let groups = last.group + 1;
-    let moved = second.lines.iter().enumerate().map(|(index, line)| lines::Line {
-        span: Span::new(line.span.start as usize + head.len(), line.span.end as usize + head.len()),
-        number: line.number + numbers,
-        group: line.group + groups,
-        blanks: if index == 0 { 2 } else { line.blanks },
-        ..line.clone()
-    });
+    let moved = moved(&second.lines, 2, [head.len() as u32, numbers, groups]);
     Some(Labelled {
         name: format!("{} + {}", first.name, second.name),
         collection: first.collection.clone(),
@@ -103,6 +100,49 @@ fn together(first: &Labelled, second: &Labelled) -> Option<Labelled> {
         source: Source::new(first.source.name.clone(), head + &second.source.text),
         layout: first.layout,
         roles: first.roles.iter().chain(&second.roles).copied().collect(),
+    })
+}
+
+/// Which text gives body and bottom to the top of the one at `at`: one far away, so that collections meet, and not
+/// always at the same distance, so that not the same two meet again.
+fn other(at: usize, count: usize) -> usize {
+    (at + count / 3 + at % 7) % count
+}
+
+/// The top of one letter over the body and bottom of another, where both are of different collections. What one
+/// edition sets together (a heading below the date, an address before the greeting) is learned apart.
+fn mix(first: &Labelled, second: &Labelled) -> Option<Labelled> {
+    let body = |text: &Labelled| text.roles.iter().position(|role| *role == Role::Paragraph);
+    let (top, rest) = (body(first)?, body(second)?);
+    if first.layout.wrap != second.layout.wrap || top == 0 && rest == 0 || first.collection == second.collection {
+        return None;
+    }
+    let end = first.lines[top].span.start as usize;
+    let start = second.lines[rest].span.start;
+    let text = format!("{}{}", &first.source.text[..end], &second.source.text[start as usize..]);
+    let (old, new) = (&second.lines[rest], &first.lines[top]);
+    let by = [(end as u32).wrapping_sub(start), new.number.wrapping_sub(old.number), new.group.wrapping_sub(old.group)];
+    let moved = moved(&second.lines[rest..], new.blanks, by);
+    Some(Labelled {
+        name: format!("{} over {}", first.name, second.name),
+        collection: second.collection.clone(),
+        lines: first.lines[..top].iter().cloned().chain(moved).collect(),
+        source: Source::new(first.source.name.clone(), text),
+        layout: first.layout,
+        roles: first.roles[..top].iter().chain(&second.roles[rest..]).copied().collect(),
+    })
+}
+
+/// Lines in another text, `blanks` blank lines before the first; bytes, numbers and groups count on `by` so many.
+/// Counting on wraps around, so that a text can move up as well.
+fn moved(lines: &[lines::Line], blanks: u8, by: [u32; 3]) -> impl Iterator<Item = lines::Line> {
+    let [bytes, numbers, groups] = by;
+    lines.iter().enumerate().map(move |(index, line)| lines::Line {
+        span: Span { start: line.span.start.wrapping_add(bytes), end: line.span.end.wrapping_add(bytes) },
+        number: line.number.wrapping_add(numbers),
+        group: line.group.wrapping_add(groups),
+        blanks: if index == 0 { blanks } else { line.blanks },
+        ..line.clone()
     })
 }
 

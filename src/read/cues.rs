@@ -82,7 +82,7 @@ const FAMILIES: &[(&str, &[&str])] = &[
     ),
     (
         "word-of",
-        &["postscript", "signature", "enclosure", "source", "heading", "address", "title", "street", "kin", "contents"],
+        &["postscript", "signature", "enclosure", "source", "heading", "address", "title", "street", "kin", "contents", "street-number"],
     ),
     ("mark", &["heading", "bullet", "numbered", "note-body", "quote", "bracketed"]),
     ("runs-on", &["yes", "after-small", "no"]),
@@ -99,10 +99,18 @@ const FAMILIES: &[(&str, &[&str])] = &[
     ("closed-above", &["here", "1-2-groups", "3-4-groups", "5+-groups"]),
     ("before-date", &["yes"]),
     ("in-prose-and", &["short", "very-short", "name-shape", "close", "salute", "date"]),
-    ("heading", &["from-to", "from-to-date", "shouted-words"]),
+    ("heading", &["from-to", "from-to-date", "shouted-words", "numbered", "shouted-small-words"]),
+    ("place", &["any", "first", "last", "only-capitals", "short"]),
+    ("small-words", &["none", "one", "some", "many", "half"]),
+    ("person", &["one", "many", "first"]),
+    ("salute-above", NEAR),
+    ("salute-below", NEAR),
+    ("dated-and", &["first", "again", "foot-first", "foot-again"]),
+    ("relative-length", &["tenth", "quarter", "half", "most", "full"]),
 ];
 
 const STEPS: &[&str] = &["0", "1", "2", "3", "4", "5-6", "7-9", "10-19", "20+"];
+const NEAR: &[&str] = &["none", "1", "2", "3", "4", "5-8", "9+"];
 
 /// Index into [`FAMILIES`]; a test keeps both in step.
 #[derive(Clone, Copy)]
@@ -147,6 +155,13 @@ enum Family {
     BeforeDate,
     InProseAnd,
     Heading,
+    Place,
+    SmallWords,
+    Person,
+    SaluteAbove,
+    SaluteBelow,
+    DatedAnd,
+    RelativeLength,
 }
 
 /// First id of each family.
@@ -292,6 +307,8 @@ pub fn place(source: &Source, lines: &[Line], layout: Layout, said: &Said, from:
     let groups = groups(source, lines, layout, holds);
     let file = File::new(&groups, holds, lines.len());
     let mut above = Above::default();
+    let nearby = nearby(lines, holds);
+    let long_line = long_line(lines);
     for (at, group) in groups.iter().enumerate() {
         let zone = file.zone(at);
         for index in group.first..group.first + group.lines {
@@ -306,6 +323,7 @@ pub fn place(source: &Source, lines: &[Line], layout: Layout, said: &Said, from:
                 seer.add(Family::BeforeDate, 0);
             }
             above.step(lines[index].chars, at, holds[index]);
+            seer.nearby(&lines[index], holds[index], zone, nearby[index], long_line);
             seer.end_line();
         }
     }
@@ -351,6 +369,62 @@ impl File {
             _ => Zone::NoProse,
         }
     }
+}
+
+/// A line longer than this, in characters, is no part of an opener or closer.
+const PART: u32 = 100;
+
+/// Greetings and dates around a line.
+#[derive(Default, Clone, Copy)]
+struct Nearby {
+    /// Lines up to the last greeting above.
+    salute_above: Option<usize>,
+    /// Lines down to the next greeting below.
+    salute_below: Option<usize>,
+    /// Whether a line above holds a date.
+    dated_above: bool,
+}
+
+fn nearby(lines: &[Line], holds: &[u16]) -> Vec<Nearby> {
+    let is = |index: usize, bit: u16| lines[index].chars < PART && holds[index] & bit != 0;
+    let mut nearby = vec![Nearby::default(); lines.len()];
+    let (mut salute, mut dated) = (None, false);
+    for (index, nearby) in nearby.iter_mut().enumerate() {
+        nearby.salute_above = salute.map(|at| index - at);
+        nearby.dated_above = dated;
+        dated |= is(index, seen::DATE);
+        if is(index, seen::SALUTE) {
+            salute = Some(index);
+        }
+    }
+    salute = None;
+    for (index, nearby) in nearby.iter_mut().enumerate().rev() {
+        nearby.salute_below = salute.map(|at| at - index);
+        if is(index, seen::SALUTE) {
+            salute = Some(index);
+        }
+    }
+    nearby
+}
+
+/// The value of a distance among [`NEAR`].
+fn distance(lines: Option<usize>) -> usize {
+    match lines {
+        None => 0,
+        Some(n @ 0..=4) => n,
+        Some(5..=8) => 5,
+        Some(_) => 6,
+    }
+}
+
+/// The length that four of five lines do not exceed.
+fn long_line(lines: &[Line]) -> u32 {
+    let mut lengths: Vec<u32> = lines.iter().map(|line| line.chars).collect();
+    if lengths.is_empty() {
+        return 0;
+    }
+    let at = (lengths.len() - 1) * 4 / 5;
+    *lengths.select_nth_unstable(at).1
 }
 
 /// What was passed on the way down.
@@ -521,10 +595,12 @@ impl Seer {
         let tail = if long { &text[floor(text, text.len() - 40)..] } else { "" };
         let mut words = std::mem::take(&mut self.words);
         let mut entries: [Option<&Entry>; WORDS] = [None; WORDS];
+        let mut kinds = [0u16; WORDS];
         let (mut count, mut capitals, mut shouted, mut initials, mut other) = (0usize, 0usize, 0usize, 0usize, 0usize);
         let (mut year, mut day, mut numeric, mut roman, mut digits_only, mut number) =
             (false, false, false, false, true, false);
         let mut flags = 0u16;
+        let (mut small, mut person, mut places) = (0usize, 0usize, 0usize);
         let mut closing_words = 0usize;
         let mut previous_comma = false;
         let (mut comma_place, mut last_capital_word) = (false, None);
@@ -543,8 +619,17 @@ impl Seer {
             let core = core
                 .split_once(['\'', '\u{2019}'])
                 .map_or(core, |(small, name)| if small.len() <= 1 && !name.is_empty() { name } else { core });
-            let word_flags = flags_of(entries[count]);
+            kinds[count] = match entries[count] {
+                Some(entry) => entry.flags,
+                None if !long => self.lexicon.parts(&words[count]),
+                None => 0,
+            };
+            let word_flags = kinds[count];
+            places += usize::from(capital && word_flags & word::PLACE != 0);
             flags |= word_flags;
+            let initial = core.chars().nth(1).is_none() && capital && raw.contains('.');
+            small += usize::from(word_flags & word::SMALL != 0 && !initial);
+            person += usize::from(word_flags & word::PERSON != 0 && !initial);
             closing_words += usize::from(word_flags & word::CLOSING != 0);
             if capital && word_flags == 0 && words[count].chars().nth(3).is_some() {
                 said.names.push(&words[count]);
@@ -619,12 +704,40 @@ impl Seer {
                     self.add(Family::Number, value);
                 }
             }
-            let to = (1..count.saturating_sub(1)).find(|&at| flags_of(entries[at]) & word::TO != 0);
+            let both = small + person;
+            let kind = if both * 2 >= count && both > 1 { 4 } else { [0, 1, 2, 2].get(both).copied().unwrap_or(3) };
+            self.add(Family::SmallWords, kind);
+            if person > 0 {
+                self.add(Family::Person, usize::from(person > 1));
+            }
+            if kinds[0] & word::PERSON != 0 {
+                self.add(Family::Person, 2);
+            }
+            if places > 0 {
+                self.add(Family::Place, 0);
+                self.add_all(
+                    Family::Place,
+                    &[
+                        false,
+                        kinds[0] & word::PLACE != 0,
+                        kinds[count - 1] & word::PLACE != 0,
+                        places == capitals,
+                        both == 0 && count <= 5,
+                    ],
+                );
+            }
+            if flags & word::STREET != 0 && (number || day) && count <= 8 {
+                self.add(Family::WordOf, 10);
+            }
+            let to = (1..count.saturating_sub(1)).find(|&at| kinds[at] & word::TO != 0);
             if to.is_some() && capitals * 2 >= count && count <= 16 {
                 self.add(Family::Heading, usize::from(month));
             }
             if shouted >= 3 && shouted * 2 > count {
                 self.add(Family::Heading, 2);
+            }
+            if shouted * 2 >= count && small > 0 {
+                self.add(Family::Heading, 4);
             }
             let dated = (month && (day || year)) || numeric;
             for (is, value) in [
@@ -697,19 +810,23 @@ impl Seer {
             if closing_words * 2 >= count && closing_words > 0 {
                 self.add(Family::Close, 7);
             }
-            if flags_of(entries[0]) & word::CLOSING != 0 {
+            if kinds[0] & word::CLOSING != 0 {
                 self.add(Family::Close, 8);
             }
             if closing_words > 0
                 && count > 1
                 && last_capital_word == Some(count - 1)
                 && flags & word::CLOSING != 0
-                && flags_of(entries[count - 1]) == 0
+                && kinds[count - 1] == 0
             {
                 self.add(Family::Close, 9);
             }
         }
-        seen |= self.formulae(&words[..count], &entries[..count], long);
+        let formulae = self.formulae(&words[..count], &entries[..count], long);
+        seen |= formulae;
+        if formulae & seen::HEADING != 0 && count <= 5 && (roman || number || day) {
+            self.add(Family::Heading, 3);
+        }
         for (name, word) in [("first", words[..count].first()), ("last", words[..count].last())] {
             if let Some(word) = word {
                 self.buffer.clear();
@@ -737,7 +854,8 @@ impl Seer {
         let value: u32 = core[..digits].parse().unwrap_or(u32::MAX);
         match digits {
             4 if (1400..=2099).contains(&value) && !rest.starts_with(char::is_alphabetic) => Numeral::Year,
-            1 | 2 if rest.starts_with(['.', '/']) && rest.len() > 1 => Numeral::Date,
+            // "4.7.21", "21.I.08", "25/9", but not "1.260".
+            1 | 2 if rest.starts_with(['.', '/']) && is_month(&rest[1..]) => Numeral::Date,
             1 | 2 if value <= 31 && value > 0 => Numeral::Day,
             _ => Numeral::Other,
         }
@@ -876,6 +994,27 @@ impl Seer {
         self.add_all(Family::FileHas, &file.has);
     }
 
+    /// How long the line is beside the others, and how far it is from the greetings and dates around it.
+    fn nearby(&mut self, line: &Line, holds: u16, zone: Zone, nearby: Nearby, long_line: u32) {
+        let share = match line.chars * 20 / long_line.max(1) {
+            0 | 1 => 0,
+            2..=4 => 1,
+            5..=9 => 2,
+            10..=16 => 3,
+            _ => 4,
+        };
+        self.add(Family::RelativeLength, share);
+        if line.chars >= PART {
+            return;
+        }
+        self.add(Family::SaluteAbove, distance(nearby.salute_above));
+        self.add(Family::SaluteBelow, distance(nearby.salute_below));
+        if holds & seen::DATE != 0 {
+            let foot = matches!(zone, Zone::After(_));
+            self.add(Family::DatedAnd, usize::from(nearby.dated_above) + 2 * usize::from(foot));
+        }
+    }
+
     /// How the line and its group are set on the page.
     fn layout(&mut self, source: &Source, lines: &[Line], index: usize, group: &Group, layout: Layout) {
         let line = &lines[index];
@@ -974,9 +1113,11 @@ impl Seer {
     }
 }
 
-/// What a word is, if it is known.
-fn flags_of(entry: Option<&Entry>) -> u16 {
-    entry.map_or(0, |entry| entry.flags)
+/// Whether a month in numbers stands here, up to the end or another mark.
+fn is_month(text: &str) -> bool {
+    let month = text.split(['.', '/', '-']).next().unwrap_or("");
+    let digits = month.bytes().all(|b| b.is_ascii_digit()) && month.len() <= 2;
+    !month.is_empty() && (digits || month.len() <= 5 && month.bytes().all(|b| b"IVXivx".contains(&b)))
 }
 
 enum Numeral {
@@ -1042,7 +1183,7 @@ mod tests {
 
     #[test]
     fn families_and_enum_are_in_step() {
-        assert_eq!(Family::Heading as usize, FAMILIES.len() - 1);
+        assert_eq!(Family::RelativeLength as usize, FAMILIES.len() - 1);
         assert_eq!(FAMILIES[Family::Salute as usize].0, "salute");
         assert_eq!(fixed_names().len(), FIXED as usize);
     }

@@ -63,6 +63,12 @@ pub mod word {
     pub const CAPITAL: u16 = 256;
     /// A word between sender and recipient in a heading ("to").
     pub const TO: u16 = 512;
+    /// A small word of sentences ("the").
+    pub const SMALL: u16 = 1024;
+    /// A word of those who write and who are written to ("your").
+    pub const PERSON: u16 = 2048;
+    /// A well-known place.
+    pub const PLACE: u16 = 4096;
 }
 
 struct Pattern {
@@ -74,6 +80,10 @@ struct Pattern {
 pub struct Lexicon {
     words: FxHashMap<String, Entry>,
     patterns: Vec<Pattern>,
+    /// Beginnings of words and what these words are, sorted; none begins another.
+    beginnings: Vec<(String, u16)>,
+    /// Endings of words and what these words are.
+    endings: Vec<(String, u16)>,
 }
 
 /// What is known of a word.
@@ -137,7 +147,15 @@ impl Lexicon {
     }
 
     fn build() -> Self {
-        let mut lexicon = Self { words: FxHashMap::default(), patterns: Vec::new() };
+        let mut lexicon = Self {
+            words: FxHashMap::default(),
+            patterns: Vec::new(),
+            beginnings: Vec::new(),
+            endings: Vec::new(),
+        };
+        for place in knowledge::places() {
+            lexicon.flag(place, word::PLACE);
+        }
         for language in knowledge::languages() {
             let mut add = |list: &[String], class| list.iter().for_each(|formula| lexicon.add(formula, class));
             add(&language.salutation.strong, Class::SaluteStrong);
@@ -166,7 +184,15 @@ impl Lexicon {
             flag(&language.words.capital, word::CAPITAL);
             flag(&language.headnote.to, word::TO);
             flag(&language.words.particles, word::PARTICLE);
+            flag(&language.words.small, word::SMALL);
+            flag(&language.words.person, word::PERSON);
         }
+        lexicon.beginnings.sort();
+        lexicon.beginnings.dedup_by(|next, before| {
+            let covered = next.0.starts_with(&before.0);
+            before.1 |= if covered { next.1 } else { 0 };
+            covered
+        });
         lexicon
     }
 
@@ -193,7 +219,14 @@ impl Lexicon {
     fn flag(&mut self, word: &str, bit: u16) {
         let mut buffer = String::new();
         fold(word, &mut buffer);
-        if !buffer.is_empty() && !buffer.contains(' ') {
+        if buffer.is_empty() || buffer.contains(' ') {
+            return;
+        }
+        if word.ends_with('*') {
+            self.beginnings.push((buffer, bit));
+        } else if word.starts_with('*') {
+            self.endings.push((buffer, bit));
+        } else {
             self.words.entry(buffer).or_default().flags |= bit;
         }
     }
@@ -208,6 +241,15 @@ impl Lexicon {
     #[must_use]
     pub fn flags(&self, word: &str) -> u16 {
         self.words.get(word).map_or(0, |entry| entry.flags)
+    }
+
+    /// What a folded word that is not known as a whole is by its beginning or ending; see [`word`].
+    #[must_use]
+    pub fn parts(&self, word: &str) -> u16 {
+        let at = self.beginnings.partition_point(|(beginning, _)| beginning.as_str() <= word);
+        let begins = self.beginnings[..at].last().filter(|(beginning, _)| word.starts_with(beginning.as_str()));
+        let ends = self.endings.iter().filter(|(ending, _)| word.len() > ending.len() && word.ends_with(ending.as_str()));
+        begins.into_iter().chain(ends).fold(0, |flags, (_, bit)| flags | bit)
     }
 
     /// Calls `found` with each class whose formula stands at the start of `words`, and with the
@@ -264,6 +306,14 @@ mod tests {
     #[test]
     fn a_slot_takes_one_to_three_words() {
         assert!(classes("Dear Mr. Old Tom").contains(&(Class::SaluteWhole, 4)));
+    }
+
+    #[test]
+    fn words_are_known_by_their_parts() {
+        let lexicon = Lexicon::get();
+        assert_eq!(lexicon.parts("ergebenheit") & word::CLOSING, word::CLOSING);
+        assert_eq!(lexicon.parts("lindenstraße") & word::STREET, word::STREET);
+        assert_eq!(lexicon.parts("winter"), 0);
     }
 
     #[test]
