@@ -83,7 +83,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn has_date(&self, span: Span) -> bool {
-        self.dates.dateline(self.source.slice(span), span.start, &self.date_context).date.is_some()
+        self.dates.is_dated(self.source.slice(span))
     }
 
     fn paragraph(&mut self, unit: &Unit) -> BlockKind {
