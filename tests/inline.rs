@@ -36,7 +36,8 @@ fn acts(inlines: &[Inline]) -> Vec<Act> {
 
 #[test]
 fn profiles_are_found_by_name_and_the_default_comes_first() {
-    let names: Vec<&str> = profiles().iter().map(|profile| profile.name.as_str()).collect();
+    let names: Vec<&str> = profiles().map(|profile| profile.name.as_str()).collect();
+    assert!(brackets::names().eq(names.iter().copied()), "the table names profiles as their files do");
     assert_eq!(names, ["plain", "leiden", "us-documentary", "pgdp", "muse"]);
     assert!(profile("chicago").is_none());
 }

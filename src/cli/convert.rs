@@ -109,7 +109,7 @@ fn formats() -> impl TypedValueParser<Value = &'static Format> {
 
 /// `--brackets` as the files of profiles have it.
 fn profiles() -> PossibleValuesParser {
-    PossibleValuesParser::new(brackets::profiles().iter().map(|profile| profile.name.as_str()))
+    PossibleValuesParser::new(brackets::names())
 }
 
 fn key_value(argument: &str) -> Result<(String, String), String> {

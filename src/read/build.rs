@@ -526,9 +526,9 @@ impl Builder<'_> {
                 let function = if before_title { "preliminary" } else { "introduction" };
                 edition.front.push(Front::Section(Section { function: Some(function.into()), ..section }));
             } else if section.headings.is_empty() && section.blocks.is_empty() {
-                edition.parts.extend(section.sections.into_iter().map(Part::Section));
+                edition.parts.extend(section.sections.into_iter().map(|section| Part::Section(Box::new(section))));
             } else {
-                edition.parts.push(Part::Section(section));
+                edition.parts.push(Part::Section(Box::new(section)));
             }
             at = stop;
         }

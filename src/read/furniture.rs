@@ -85,7 +85,7 @@ impl Pattern {
 
     fn may_match(&self, text: &str) -> bool {
         self.first.as_ref().is_none_or(|first| text.starts_with(|c| first.contains(c)))
-            && self.holds.as_ref().is_none_or(|holds| text.contains(|c| holds.contains(c)))
+            && self.holds.as_ref().is_none_or(|holds| holds.chars().any(|sign| text.contains(sign)))
             && !(self.wordless && text.bytes().any(|byte| byte.is_ascii_alphanumeric()))
             && self.longest.is_none_or(|longest| text.chars().count() <= longest)
     }

@@ -435,7 +435,15 @@ fn shortens(signature: &str, author: &str) -> bool {
 fn plain(source: &Source, content: &[Inline]) -> String {
     let mut out = String::new();
     put_plain(source, content, &mut out);
-    out.lines().map(collapse).collect::<Vec<_>>().join("\n").trim().to_owned()
+    let mut plain = String::with_capacity(out.len());
+    for line in out.lines() {
+        if !plain.is_empty() {
+            plain.push('\n');
+        }
+        push_collapsed(line, &mut plain);
+    }
+    plain.truncate(plain.trim_end().len());
+    plain
 }
 
 fn put_plain(source: &Source, content: &[Inline], out: &mut String) {
@@ -454,7 +462,19 @@ fn put_plain(source: &Source, content: &[Inline], out: &mut String) {
 }
 
 fn collapse(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut collapsed = String::with_capacity(text.len());
+    push_collapsed(text, &mut collapsed);
+    collapsed
+}
+
+/// Adds the words of a text, one blank between them.
+fn push_collapsed(text: &str, out: &mut String) {
+    for (nth, word) in text.split_whitespace().enumerate() {
+        if nth > 0 {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
 }
 
 #[cfg(test)]

@@ -143,7 +143,7 @@ pub enum Part {
     /// A letter.
     Letter(Box<Letter>),
     /// Anything else.
-    Section(Section),
+    Section(Box<Section>),
 }
 
 /// A stretch of text that is no letter.

@@ -160,7 +160,7 @@ impl Grammar<'_> {
         let ending = self.tokens.get(next).is_some_and(|token| match &token.kind {
             Kind::Word { folded, phrases, .. } => {
                 folded.len() > 1
-                    && self.lexica.iter().any(|l| l.suffixes.contains(folded))
+                    && self.lexica.iter().any(|l| l.suffixes.contains(&**folded))
                     && !phrases.iter().copied().flatten().any(Phrase::is_word)
             }
             Kind::Number { .. } | Kind::Sign(_) => false,

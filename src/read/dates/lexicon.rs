@@ -5,6 +5,7 @@ use super::{Order, Shift};
 use crate::knowledge::{self, Language};
 use crate::tree::Calendar;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -177,7 +178,7 @@ impl Lexicon {
             self.insert_all(&republican.complementary_words, Sense::Complementary(0));
             self.insert_all(&republican.year_words, Sense::RepublicanYear);
         }
-        self.suffixes.extend(dates.ordinal_suffixes.iter().map(|word| fold(word)));
+        self.suffixes.extend(dates.ordinal_suffixes.iter().map(|word| fold(word).into_owned()));
     }
 
     fn insert_all<'a>(&mut self, words: impl IntoIterator<Item = &'a String>, sense: Sense) {
@@ -249,12 +250,16 @@ pub(super) fn all() -> &'static Lexicon {
 }
 
 /// Lower case, without accents, long s and ligatures resolved; square brackets inside a word dropped.
-pub(super) fn fold(word: &str) -> String {
+pub(super) fn fold(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
     if word.is_ascii() {
         let mut folded = word.to_ascii_lowercase();
         folded.retain(|c| !matches!(c, '[' | ']'));
-        return folded;
+        return Cow::Owned(folded);
     }
     let marks = '\u{300}'..='\u{36f}';
-    word.nfkd().filter(|c| !marks.contains(c) && !matches!(c, '[' | ']')).flat_map(char::to_lowercase).collect()
+    let bare = word.nfkd().filter(|c| !marks.contains(c) && !matches!(c, '[' | ']'));
+    Cow::Owned(bare.flat_map(char::to_lowercase).collect())
 }

@@ -1,6 +1,7 @@
 //! Numbers, words and signs around a date.
 
 use super::lexicon::{Lexicon, Phrase, fold};
+use std::borrow::Cow;
 
 /// A number, word or sign.
 pub(super) struct Token<'l> {
@@ -20,13 +21,13 @@ pub(super) enum Kind<'l> {
     Number { value: u32, digits: usize, ordinal: bool },
     /// A word, folded, whether it starts with a capital, and the phrases of each lexicon that start with it: found
     /// once, because every form of a date asks for them.
-    Word { folded: String, capital: bool, phrases: [&'l [Phrase]; 2] },
+    Word { folded: Cow<'l, str>, capital: bool, phrases: [&'l [Phrase]; 2] },
     /// Any other character.
     Sign(char),
 }
 
 impl<'l> Kind<'l> {
-    fn word(folded: String, capital: bool, lexica: &[&'l Lexicon]) -> Self {
+    fn word(folded: Cow<'l, str>, capital: bool, lexica: &[&'l Lexicon]) -> Self {
         let phrases = [0, 1].map(|at| lexica.get(at).map_or(&[][..], |lexicon| lexicon.phrases(&folded)));
         Self::Word { folded, capital, phrases }
     }
@@ -35,13 +36,13 @@ impl<'l> Kind<'l> {
 /// Cuts `text[start..end]` into tokens. `glued`: a capital inside a word starts a new one, as happens
 /// where a letterhead runs into its dateline. There are at most two `lexica`.
 pub(super) fn tokens<'l>(
-    text: &str,
+    text: &'l str,
     start: usize,
     end: usize,
     lexica: &[&'l Lexicon],
     glued: bool,
 ) -> Vec<Token<'l>> {
-    let mut found: Vec<Token> = Vec::new();
+    let mut found: Vec<Token> = Vec::with_capacity((end - start) / 4);
     let mut at = start;
     let mut spaced = true;
     while let Some(c) = text[at..end].chars().next() {
@@ -69,7 +70,7 @@ pub(super) fn tokens<'l>(
 }
 
 /// A number with its ordinal ending, or a word that begins with digits (`7bre`).
-fn number<'l>(text: &str, start: usize, end: usize, lexica: &[&'l Lexicon]) -> (Kind<'l>, usize) {
+fn number<'l>(text: &'l str, start: usize, end: usize, lexica: &[&'l Lexicon]) -> (Kind<'l>, usize) {
     let digits = text.as_bytes()[start..end].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let after = start + digits;
     let value = text[start..after].parse().ok().filter(|_| digits <= 9).unwrap_or(u32::MAX);
@@ -80,7 +81,7 @@ fn number<'l>(text: &str, start: usize, end: usize, lexica: &[&'l Lexicon]) -> (
     }
     if letters > after {
         let ending = fold(&text[after + hyphen..letters]);
-        if digits <= 2 && lexica.iter().any(|lexicon| lexicon.suffixes.contains(&ending)) {
+        if digits <= 2 && lexica.iter().any(|lexicon| lexicon.suffixes.contains(&*ending)) {
             return (Kind::Number { value, digits, ordinal: true }, letters);
         }
         let whole = fold(&text[start..letters]);
