@@ -11,8 +11,10 @@
 //! the source exactly once; [`Edition::leaves`] lists them and the tests prove it.
 
 mod leaves;
+mod runs;
 
 pub use leaves::{Leaf, LeafKind};
+pub use runs::Run;
 
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
