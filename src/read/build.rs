@@ -223,8 +223,7 @@ impl Builder<'_> {
             UnitKind::Role(Role::Address | Role::Salute | Role::Closer | Role::Signed | Role::Postscript) => true,
             _ => false,
         };
-        let dated =
-            |unit: &Unit| unit.kind == UnitKind::Role(Role::Dateline) && self.has_date(self.span(&unit.lines));
+        let dated = |unit: &Unit| unit.kind == UnitKind::Role(Role::Dateline) && self.has_date(self.span(&unit.lines));
         units.iter().any(sure) || units.iter().any(dated)
     }
 

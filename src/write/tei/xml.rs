@@ -63,6 +63,10 @@ impl Xml {
         Self { out: Vec::with_capacity(capacity), controls: 0 }
     }
 
+    pub fn len(&self) -> usize {
+        self.out.len()
+    }
+
     pub fn into_bytes(self) -> Vec<u8> {
         self.out
     }
