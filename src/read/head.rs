@@ -227,6 +227,29 @@ fn name_from<'a>(tokens: &[&'a str]) -> Vec<&'a str> {
     name
 }
 
+/// The keys of metadata that mean something; any other is kept under the name it has.
+pub const KEYS: [&str; 19] = [
+    "title",
+    "subtitle",
+    "author",
+    "authors",
+    "editor",
+    "translator",
+    "transcriber",
+    "source",
+    "publisher",
+    "licence",
+    "license",
+    "rights",
+    "date",
+    "place",
+    "identifier",
+    "id",
+    "sender",
+    "recipient",
+    "lang",
+];
+
 /// Sets a value by its key, as front matter and `--meta` name them. A later value wins.
 fn set(head: &mut Head, key: &str, text: &str, span: Option<Span>, by: Name) {
     let value = Value { text: text.to_owned(), span, by };
@@ -480,6 +503,17 @@ fn push_collapsed(text: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_key_means_something() {
+        for key in KEYS {
+            let mut head = Head::default();
+            set(&mut head, key, "x", None, "command-line".into());
+            // These three are for letters and for reading, which look for them among the others.
+            let elsewhere = ["sender", "recipient", "lang"].contains(&key);
+            assert_eq!(head.other.is_empty(), !elsewhere, "{key}");
+        }
+    }
 
     #[test]
     fn names_in_headings() {
