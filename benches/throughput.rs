@@ -1,6 +1,7 @@
 //! MB/s of reading and of writing TEI, and whether time grows with the text alone.
 //!
 //! `cargo bench --bench throughput [-- 1 10]` (sizes in MB; default 1, 10, 100). No harness: one table, best of three runs.
+//! Short letters are a dateline, a greeting, a paragraph and a closing each; most of their lines need a decision.
 
 #![allow(clippy::cast_precision_loss, reason = "sizes are far below 2^52")]
 #![allow(clippy::print_stdout, reason = "the table is what this program is for")]
@@ -18,10 +19,17 @@ const LETTERS: &[&str] = &[
     include_str!("../examples/long-s.txt"),
 ];
 
+/// A letter without its second and further paragraphs.
+fn short(letter: &str) -> String {
+    let groups: Vec<&str> = letter.trim().split("\n\n").collect();
+    let body = groups.iter().rposition(|group| group.len() > 120).expect("a letter has a paragraph");
+    [&groups[..3], &groups[body + 1..]].concat().join("\n\n") + "\n"
+}
+
 /// Whole letters, one after the other, until there are so many bytes.
-fn text(bytes: usize) -> String {
+fn text(letters: &[String], bytes: usize) -> String {
     let mut text = String::with_capacity(bytes + 4096);
-    for letter in LETTERS.iter().cycle() {
+    for letter in letters.iter().cycle() {
         if text.len() >= bytes {
             break;
         }
@@ -47,9 +55,14 @@ fn main() {
     let sizes: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![1, 10, 100] } else { sizes };
     let tei = FORMATS.iter().find(|format| format.name == "tei").expect("TEI is one of the formats");
-    println!("{:>8} {:>12} {:>12} {:>12} {:>12}", "MB", "read MB/s", "TEI MB/s", "both MB/s", "ms per MB");
-    for size in sizes {
-        let source = Source::new("bench.txt", text(size * 1_000_000));
+    println!(
+        "{:14} {:>8} {:>12} {:>12} {:>12} {:>12}",
+        "text", "MB", "read MB/s", "TEI MB/s", "both MB/s", "ms per MB"
+    );
+    let letters: Vec<String> = LETTERS.iter().copied().map(str::to_owned).collect();
+    let texts = [("short letters", letters.iter().map(|letter| short(letter)).collect()), ("letters", letters)];
+    for (size, (name, letters)) in sizes.iter().flat_map(|size| texts.iter().map(move |text| (size, text))) {
+        let source = Source::new("bench.txt", text(letters, size * 1_000_000));
         let (reading, edition) =
             best(|| read::text(&source, &ReadOptions::default()).expect("letters of our own can be read").edition);
         let document = Document { source, edition };
@@ -60,7 +73,7 @@ fn main() {
         let speed = |time: Duration| megabytes / time.as_secs_f64();
         let both = reading + writing;
         println!(
-            "{megabytes:8.1} {:12.1} {:12.1} {:12.1} {:12.1}",
+            "{name:14} {megabytes:8.1} {:12.1} {:12.1} {:12.1} {:12.1}",
             speed(reading),
             speed(writing),
             speed(both),

@@ -53,6 +53,8 @@ impl Diagnostic {
     /// Adds what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        // Nearly always the only one, and a long file has thousands of findings.
+        self.hints.reserve_exact(1);
         self.hints.push(hint.into());
         self
     }

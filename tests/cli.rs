@@ -288,6 +288,17 @@ fn quiet_leaves_only_errors() {
 }
 
 #[test]
+fn an_unknown_key_of_metadata_is_kept_and_told() {
+    let folder = Folder::with_letter();
+    let run = |meta: &str| folder.run(&["convert", "letter.txt", "--meta", meta, "-o", "letter.xml"]).ended(0);
+    run("Recipent=Anna Pell").says(&["`Recipent`", "known keys: title", "recipient"]);
+    let tei = String::from_utf8(folder.read("letter.xml")).expect("UTF-8");
+    assert!(tei.contains(r#"n="recipent">Anna Pell<"#), "{tei}");
+    let known = run("Recipient=Anna Pell");
+    assert!(!known.stderr.contains("known keys"), "{}", known.stderr);
+}
+
+#[test]
 fn metadata_reaches_the_output() {
     let folder = Folder::with_letter();
     let title = "title=A parcel = seeds & soil";

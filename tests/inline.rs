@@ -1,7 +1,7 @@
 //! The inside of a paragraph, through the library's interface.
 
 use rubricate::diagnostic::Diagnostic;
-use rubricate::knowledge::brackets::{profile, profiles};
+use rubricate::knowledge::brackets::{names, profile, profiles};
 use rubricate::knowledge::languages;
 use rubricate::read::inline::{Context, parse};
 use rubricate::source::{Source, Span};
@@ -36,8 +36,9 @@ fn acts(inlines: &[Inline]) -> Vec<Act> {
 
 #[test]
 fn profiles_are_found_by_name_and_the_default_comes_first() {
-    let names: Vec<&str> = profiles().iter().map(|profile| profile.name.as_str()).collect();
-    assert_eq!(names, ["plain", "leiden", "us-documentary", "pgdp", "muse"]);
+    let found: Vec<&str> = profiles().map(|profile| profile.name.as_str()).collect();
+    assert!(names().eq(found.iter().copied()), "the table names profiles as their files do");
+    assert_eq!(found, ["plain", "leiden", "us-documentary", "pgdp", "muse"]);
     assert!(profile("chicago").is_none());
 }
 

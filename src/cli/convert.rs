@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use rubricate::Document;
 use rubricate::diagnostic::{Diagnostic, Level};
 use rubricate::knowledge::brackets;
-use rubricate::read::{self, ReadOptions};
+use rubricate::read::{self, ReadOptions, head};
 use rubricate::source::Source;
 use rubricate::tree::Part;
 use rubricate::write::{FORMATS, Format, WriteOptions};
@@ -109,7 +109,7 @@ fn formats() -> impl TypedValueParser<Value = &'static Format> {
 
 /// `--brackets` as the files of profiles have it.
 fn profiles() -> PossibleValuesParser {
-    PossibleValuesParser::new(brackets::profiles().iter().map(|profile| profile.name.as_str()))
+    PossibleValuesParser::new(brackets::names())
 }
 
 fn key_value(argument: &str) -> Result<(String, String), String> {
@@ -130,6 +130,17 @@ struct Settings {
     terminal: Terminal,
 }
 
+impl Settings {
+    /// A slip in a key would lose its value silently.
+    fn tell_unknown_keys(&self) {
+        let unknown = self.read.meta.iter().filter(|(key, _)| !head::KEYS.contains(&&*key.to_lowercase()));
+        for (key, _) in unknown.filter(|_| !self.quiet) {
+            let message = format!("`{key}` is no key of `--meta` that means something here: it is kept under its name");
+            self.terminal.note(&message, &format!("known keys: {}", head::KEYS.join(", ")));
+        }
+    }
+}
+
 /// Runs the command.
 pub fn run(args: Args) -> Result<Exit, Failure> {
     let settings = Settings {
@@ -147,6 +158,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         terminal: Terminal::detect(),
     };
     settings.check()?;
+    settings.tell_unknown_keys();
     let Inputs { found, failures, has_folder } = inputs::collect(&args.inputs);
     let many = args.inputs.len() != 1 || has_folder;
     let jobs = plan(found, many, &args.to, args.output.as_deref())?;

@@ -40,6 +40,12 @@ impl Terminal {
         say(&self.render_failure(failure));
     }
 
+    /// Says what is good to know about the run as a whole.
+    pub fn note(&self, message: &str, help: &str) {
+        let group = Group::with_title(Heading::NOTE.primary_title(message)).element(Heading::HELP.message(help));
+        say(&(self.renderer.render(&[group]) + "\n"));
+    }
+
     /// The same as text.
     pub fn render_failure(&self, Failure(message): &Failure) -> String {
         let mut text = self.renderer.render(&[Group::with_title(Heading::ERROR.primary_title(message.as_str()))]);

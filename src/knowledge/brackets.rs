@@ -303,29 +303,44 @@ impl Profile {
     }
 }
 
-const PROFILES: &[&str] = &[
-    include_str!("../../schema/brackets/plain.toml"),
-    include_str!("../../schema/brackets/leiden.toml"),
-    include_str!("../../schema/brackets/us-documentary.toml"),
-    include_str!("../../schema/brackets/pgdp.toml"),
-    include_str!("../../schema/brackets/muse.toml"),
+/// A profile of this crate, read when it is first asked for: a letter needs one of them.
+struct BuiltIn {
+    name: &'static str,
+    text: &'static str,
+    profile: OnceLock<Profile>,
+}
+
+impl BuiltIn {
+    const fn new(name: &'static str, text: &'static str) -> Self {
+        Self { name, text, profile: OnceLock::new() }
+    }
+
+    fn read(&self) -> &Profile {
+        let read = || toml::from_str(self.text).expect("a profile of this crate is well-formed; tests read them all");
+        self.profile.get_or_init(read)
+    }
+}
+
+static PROFILES: [BuiltIn; 5] = [
+    BuiltIn::new("plain", include_str!("../../schema/brackets/plain.toml")),
+    BuiltIn::new("leiden", include_str!("../../schema/brackets/leiden.toml")),
+    BuiltIn::new("us-documentary", include_str!("../../schema/brackets/us-documentary.toml")),
+    BuiltIn::new("pgdp", include_str!("../../schema/brackets/pgdp.toml")),
+    BuiltIn::new("muse", include_str!("../../schema/brackets/muse.toml")),
 ];
 
+/// The names of all bracket profiles, the default first.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    PROFILES.iter().map(|profile| profile.name)
+}
+
 /// All bracket profiles, the default first.
-///
-/// # Panics
-/// Never: the profiles are compiled in, and the tests read them all.
-pub fn profiles() -> &'static [Profile] {
-    static CELL: OnceLock<Vec<Profile>> = OnceLock::new();
-    CELL.get_or_init(|| {
-        let read =
-            |text: &&str| toml::from_str(text).expect("a profile of this crate is well-formed; tests read them all");
-        PROFILES.iter().map(read).collect()
-    })
+pub fn profiles() -> impl Iterator<Item = &'static Profile> {
+    PROFILES.iter().map(BuiltIn::read)
 }
 
 /// The bracket profile of this name.
 #[must_use]
 pub fn profile(name: &str) -> Option<&'static Profile> {
-    profiles().iter().find(|profile| profile.name == name)
+    PROFILES.iter().find(|profile| profile.name == name).map(BuiltIn::read)
 }

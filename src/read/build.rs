@@ -107,7 +107,7 @@ impl Builder<'_> {
         for stretch in &mut stretches {
             if let Stretch::Letter { start, end, .. } = *stretch
                 && !starts[start]
-                && !units[start..end].iter().any(|unit| self.makes_letter(unit))
+                && !self.makes_letter(&units[start..end])
             {
                 *stretch = Stretch::Prose(start..end);
             }
@@ -217,12 +217,14 @@ impl Builder<'_> {
     }
 
     /// Whether a unit is evidence of a letter. What may be the name of a place is not, alone.
-    fn makes_letter(&self, unit: &Unit) -> bool {
-        match unit.kind {
-            UnitKind::Role(Role::Dateline) => self.told(unit) || self.has_date(self.span(&unit.lines)),
+    fn makes_letter(&self, units: &[Unit]) -> bool {
+        let sure = |unit: &Unit| match unit.kind {
+            UnitKind::Role(Role::Dateline) => self.told(unit),
             UnitKind::Role(Role::Address | Role::Salute | Role::Closer | Role::Signed | Role::Postscript) => true,
             _ => false,
-        }
+        };
+        let dated = |unit: &Unit| unit.kind == UnitKind::Role(Role::Dateline) && self.has_date(self.span(&unit.lines));
+        units.iter().any(sure) || units.iter().any(dated)
     }
 
     /// Whether the editor said what a unit is.
@@ -260,12 +262,12 @@ impl Builder<'_> {
             {
                 continue;
             }
+            if !is_place(self.source.slice(self.span(&place.lines))) {
+                continue;
+            }
             let span = self.span(&date.lines);
             let read = self.dates.dateline(self.source.slice(span), span.start, &self.date_context);
-            if read.place.is_none()
-                && read.date.is_some_and(|date| date.parts.month.is_some())
-                && is_place(self.source.slice(self.span(&place.lines)))
-            {
+            if read.place.is_none() && read.date.is_some_and(|date| date.parts.month.is_some()) {
                 place.kind = date.kind.clone();
                 self.whys[place.why] = Why::rule("dateline.place-above-date");
             }
@@ -523,9 +525,9 @@ impl Builder<'_> {
                 let function = if before_title { "preliminary" } else { "introduction" };
                 edition.front.push(Front::Section(Section { function: Some(function.into()), ..section }));
             } else if section.headings.is_empty() && section.blocks.is_empty() {
-                edition.parts.extend(section.sections.into_iter().map(Part::Section));
+                edition.parts.extend(section.sections.into_iter().map(|section| Part::Section(Box::new(section))));
             } else {
-                edition.parts.push(Part::Section(section));
+                edition.parts.push(Part::Section(Box::new(section)));
             }
             at = stop;
         }

@@ -9,7 +9,7 @@ use super::lines::{Layout, Line};
 use crate::tree::{Cue, Weight, Why, Wrap};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// What a line may be to the decoder. Furniture and title blocks are decided before it.
@@ -152,7 +152,7 @@ impl Model {
     /// # Errors
     /// What is wrong with the file: TOML, an unknown role, cue or step.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let fixed: HashMap<String, u16> = fixed_names().into_iter().zip(0..).collect();
+        let fixed: FxHashMap<String, u16> = fixed_names().into_iter().zip(0..).collect();
         let mut model = Self {
             vocabulary: FxHashMap::default(),
             words: Vec::new(),
@@ -183,7 +183,7 @@ impl Model {
     }
 
     /// The place of a weight.
-    fn weight(&mut self, table: Table, key: &str, fixed: &HashMap<String, u16>) -> Result<&mut i32, String> {
+    fn weight(&mut self, table: Table, key: &str, fixed: &FxHashMap<String, u16>) -> Result<&mut i32, String> {
         let role = match table {
             Table::Cues(role) => role,
             Table::Steps(kind) => {
@@ -337,7 +337,8 @@ impl Model {
         // Strongest first; a handful is kept of a hundred, so they are not sorted but put in their places.
         let mut reasons: Vec<(i32, u16, usize)> = Vec::with_capacity(most + 1);
         let mut weakest = 1;
-        for (reach, _) in REACH.iter().enumerate() {
+        // The line's own cues weigh most, so that few of the others are worth a look.
+        for reach in [2, 1, 3, 0, 4] {
             let Some(seen_at) = (line + reach).checked_sub(2).filter(|&at| at < cues.len()) else { continue };
             for &id in cues.of(seen_at) {
                 let weight = self.rows[self.index[id as usize][reach] as usize].0[role as usize];

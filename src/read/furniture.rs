@@ -2,11 +2,11 @@
 //! looks at the lines, and kept in the tree with its span and reason.
 
 use super::cues::ends_sentence;
-use super::lexicon::{Class, Lexicon, words};
+use super::lexicon::{Class, Lexicon, bare, fold_bare, words};
 use super::lines::{Layout, Line};
 use crate::source::Source;
 use crate::tree::{FurnitureKind, Wrap};
-use regex::{Regex, RegexSet};
+use regex::Regex;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -52,42 +52,51 @@ struct Pattern {
     regex: String,
     /// Longest line, in characters: bounds in the pattern itself would make it large.
     longest: Option<usize>,
+    /// Characters such a line starts with.
+    first: Option<String>,
+    /// Characters of which one is in it.
+    holds: Option<String>,
+    /// No letter or digit is in it.
+    #[serde(default)]
+    wordless: bool,
+    /// Made when a line is met that only the pattern can tell from such a one: making all of them takes longer than
+    /// reading a letter.
+    #[serde(skip)]
+    made: OnceLock<Regex>,
     /// Lines that must match; read by the tests.
     #[cfg_attr(not(test), expect(dead_code, reason = "examples are tests"))]
     examples: Vec<String>,
 }
 
-struct Patterns {
-    /// All patterns, to be tried in one pass.
-    set: RegexSet,
-    each: Vec<Pattern>,
-    /// Each by itself, made when a page number is taken out for the first time.
-    groups: Vec<OnceLock<Regex>>,
-}
-
-impl Patterns {
-    fn get() -> &'static Self {
-        static CELL: OnceLock<Patterns> = OnceLock::new();
+impl Pattern {
+    fn all() -> &'static [Self] {
+        static CELL: OnceLock<Vec<Pattern>> = OnceLock::new();
         CELL.get_or_init(|| {
-            let File { pattern: each } = toml::from_str(include_str!("../../schema/furniture.toml"))
+            let File { pattern } = toml::from_str(include_str!("../../schema/furniture.toml"))
                 .expect("schema/furniture.toml is well-formed; a test reads it");
-            let set = RegexSet::new(each.iter().map(|p| &p.regex)).expect("patterns are checked by a test");
-            let groups = each.iter().map(|_| OnceLock::new()).collect();
-            Self { set, each, groups }
+            pattern
         })
     }
 
-    /// Index of the first pattern that matches.
-    fn first(&self, text: &str) -> Option<usize> {
-        let fits = |&at: &usize| self.each[at].longest.is_none_or(|longest| text.chars().count() <= longest);
-        self.set.matches(text).iter().find(fits)
+    /// The first pattern that matches.
+    fn find(text: &str) -> Option<&'static Self> {
+        Self::all().iter().find(|pattern| pattern.may_match(text) && pattern.regex().is_match(text))
     }
 
-    /// The page number in a text that pattern `at` matches.
-    fn number(&self, at: usize, text: &str) -> Option<String> {
-        let regex =
-            self.groups[at].get_or_init(|| Regex::new(&self.each[at].regex).expect("the set holds the same pattern"));
-        let number = regex.captures(text)?.iter().skip(1).flatten().next()?;
+    fn may_match(&self, text: &str) -> bool {
+        self.first.as_ref().is_none_or(|first| text.starts_with(|c| first.contains(c)))
+            && self.holds.as_ref().is_none_or(|holds| holds.chars().any(|sign| text.contains(sign)))
+            && !(self.wordless && text.bytes().any(|byte| byte.is_ascii_alphanumeric()))
+            && self.longest.is_none_or(|longest| text.chars().count() <= longest)
+    }
+
+    fn regex(&self) -> &Regex {
+        self.made.get_or_init(|| Regex::new(&self.regex).expect("patterns are checked by a test"))
+    }
+
+    /// The page number in a text that the pattern matches.
+    fn number(&self, text: &str) -> Option<String> {
+        let number = self.regex().captures(text)?.iter().skip(1).flatten().next()?;
         Some(number.as_str().trim().to_owned())
     }
 }
@@ -120,7 +129,6 @@ fn furniture(kind: FurnitureKind, cue: &'static str) -> Lifted {
 
 /// Lines that are what they are by their shape alone: page numbers, separators, dirt.
 fn shapes(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
-    let patterns = Patterns::get();
     let mut open = false;
     let mut start = 0;
     for (index, line) in lines.iter().enumerate() {
@@ -131,10 +139,10 @@ fn shapes(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
         if text.len() > SHORT || text.as_bytes()[0].is_ascii_lowercase() {
             continue;
         }
-        let Some(first) = patterns.first(text) else { continue };
-        let Pattern { id, kind, .. } = &patterns.each[first];
+        let Some(pattern) = Pattern::find(text) else { continue };
+        let Pattern { id, kind, .. } = pattern;
         let page = |printed| {
-            let what = What::PageBreak { number: patterns.number(first, text), printed };
+            let what = What::PageBreak { number: pattern.number(text), printed };
             Some(Lifted { what, cue: id })
         };
         lifted[index] = match kind.as_str() {
@@ -289,9 +297,15 @@ pub fn only_date(text: &str) -> bool {
 }
 
 fn starts_with(text: &str, class: Class, whole: bool) -> bool {
+    let lexicon = Lexicon::get();
+    let mut first = String::new();
+    fold_bare(text.split_whitespace().map(bare).find(|word| !word.is_empty()).unwrap_or(""), &mut first);
+    if !lexicon.opens(&first, class) {
+        return false;
+    }
     let words = words(text);
     let mut hit = false;
-    Lexicon::get().starts(&words, |found, taken| hit |= found == class && (!whole || taken == words.len()));
+    lexicon.starts(&words, |found, taken| hit |= found == class && (!whole || taken == words.len()));
     hit
 }
 
@@ -331,11 +345,29 @@ mod tests {
         let file: File = toml::from_str(include_str!("../../schema/furniture.toml")).expect("well-formed");
         let kinds =
             ["page-printed", "page-mark", "separator", "noise", "boilerplate", "boilerplate-start", "boilerplate-end"];
-        for (index, pattern) in file.pattern.iter().enumerate() {
+        for pattern in &file.pattern {
             assert!(kinds.contains(&pattern.kind.as_str()), "{}", pattern.kind);
             assert!(!pattern.examples.is_empty(), "{} has no example", pattern.id);
             for example in &pattern.examples {
-                assert_eq!(Patterns::get().first(example), Some(index), "{} on {example:?}", pattern.id);
+                let found = Pattern::find(example).map(|found| &*found.id);
+                assert_eq!(found, Some(&*pattern.id), "on {example:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_seen_without_a_pattern_rules_out_no_line_that_matches() {
+        let examples = Pattern::all().iter().flat_map(|pattern| pattern.examples.clone());
+        let signs = (' '..='\u{2fff}').flat_map(|c| [1, 3, 5].map(|count| String::from(c).repeat(count)));
+        // Any first character before what follows the first one in an example.
+        let heads = (' '..='\u{17f}').flat_map(|c| {
+            let tails = Pattern::all().iter().flat_map(|pattern| &pattern.examples);
+            tails.map(move |text| text.chars().take(1).map(|_| c).chain(text.chars().skip(1)).collect())
+        });
+        for line in examples.chain(signs).chain(heads) {
+            for pattern in Pattern::all().iter().filter(|pattern| pattern.regex().is_match(&line)) {
+                let short = pattern.longest.is_none_or(|longest| line.chars().count() <= longest);
+                assert!(pattern.may_match(&line) || !short, "{} on {line:?}", pattern.id);
             }
         }
     }

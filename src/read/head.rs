@@ -227,6 +227,29 @@ fn name_from<'a>(tokens: &[&'a str]) -> Vec<&'a str> {
     name
 }
 
+/// The keys of metadata that mean something; any other is kept under the name it has.
+pub const KEYS: [&str; 19] = [
+    "title",
+    "subtitle",
+    "author",
+    "authors",
+    "editor",
+    "translator",
+    "transcriber",
+    "source",
+    "publisher",
+    "licence",
+    "license",
+    "rights",
+    "date",
+    "place",
+    "identifier",
+    "id",
+    "sender",
+    "recipient",
+    "lang",
+];
+
 /// Sets a value by its key, as front matter and `--meta` name them. A later value wins.
 fn set(head: &mut Head, key: &str, text: &str, span: Option<Span>, by: Name) {
     let value = Value { text: text.to_owned(), span, by };
@@ -435,7 +458,15 @@ fn shortens(signature: &str, author: &str) -> bool {
 fn plain(source: &Source, content: &[Inline]) -> String {
     let mut out = String::new();
     put_plain(source, content, &mut out);
-    out.lines().map(collapse).collect::<Vec<_>>().join("\n").trim().to_owned()
+    let mut plain = String::with_capacity(out.len());
+    for line in out.lines() {
+        if !plain.is_empty() {
+            plain.push('\n');
+        }
+        push_collapsed(line, &mut plain);
+    }
+    plain.truncate(plain.trim_end().len());
+    plain
 }
 
 fn put_plain(source: &Source, content: &[Inline], out: &mut String) {
@@ -454,12 +485,35 @@ fn put_plain(source: &Source, content: &[Inline], out: &mut String) {
 }
 
 fn collapse(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut collapsed = String::with_capacity(text.len());
+    push_collapsed(text, &mut collapsed);
+    collapsed
+}
+
+/// Adds the words of a text, one blank between them.
+fn push_collapsed(text: &str, out: &mut String) {
+    for (nth, word) in text.split_whitespace().enumerate() {
+        if nth > 0 {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_key_means_something() {
+        for key in KEYS {
+            let mut head = Head::default();
+            set(&mut head, key, "x", None, "command-line".into());
+            // These three are for letters and for reading, which look for them among the others.
+            let elsewhere = ["sender", "recipient", "lang"].contains(&key);
+            assert_eq!(head.other.is_empty(), !elsewhere, "{key}");
+        }
+    }
 
     #[test]
     fn names_in_headings() {

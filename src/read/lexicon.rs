@@ -252,6 +252,13 @@ impl Lexicon {
         begins.into_iter().chain(ends).fold(0, |flags, (_, bit)| flags | bit)
     }
 
+    /// Whether a formula of this class starts with a folded word.
+    #[must_use]
+    pub fn opens(&self, word: &str, class: Class) -> bool {
+        let starts = self.words.get(word).map_or(&[][..], |entry| &entry.starts);
+        starts.iter().any(|&id| self.patterns[id as usize].class == class)
+    }
+
     /// Calls `found` with each class whose formula stands at the start of `words`, and with the
     /// number of words it took.
     pub fn starts(&self, words: &[impl AsRef<str>], found: impl FnMut(Class, usize)) {
@@ -264,8 +271,9 @@ impl Lexicon {
     pub fn starts_from(&self, entry: &Entry, words: &[impl AsRef<str>], mut found: impl FnMut(Class, usize)) {
         for &id in &entry.starts {
             let pattern = &self.patterns[id as usize];
-            if let Some(taken) = matches(&pattern.words, words) {
-                found(pattern.class, taken);
+            // The first word is the one that `entry` was found by.
+            if let Some(taken) = matches(&pattern.words[1..], &words[1..]) {
+                found(pattern.class, 1 + taken);
             }
         }
     }

@@ -119,7 +119,7 @@ impl Decided {
         };
         let name = options.brackets.as_deref().or(declared("brackets")).unwrap_or("plain");
         let profile = brackets::profile(name).ok_or_else(|| {
-            let known: Vec<_> = brackets::profiles().iter().map(|profile| profile.name.as_str()).collect();
+            let known: Vec<_> = brackets::names().collect();
             format!("unknown bracket profile `{name}`; known are {}", known.join(", "))
         })?;
         let layout = lines::layout(source, &all[front.lines..]);

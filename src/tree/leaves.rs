@@ -1,6 +1,6 @@
 //! The leaves of a tree: which character of the source is what.
 
-use super::{Block, BlockKind, Bottom, Edition, Front, Heading, Inline, Line, Part, Postscript, Section, Top};
+use super::{Edition, Inline, Run};
 use crate::source::Span;
 
 /// What a leaf's characters are.
@@ -50,37 +50,10 @@ impl Edition {
     #[must_use]
     pub fn leaves(&self) -> Vec<Leaf> {
         let mut leaves = Collector(Vec::new());
-        for front in &self.front {
-            match front {
-                Front::TitleBlock { lines } => lines.iter().for_each(|line| leaves.inlines(&line.content)),
-                Front::Section(section) => leaves.section(section),
-            }
-        }
-        for part in &self.parts {
-            match part {
-                Part::Section(section) => leaves.section(section),
-                Part::Letter(letter) => {
-                    for top in &letter.top {
-                        match top {
-                            Top::Heading(heading) => leaves.heading(heading),
-                            Top::Line(line) => leaves.line(line),
-                            Top::Break(page) => leaves.push(page.span, LeafKind::Furniture),
-                        }
-                    }
-                    leaves.blocks(&letter.body);
-                    letter.sections.iter().for_each(|section| leaves.section(section));
-                    for bottom in &letter.bottom {
-                        match bottom {
-                            Bottom::Line(line) | Bottom::Trailer(line) => leaves.line(line),
-                            Bottom::Postscript(postscript) => leaves.postscript(postscript),
-                            Bottom::Break(page) => leaves.push(page.span, LeafKind::Furniture),
-                        }
-                    }
-                }
-            }
-        }
-        self.back.iter().for_each(|section| leaves.section(section));
-        self.notes.iter().for_each(|note| leaves.blocks(&note.blocks));
+        self.runs(|run| match run {
+            Run::Inlines(content) => leaves.inlines(content),
+            Run::Break(span) => leaves.push(span, LeafKind::Furniture),
+        });
         self.furniture.iter().for_each(|item| leaves.push(item.span, LeafKind::Furniture));
         let Collector(mut leaves) = leaves;
         leaves.sort_by_key(|leaf| leaf.span);
@@ -94,40 +67,6 @@ impl Collector {
     fn push(&mut self, span: Span, kind: LeafKind) {
         if !span.is_empty() {
             self.0.push(Leaf { span, kind });
-        }
-    }
-
-    fn section(&mut self, section: &Section) {
-        section.headings.iter().for_each(|heading| self.heading(heading));
-        self.blocks(&section.blocks);
-        section.sections.iter().for_each(|inner| self.section(inner));
-    }
-
-    fn heading(&mut self, heading: &Heading) {
-        self.inlines(&heading.content);
-    }
-
-    fn line(&mut self, line: &Line) {
-        self.inlines(&line.content);
-    }
-
-    fn postscript(&mut self, postscript: &Postscript) {
-        self.blocks(&postscript.blocks);
-        postscript.closer.iter().for_each(|line| self.line(line));
-    }
-
-    fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            match &block.kind {
-                BlockKind::Paragraph { content, .. }
-                | BlockKind::Note { content, .. }
-                | BlockKind::Line { content, .. }
-                | BlockKind::Separator { sign: content } => self.inlines(content),
-                BlockKind::Quote { blocks } => self.blocks(blocks),
-                BlockKind::Verse { lines } => lines.iter().for_each(|line| self.inlines(&line.content)),
-                BlockKind::List { items, .. } => items.iter().for_each(|item| self.inlines(&item.content)),
-                BlockKind::PageBreak { .. } => self.push(block.span, LeafKind::Furniture),
-            }
         }
     }
 

@@ -11,8 +11,10 @@
 //! the source exactly once; [`Edition::leaves`] lists them and the tests prove it.
 
 mod leaves;
+mod runs;
 
 pub use leaves::{Leaf, LeafKind};
+pub use runs::Run;
 
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
@@ -143,7 +145,7 @@ pub enum Part {
     /// A letter.
     Letter(Box<Letter>),
     /// Anything else.
-    Section(Section),
+    Section(Box<Section>),
 }
 
 /// A stretch of text that is no letter.

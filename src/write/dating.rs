@@ -15,7 +15,13 @@ const EDTF_SPECIFICATION: &str = "https://www.loc.gov/standards/datetime/";
 #[must_use]
 pub fn tei_attributes(date: &Date) -> Vec<(&'static str, String)> {
     let mut attributes = Vec::new();
-    if let Some(value) = date.edtf.as_deref().and_then(|edtf| Edtf::parse(edtf).ok()) {
+    // Nearly every date is a plain one, and its own `@when`. There is no year 0 in `@when`.
+    if let Some(when) = plain_iso(date).filter(|when| !when.starts_with("0000")) {
+        attributes.push(("when", when.to_owned()));
+        if date.inferred {
+            attributes.push(("cert", "low".into()));
+        }
+    } else if let Some(value) = date.edtf.as_deref().and_then(|edtf| Edtf::parse(edtf).ok()) {
         attributes = value_attributes(&value);
         let said: Vec<&str> = attributes.iter().map(|(_, text)| text.as_str()).collect();
         let exact = said.join("/") == value.to_string();

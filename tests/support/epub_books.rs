@@ -248,7 +248,7 @@ pub fn pamphlet() -> Document {
     let head =
         Head { title: Some(value("Das Mühlrad")), authors: vec![value("A. Müller & Söhne")], ..Head::default() };
     let front = vec![Front::TitleBlock { lines }, Front::Section(intro)];
-    build.finish("muehlrad.md", "de", head, front, vec![Part::Section(main)], vec![back])
+    build.finish("muehlrad.md", "de", head, front, vec![Part::Section(Box::new(main))], vec![back])
 }
 
 /// One letter that holds every kind of block, inline, editorial act, line and note.

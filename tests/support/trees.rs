@@ -144,7 +144,11 @@ impl Builder<'_> {
         let (lang, wrap) = (self.one(LANGUAGES).into(), self.one(&[Wrap::Lines, Wrap::Wrapped]));
         let front = self.many(2, Self::front);
         let parts = self.many(3, |builder| {
-            if builder.flip() { Part::Letter(Box::new(builder.letter())) } else { Part::Section(builder.section()) }
+            if builder.flip() {
+                Part::Letter(Box::new(builder.letter()))
+            } else {
+                Part::Section(Box::new(builder.section()))
+            }
         });
         let back = self.many(1, Self::section);
         let notes = (0..self.notes).map(|_| self.note()).collect();

@@ -83,7 +83,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn has_date(&self, span: Span) -> bool {
-        self.dates.dateline(self.source.slice(span), span.start, &self.date_context).date.is_some()
+        self.dates.is_dated(self.source.slice(span))
     }
 
     fn paragraph(&mut self, unit: &Unit) -> BlockKind {
@@ -301,7 +301,7 @@ pub(super) fn note_label(text: &str) -> Option<(&str, usize)> {
 /// How often each mark like `[1]` or `[^1]` stands in the text, the one at the note itself included.
 fn note_marks(text: &str) -> BTreeMap<String, usize> {
     let mut marks = BTreeMap::new();
-    for (at, _) in text.match_indices(['[', '{']) {
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'[' | b'{')) {
         let rest = &text[at..];
         let close = if rest.starts_with('[') { ']' } else { '}' };
         if let Some((end, _)) = rest.char_indices().take(9).find(|&(_, c)| c == close) {

@@ -52,6 +52,20 @@ impl Dates {
     }
 }
 
+impl Dates {
+    /// Whether [`Dates::dateline`] finds a date.
+    #[must_use]
+    pub fn is_dated(&self, text: &str) -> bool {
+        if text.len() > LONGEST {
+            return false;
+        }
+        let lexica = [&self.lexicon, all()];
+        let tokens = token::tokens(text, 0, text.len(), &lexica, true);
+        let grammar = Grammar { tokens: &tokens, lexica: &lexica, dateline: true };
+        (0..tokens.len()).any(|at| grammar.date(at).is_some())
+    }
+}
+
 fn moved(start: usize, end: usize, base: u32) -> Span {
     Span::new(start + base as usize, end + base as usize)
 }

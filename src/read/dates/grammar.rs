@@ -2,7 +2,7 @@
 
 use super::Order;
 use super::calendar::roman;
-use super::lexicon::{Lexicon, Sense};
+use super::lexicon::{Lexicon, Phrase, Sense, longest};
 use super::token::{Kind, Token};
 use super::value::{Open, Reading, What, Year};
 use crate::knowledge;
@@ -12,7 +12,7 @@ type Parsed = Option<(Reading, usize)>;
 
 /// Tokens and the words to read them with.
 pub(super) struct Grammar<'a> {
-    pub(super) tokens: &'a [Token],
+    pub(super) tokens: &'a [Token<'a>],
     /// The language's own words, then, in a dateline, those of all languages.
     pub(super) lexica: &'a [&'a Lexicon],
     /// A dateline may hold forms that running text uses for other things.
@@ -25,7 +25,7 @@ impl Grammar<'_> {
         // Every form starts with a number, a known word or a Roman number.
         let starts = match &self.tokens[at].kind {
             Kind::Number { .. } => true,
-            Kind::Word { folded, .. } => self.lexica.iter().any(|l| l.starts(folded)) || roman(folded).is_some(),
+            Kind::Word { folded, phrases, .. } => phrases.iter().any(|all| !all.is_empty()) || roman(folded).is_some(),
             Kind::Sign(_) => false,
         };
         if !starts {
@@ -88,7 +88,7 @@ impl Grammar<'_> {
 
     fn word(&self, at: usize) -> Option<(&str, bool)> {
         match &self.tokens.get(at)?.kind {
-            Kind::Word { folded, capital } => Some((folded, *capital)),
+            Kind::Word { folded, capital, .. } => Some((folded, *capital)),
             _ => None,
         }
     }
@@ -111,11 +111,10 @@ impl Grammar<'_> {
 
     /// The longest phrase at `at` with a sense that `pick` takes, and the index after it.
     pub(super) fn take<T>(&self, at: usize, pick: impl Fn(Sense) -> Option<T>) -> Option<(T, usize)> {
-        let (first, _) = self.word(at)?;
-        let following = |nth: usize| self.following(at, nth).and_then(|index| self.word(index));
-        self.lexica.iter().find_map(|lexicon| {
-            let next = |nth| following(nth).map(|(word, _)| word);
-            let (picked, taken) = lexicon.longest(first, next, &pick)?;
+        let Kind::Word { phrases, .. } = &self.tokens.get(at)?.kind else { return None };
+        phrases.iter().find_map(|phrases| {
+            let next = |nth| self.following(at, nth).and_then(|index| self.word(index)).map(|(word, _)| word);
+            let (picked, taken) = longest(phrases, next, &pick)?;
             let last = if taken == 0 { at } else { self.following(at, taken - 1)? };
             Some((picked, last + 1))
         })
@@ -158,10 +157,13 @@ impl Grammar<'_> {
             return None;
         }
         let mut next = at + 1;
-        let ending = self.word(next).is_some_and(|(word, _)| {
-            word.len() > 1
-                && self.lexica.iter().any(|l| l.suffixes.contains(word))
-                && !self.lexica.iter().any(|l| l.knows(word))
+        let ending = self.tokens.get(next).is_some_and(|token| match &token.kind {
+            Kind::Word { folded, phrases, .. } => {
+                folded.len() > 1
+                    && self.lexica.iter().any(|l| l.suffixes.contains(&**folded))
+                    && !phrases.iter().copied().flatten().any(Phrase::is_word)
+            }
+            Kind::Number { .. } | Kind::Sign(_) => false,
         });
         if !ordinal && ending && self.tokens[next].spaced {
             next += 1;

@@ -4,7 +4,8 @@ use super::calendar::RomanDay;
 use super::{Order, Shift};
 use crate::knowledge::{self, Language};
 use crate::tree::Calendar;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -68,16 +69,16 @@ pub(super) enum Sense {
 }
 
 /// A phrase, filed under its first word.
-struct Entry {
+pub(super) struct Phrase {
     rest: Vec<String>,
     sense: Sense,
 }
 
 /// Words of dates of one language, or of all.
 pub(super) struct Lexicon {
-    words: HashMap<String, Vec<Entry>>,
+    words: FxHashMap<String, Vec<Phrase>>,
     /// Endings of ordinal numbers.
-    pub(super) suffixes: HashSet<String>,
+    pub(super) suffixes: FxHashSet<String>,
     /// Months begin with a capital.
     pub(super) capital_months: bool,
     /// How the language reads 3/4.
@@ -90,8 +91,8 @@ impl Lexicon {
     /// The words of these languages. A word that stands for different months in them is left out.
     pub(super) fn of(languages: &[&Language]) -> Self {
         let mut lexicon = Self {
-            words: HashMap::new(),
-            suffixes: HashSet::new(),
+            words: FxHashMap::default(),
+            suffixes: FxHashSet::default(),
             capital_months: languages.iter().all(|language| language.dates.capital_months),
             order: Order::Unknown,
             scanned: Vec::new(),
@@ -177,7 +178,7 @@ impl Lexicon {
             self.insert_all(&republican.complementary_words, Sense::Complementary(0));
             self.insert_all(&republican.year_words, Sense::RepublicanYear);
         }
-        self.suffixes.extend(dates.ordinal_suffixes.iter().map(|word| fold(word)));
+        self.suffixes.extend(dates.ordinal_suffixes.iter().map(|word| fold(word).into_owned()));
     }
 
     fn insert_all<'a>(&mut self, words: impl IntoIterator<Item = &'a String>, sense: Sense) {
@@ -202,43 +203,44 @@ impl Lexicon {
                 }
                 _ => {}
             },
-            None => entries.push(Entry { rest, sense }),
+            None => entries.push(Phrase { rest, sense }),
         }
     }
 
-    /// The longest phrase that starts with `word` and has a sense that `pick` takes. `next` yields the
-    /// words after it. Returns what was picked and how many further words it took.
-    pub(super) fn longest<'w, T>(
-        &self,
-        word: &str,
-        next: impl Fn(usize) -> Option<&'w str>,
-        pick: impl Fn(Sense) -> Option<T>,
-    ) -> Option<(T, usize)> {
-        let mut best: Option<(T, usize)> = None;
-        for entry in self.words.get(word)? {
-            let Some(picked) = pick(entry.sense) else { continue };
-            let matches = entry.rest.iter().enumerate().all(|(at, word)| next(at) == Some(word.as_str()));
-            if matches && best.as_ref().is_none_or(|(_, length)| entry.rest.len() > *length) {
-                best = Some((picked, entry.rest.len()));
-            }
-        }
-        best
+    /// The phrases that start with a word.
+    pub(super) fn phrases(&self, word: &str) -> &[Phrase] {
+        self.words.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the word alone is a month.
     pub(super) fn is_month(&self, word: &str) -> bool {
-        self.longest(word, |_| None, |sense| matches!(sense, Sense::Month { .. }).then_some(())).is_some()
+        self.phrases(word).iter().any(|phrase| phrase.is_word() && matches!(phrase.sense, Sense::Month { .. }))
     }
+}
 
-    /// Whether a word or phrase starts with this word.
-    pub(super) fn starts(&self, word: &str) -> bool {
-        self.words.contains_key(word)
+impl Phrase {
+    /// Whether it is its first word alone.
+    pub(super) fn is_word(&self) -> bool {
+        self.rest.is_empty()
     }
+}
 
-    /// Whether the word has any sense by itself.
-    pub(super) fn knows(&self, word: &str) -> bool {
-        self.longest(word, |_| None, Some).is_some()
+/// The longest of these phrases, which start with one word, that has a sense that `pick` takes. `next` yields the
+/// words after the first. Returns what was picked and how many further words it took.
+pub(super) fn longest<'w, T>(
+    phrases: &[Phrase],
+    next: impl Fn(usize) -> Option<&'w str>,
+    pick: impl Fn(Sense) -> Option<T>,
+) -> Option<(T, usize)> {
+    let mut best: Option<(T, usize)> = None;
+    for phrase in phrases {
+        let Some(picked) = pick(phrase.sense) else { continue };
+        let matches = phrase.rest.iter().enumerate().all(|(at, word)| next(at) == Some(word.as_str()));
+        if matches && best.as_ref().is_none_or(|(_, length)| phrase.rest.len() > *length) {
+            best = Some((picked, phrase.rest.len()));
+        }
     }
+    best
 }
 
 /// Words of all languages.
@@ -248,10 +250,16 @@ pub(super) fn all() -> &'static Lexicon {
 }
 
 /// Lower case, without accents, long s and ligatures resolved; square brackets inside a word dropped.
-pub(super) fn fold(word: &str) -> String {
+pub(super) fn fold(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
     if word.is_ascii() {
-        return word.chars().filter(|c| !matches!(c, '[' | ']')).map(|c| c.to_ascii_lowercase()).collect();
+        let mut folded = word.to_ascii_lowercase();
+        folded.retain(|c| !matches!(c, '[' | ']'));
+        return Cow::Owned(folded);
     }
     let marks = '\u{300}'..='\u{36f}';
-    word.nfkd().filter(|c| !marks.contains(c) && !matches!(c, '[' | ']')).flat_map(char::to_lowercase).collect()
+    let bare = word.nfkd().filter(|c| !marks.contains(c) && !matches!(c, '[' | ']'));
+    Cow::Owned(bare.flat_map(char::to_lowercase).collect())
 }

@@ -1,35 +1,48 @@
 //! Numbers, words and signs around a date.
 
-use super::lexicon::{Lexicon, fold};
+use super::lexicon::{Lexicon, Phrase, fold};
+use std::borrow::Cow;
 
 /// A number, word or sign.
-#[derive(Debug, Clone)]
-pub(super) struct Token {
+pub(super) struct Token<'l> {
     /// First byte in the text.
     pub(super) start: usize,
     /// One past the last byte.
     pub(super) end: usize,
     /// What it is.
-    pub(super) kind: Kind,
+    pub(super) kind: Kind<'l>,
     /// White space stands before it.
     pub(super) spaced: bool,
 }
 
 /// Kinds of token.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum Kind<'l> {
     /// A number of at most nine digits.
     Number { value: u32, digits: usize, ordinal: bool },
-    /// A word, folded, and whether it starts with a capital.
-    Word { folded: String, capital: bool },
+    /// A word, folded, whether it starts with a capital, and the phrases of each lexicon that start with it: found
+    /// once, because every form of a date asks for them.
+    Word { folded: Cow<'l, str>, capital: bool, phrases: [&'l [Phrase]; 2] },
     /// Any other character.
     Sign(char),
 }
 
+impl<'l> Kind<'l> {
+    fn word(folded: Cow<'l, str>, capital: bool, lexica: &[&'l Lexicon]) -> Self {
+        let phrases = [0, 1].map(|at| lexica.get(at).map_or(&[][..], |lexicon| lexicon.phrases(&folded)));
+        Self::Word { folded, capital, phrases }
+    }
+}
+
 /// Cuts `text[start..end]` into tokens. `glued`: a capital inside a word starts a new one, as happens
-/// where a letterhead runs into its dateline.
-pub(super) fn tokens(text: &str, start: usize, end: usize, lexica: &[&Lexicon], glued: bool) -> Vec<Token> {
-    let mut found: Vec<Token> = Vec::new();
+/// where a letterhead runs into its dateline. There are at most two `lexica`.
+pub(super) fn tokens<'l>(
+    text: &'l str,
+    start: usize,
+    end: usize,
+    lexica: &[&'l Lexicon],
+    glued: bool,
+) -> Vec<Token<'l>> {
+    let mut found: Vec<Token> = Vec::with_capacity((end - start) / 4);
     let mut at = start;
     let mut spaced = true;
     while let Some(c) = text[at..end].chars().next() {
@@ -45,7 +58,7 @@ pub(super) fn tokens(text: &str, start: usize, end: usize, lexica: &[&Lexicon], 
             kind
         } else if c.is_alphabetic() {
             at = word_end(text, at, end, glued);
-            Kind::Word { folded: fold(&text[from..at]), capital: c.is_uppercase() }
+            Kind::word(fold(&text[from..at]), c.is_uppercase(), lexica)
         } else {
             at += c.len_utf8();
             Kind::Sign(c)
@@ -57,7 +70,7 @@ pub(super) fn tokens(text: &str, start: usize, end: usize, lexica: &[&Lexicon], 
 }
 
 /// A number with its ordinal ending, or a word that begins with digits (`7bre`).
-fn number(text: &str, start: usize, end: usize, lexica: &[&Lexicon]) -> (Kind, usize) {
+fn number<'l>(text: &'l str, start: usize, end: usize, lexica: &[&'l Lexicon]) -> (Kind<'l>, usize) {
     let digits = text.as_bytes()[start..end].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let after = start + digits;
     let value = text[start..after].parse().ok().filter(|_| digits <= 9).unwrap_or(u32::MAX);
@@ -68,12 +81,12 @@ fn number(text: &str, start: usize, end: usize, lexica: &[&Lexicon]) -> (Kind, u
     }
     if letters > after {
         let ending = fold(&text[after + hyphen..letters]);
-        if digits <= 2 && lexica.iter().any(|lexicon| lexicon.suffixes.contains(&ending)) {
+        if digits <= 2 && lexica.iter().any(|lexicon| lexicon.suffixes.contains(&*ending)) {
             return (Kind::Number { value, digits, ordinal: true }, letters);
         }
         let whole = fold(&text[start..letters]);
         if hyphen == 0 && lexica.iter().any(|lexicon| lexicon.is_month(&whole)) {
-            return (Kind::Word { folded: whole, capital: true }, letters);
+            return (Kind::word(whole, true, lexica), letters);
         }
     }
     (Kind::Number { value, digits, ordinal: false }, after)

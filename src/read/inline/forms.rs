@@ -31,12 +31,14 @@ const NAME_WORDS: usize = 4;
 pub(super) struct Content<'a> {
     context: &'a Context<'a>,
     inside: &'a str,
+    /// Length of the white space at its start.
+    start: usize,
     first: OnceCell<Vec<(&'static Word, usize)>>,
 }
 
 impl<'a> Content<'a> {
     pub(super) fn new(context: &'a Context<'a>, inside: &'a str) -> Self {
-        Self { context, inside, first: OnceCell::new() }
+        Self { context, inside, start: blank(inside), first: OnceCell::new() }
     }
 
     /// Fits a form to the whole content.
@@ -47,19 +49,19 @@ impl<'a> Content<'a> {
 
     /// Fits `parts` to the content from `at` to its end. Forms are short, so the depth is small.
     fn fit(&self, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
-        let rest = &self.inside[at..];
-        let Some((part, parts)) = parts.split_first() else { return rest.trim().is_empty() };
+        let Some((part, parts)) = parts.split_first() else { return self.inside[at..].trim().is_empty() };
         match part {
-            Part::Blank => self.fit(parts, at + blank(rest), slots),
+            Part::Blank => self.fit(parts, self.past_blank(at), slots),
             Part::Literal(literal) => {
-                let at = if at == 0 { blank(rest) } else { at };
+                let at = if at == 0 { self.start } else { at };
                 self.inside[at..].starts_with(literal.as_str()) && self.fit(parts, at + literal.len(), slots)
             }
-            Part::Slot(slot) => {
-                let at = at + blank(rest);
-                self.slot(slot, parts, at, slots)
-            }
+            Part::Slot(slot) => self.slot(slot, parts, self.past_blank(at), slots),
         }
+    }
+
+    fn past_blank(&self, at: usize) -> usize {
+        if at == 0 { self.start } else { at + blank(&self.inside[at..]) }
     }
 
     fn slot(&self, slot: &Slot, parts: &[Part], at: usize, slots: &mut Slots) -> bool {
@@ -124,7 +126,7 @@ impl<'a> Content<'a> {
 
     /// The words known at a place. Those at the start are asked for by nearly every form and found only once.
     fn words_at(&self, at: usize) -> Cow<'_, [(&'static Word, usize)]> {
-        if at == blank(self.inside) {
+        if at == self.start {
             Cow::Borrowed(self.first.get_or_init(|| self.find_words(at)))
         } else {
             Cow::Owned(self.find_words(at))

@@ -102,7 +102,8 @@ pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, e
 
 /// Whether a part is nothing but rules between its neighbours: in a book, the turn of the page says as much.
 fn is_turn(part: &Part) -> bool {
-    let Part::Section(Section { headings, blocks, sections, .. }) = part else { return false };
+    let Part::Section(section) = part else { return false };
+    let Section { headings, blocks, sections, .. } = &**section;
     let is_rule = |block: &Block| match &block.kind {
         BlockKind::Separator { sign } => sign.iter().all(|inline| matches!(inline, Inline::Markup { .. })),
         _ => false,

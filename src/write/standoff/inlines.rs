@@ -2,7 +2,7 @@
 
 use super::{CodePoints, StandoffInline};
 use crate::source::{Source, Span};
-use crate::tree::{Act, Block, BlockKind, Bottom, Edition, Front, Inline, Part, Section, Style, Top};
+use crate::tree::{Act, Edition, Inline, Run, Style};
 
 /// All labelled stretches, in source order; of two that start together the longer comes first.
 pub(super) fn inlines<'a>(
@@ -11,40 +11,11 @@ pub(super) fn inlines<'a>(
     points: &CodePoints<'_>,
 ) -> Vec<StandoffInline<'a>> {
     let mut found = Found { source, found: Vec::new() };
-    for front in &edition.front {
-        match front {
-            Front::TitleBlock { lines } => lines.iter().for_each(|line| found.inlines(&line.content)),
-            Front::Section(section) => found.section(section),
-        }
-    }
-    for part in &edition.parts {
-        match part {
-            Part::Section(section) => found.section(section),
-            Part::Letter(letter) => {
-                for top in &letter.top {
-                    match top {
-                        Top::Heading(heading) => found.inlines(&heading.content),
-                        Top::Line(line) => found.inlines(&line.content),
-                        Top::Break(_) => {}
-                    }
-                }
-                found.blocks(&letter.body);
-                letter.sections.iter().for_each(|section| found.section(section));
-                for bottom in &letter.bottom {
-                    match bottom {
-                        Bottom::Line(line) | Bottom::Trailer(line) => found.inlines(&line.content),
-                        Bottom::Postscript(postscript) => {
-                            found.blocks(&postscript.blocks);
-                            postscript.closer.iter().for_each(|line| found.inlines(&line.content));
-                        }
-                        Bottom::Break(_) => {}
-                    }
-                }
-            }
-        }
-    }
-    edition.back.iter().for_each(|section| found.section(section));
-    edition.notes.iter().for_each(|note| found.blocks(&note.blocks));
+    edition.runs(|run| match run {
+        Run::Inlines(content) => found.inlines(content),
+        // A block of its own.
+        Run::Break(_) => {}
+    });
     edition.furniture.iter().for_each(|item| found.inlines(&item.content));
     let Found { mut found, .. } = found;
     found.sort_by_key(|(span, ..)| (span.start, std::cmp::Reverse(span.end)));
@@ -67,27 +38,6 @@ struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn section(&mut self, section: &'a Section) {
-        section.headings.iter().for_each(|heading| self.inlines(&heading.content));
-        self.blocks(&section.blocks);
-        section.sections.iter().for_each(|inner| self.section(inner));
-    }
-
-    fn blocks(&mut self, blocks: &'a [Block]) {
-        for block in blocks {
-            match &block.kind {
-                BlockKind::Paragraph { content, .. }
-                | BlockKind::Note { content, .. }
-                | BlockKind::Line { content, .. }
-                | BlockKind::Separator { sign: content } => self.inlines(content),
-                BlockKind::Quote { blocks } => self.blocks(blocks),
-                BlockKind::Verse { lines } => lines.iter().for_each(|line| self.inlines(&line.content)),
-                BlockKind::List { items, .. } => items.iter().for_each(|item| self.inlines(&item.content)),
-                BlockKind::PageBreak { .. } => {}
-            }
-        }
-    }
-
     /// Whether the mark of an emphasis is the tag for underlining, whatever the emphasis stands for.
     fn is_underlined(&self, content: &[Inline]) -> bool {
         matches!(content.first(), Some(Inline::Markup { span }) if self.source.slice(*span).starts_with("<u"))

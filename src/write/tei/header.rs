@@ -8,10 +8,11 @@ use crate::knowledge;
 use crate::tree::{Date, Edition, FurnitureKind, Head, Letter, Part, Value};
 use crate::write::dating;
 
-/// Writes the header into `xml`. `furniture` is the inside of each piece of furniture; `controls` is the number of forbidden characters in the text.
-pub(super) fn header(document: &Document, facts: &Facts, furniture: &[String], controls: usize, xml: &mut Xml) {
+/// Writes the header into `xml`, which has counted the forbidden characters of the text. `furniture` is the inside of
+/// each piece of furniture.
+pub(super) fn header(document: &Document, facts: &Facts, furniture: &[String], xml: &mut Xml) {
     let header = Header { document, edition: &document.edition, head: &document.edition.head, facts, furniture, xml };
-    header.write(controls);
+    header.write();
 }
 
 struct Header<'a> {
@@ -24,7 +25,7 @@ struct Header<'a> {
 }
 
 impl Header<'_> {
-    fn write(mut self, controls: usize) {
+    fn write(mut self) {
         self.start("teiHeader");
         self.start("fileDesc");
         self.title_statement();
@@ -32,7 +33,7 @@ impl Header<'_> {
         self.notes();
         self.sources();
         self.end("fileDesc");
-        self.encoding(controls);
+        self.encoding();
         self.profile();
         self.end("teiHeader");
     }
@@ -208,7 +209,7 @@ impl Header<'_> {
         self.end("sourceDesc");
     }
 
-    fn encoding(&mut self, controls: usize) {
+    fn encoding(&mut self) {
         self.start("encodingDesc");
         self.start("editorialDecl");
         let mut correction = String::from("Nothing was corrected silently.");
@@ -218,7 +219,7 @@ impl Header<'_> {
         if self.facts.lost > 0 {
             correction += " Characters lost in the source stand as U+FFFD in unclear.";
         }
-        if controls + self.xml.controls > 0 {
+        if self.xml.controls > 0 {
             correction += " Characters that XML cannot hold are gap elements with the code point in n.";
         }
         self.statement("correction", &[], &correction);

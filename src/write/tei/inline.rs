@@ -15,9 +15,9 @@ impl Body<'_> {
             rest = after;
             if let (Inline::Text { span, text: None }, Some((Inline::Editorial(editorial), behind))) =
                 (inline, after.split_first())
-                && let Some(about) = self.word_before(*span, editorial)
-                && self.with_word(*span, about, editorial)
+                && let Some((about, around)) = self.word_before(*span, editorial)
             {
+                self.with_word(*span, about, around, editorial);
                 rest = behind;
             } else {
                 self.inline(inline);
@@ -212,13 +212,79 @@ impl Body<'_> {
         })
     }
 
-    /// The word an editorial act is about, if it ends the text before the bracket but for blanks.
-    fn word_before(&self, text: Span, editorial: &Editorial) -> Option<Span> {
+    /// The word an editorial act is about, if it ends the text before the bracket but for blanks, and what wraps it.
+    fn word_before(&self, text: Span, editorial: &Editorial) -> Option<(Span, Around)> {
         let about = editorial.about.filter(|about| !about.is_empty() && text.contains(*about))?;
-        let wraps = match editorial.act {
-            Act::Sic | Act::Correction => true,
+        let around = Around::of(editorial.act)?;
+        let fits = match around {
+            Around::Sic | Around::Choice => true,
             // These are said of the word itself, so nothing may stand between.
-            Act::Expanded | Act::Unclear => about.end == text.end,
+            Around::Unclear => about.end == text.end,
+            Around::Expan => about.end == text.end && self.is_plain(&editorial.content),
+        };
+        let between = Span { start: about.end, end: text.end };
+        (fits && self.source.slice(between).trim().is_empty()).then_some((about, around))
+    }
+
+    /// Writes the text before a bracket together with the bracket.
+    fn with_word(&mut self, text: Span, about: Span, around: Around, editorial: &Editorial) {
+        let source = self.source;
+        self.xml.text(source.slice(Span { start: text.start, end: about.start }));
+        let (word, blank) = (source.slice(about), source.slice(Span { start: about.end, end: text.end }));
+        match around {
+            Around::Sic => {
+                self.xml.open("sic", &[]);
+                self.xml.text(word);
+                self.xml.close("sic");
+                self.xml.text(blank);
+                self.editorial(editorial);
+            }
+            Around::Choice => {
+                // `choice` holds no text, so the blank before the bracket stays with the word.
+                self.xml.open("choice", &[]);
+                self.xml.open("sic", &[]);
+                self.xml.text(word);
+                self.xml.text(blank);
+                self.xml.close("sic");
+                self.editorial(editorial);
+                self.xml.close("choice");
+            }
+            Around::Expan => {
+                self.xml.open("expan", &[]);
+                self.xml.text(word);
+                self.editorial(editorial);
+                self.xml.close("expan");
+            }
+            Around::Unclear => {
+                let attributes = self.responsibility(editorial);
+                let attributes: Vec<Attribute> = attributes.iter().map(|(name, value)| (*name, &**value)).collect();
+                self.xml.open("unclear", &attributes);
+                self.xml.text(word);
+                self.inlines(&editorial.content);
+                self.xml.close("unclear");
+            }
+        }
+    }
+}
+
+/// The element around a word and the bracket that is about it.
+#[derive(Clone, Copy)]
+enum Around {
+    /// `sic` around the word alone.
+    Sic,
+    Choice,
+    Expan,
+    Unclear,
+}
+
+impl Around {
+    /// `None` for acts that stand by themselves.
+    fn of(act: Act) -> Option<Self> {
+        match act {
+            Act::Sic => Some(Self::Sic),
+            Act::Correction => Some(Self::Choice),
+            Act::Expanded => Some(Self::Expan),
+            Act::Unclear => Some(Self::Unclear),
             Act::Supplied
             | Act::SuppliedName
             | Act::Gloss
@@ -228,72 +294,8 @@ impl Body<'_> {
             | Act::Added
             | Act::Deleted
             | Act::Surplus
-            | Act::Remark => false,
-        };
-        let between = Span { start: about.end, end: text.end };
-        (wraps && self.source.slice(between).trim().is_empty()).then_some(about)
-    }
-
-    /// Writes the text before a bracket together with the bracket.
-    fn with_word(&mut self, text: Span, about: Span, editorial: &Editorial) -> bool {
-        let name = match editorial.act {
-            Act::Sic => "sic",
-            Act::Correction => "choice",
-            Act::Expanded if self.is_plain(&editorial.content) => "expan",
-            Act::Unclear => "unclear",
-            Act::Expanded
-            | Act::Supplied
-            | Act::SuppliedName
-            | Act::Gloss
-            | Act::Gap
-            | Act::Omitted
-            | Act::Space
-            | Act::Added
-            | Act::Deleted
-            | Act::Surplus
-            | Act::Remark => return false,
-        };
-        let attributes = if name == "unclear" { self.responsibility(editorial) } else { Vec::new() };
-        let attributes: Vec<Attribute> = attributes.iter().map(|(name, value)| (*name, &**value)).collect();
-        let source = self.source;
-        self.xml.text(source.slice(Span { start: text.start, end: about.start }));
-        let (word, blank) = (source.slice(about), source.slice(Span { start: about.end, end: text.end }));
-        self.xml.open(name, &attributes);
-        match editorial.act {
-            Act::Correction => {
-                // `choice` holds no text, so the blank before the bracket stays with the word.
-                self.xml.open("sic", &[]);
-                self.xml.text(word);
-                self.xml.text(blank);
-                self.xml.close("sic");
-                self.editorial(editorial);
-            }
-            Act::Unclear => {
-                self.xml.text(word);
-                self.inlines(&editorial.content);
-            }
-            Act::Expanded => {
-                self.xml.text(word);
-                self.editorial(editorial);
-            }
-            Act::Sic
-            | Act::Supplied
-            | Act::SuppliedName
-            | Act::Gloss
-            | Act::Gap
-            | Act::Omitted
-            | Act::Space
-            | Act::Added
-            | Act::Deleted
-            | Act::Surplus
-            | Act::Remark => self.xml.text(word),
+            | Act::Remark => None,
         }
-        self.xml.close(name);
-        if editorial.act == Act::Sic {
-            self.xml.text(blank);
-            self.editorial(editorial);
-        }
-        true
     }
 }
 

@@ -14,7 +14,7 @@ use super::{WriteError, WriteOptions, Written};
 use crate::Document;
 use crate::diagnostic::{Diagnostic, Level};
 use text::Body;
-use xml::{Attribute, Xml, is_language};
+use xml::{Attribute, is_language};
 
 /// Namespace of TEI.
 const NAMESPACE: &str = "http://www.tei-c.org/ns/1.0";
@@ -32,10 +32,8 @@ pub fn write(document: &Document, _options: &WriteOptions) -> Result<Written, Wr
     let mut body = Body::new(document, length + length / 8);
     body.text();
     let furniture = document.edition.furniture.iter().map(|item| body.aside(&item.content)).collect::<Vec<_>>();
-    let controls = body.xml.controls;
-    let mut bytes = body.xml.into_bytes();
-
-    let mut xml = Xml::with_capacity(8192);
+    let Body { mut xml, facts, .. } = body;
+    let text = xml.len();
     xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     xml.raw("<?xml-model href=\"");
     xml.raw(SCHEMA);
@@ -44,12 +42,13 @@ pub fn write(document: &Document, _options: &WriteOptions) -> Result<Written, Wr
     let mut attributes: Vec<Attribute> = vec![("xmlns", NAMESPACE)];
     attributes.extend(lang.map(|lang| ("xml:lang", lang)));
     xml.open("TEI", &attributes);
-    header::header(document, &body.facts, &furniture, controls, &mut xml);
-    let controls = controls + xml.controls;
-    // Moved in front of the text, of which there is never a second copy.
-    bytes.splice(..0, xml.into_bytes());
+    header::header(document, &facts, &furniture, &mut xml);
+    let losses = losses(xml.controls);
+    // What was written last comes first. There is never a second copy of either.
+    let mut bytes = xml.into_bytes();
+    bytes.rotate_left(text);
     bytes.extend_from_slice(b"\n</TEI>\n");
-    Ok(Written { bytes, losses: losses(controls) })
+    Ok(Written { bytes, losses })
 }
 
 fn losses(controls: usize) -> Vec<Diagnostic> {

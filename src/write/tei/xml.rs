@@ -1,7 +1,6 @@
-//! A quick-xml writer that cannot write a character XML 1.0 forbids.
+//! XML in memory, without the characters that XML 1.0 forbids.
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesEnd, BytesStart, Event};
+use quick_xml::escape::escape;
 use std::borrow::Cow;
 
 /// An attribute: name and value, not yet escaped.
@@ -9,7 +8,7 @@ pub(super) type Attribute<'a> = (&'a str, &'a str);
 
 /// Writes XML to memory.
 pub(super) struct Xml {
-    writer: Writer<Vec<u8>>,
+    out: Vec<u8>,
     /// Characters met that XML 1.0 cannot hold.
     pub controls: usize,
 }
@@ -61,40 +60,47 @@ pub(super) fn is_language(tag: &str) -> bool {
 
 impl Xml {
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { writer: Writer::new(Vec::with_capacity(capacity)), controls: 0 }
+        Self { out: Vec::with_capacity(capacity), controls: 0 }
+    }
+
+    pub fn len(&self) -> usize {
+        self.out.len()
     }
 
     pub fn into_bytes(self) -> Vec<u8> {
-        self.writer.into_inner()
+        self.out
     }
 
-    /// Appends what is XML already. Text is most of a document, so it goes past the events.
+    /// Appends what is XML already.
     pub fn raw(&mut self, xml: &str) {
-        self.writer.get_mut().extend_from_slice(xml.as_bytes());
+        self.out.extend_from_slice(xml.as_bytes());
     }
 
-    fn event(&mut self, event: Event<'_>) {
-        self.writer.write_event(event).expect("writing to memory cannot fail");
-    }
-
-    fn start<'a>(name: &'a str, attributes: &[Attribute<'_>]) -> BytesStart<'a> {
-        let mut start = BytesStart::new(name);
+    fn tag(&mut self, name: &str, attributes: &[Attribute<'_>], end: &str) {
+        self.raw("<");
+        self.raw(name);
         for (name, value) in attributes {
-            start.push_attribute((*name, &*cleaned(value)));
+            self.raw(" ");
+            self.raw(name);
+            self.raw("=\"");
+            self.raw(&escape(cleaned(value)));
+            self.raw("\"");
         }
-        start
+        self.raw(end);
     }
 
     pub fn open(&mut self, name: &str, attributes: &[Attribute<'_>]) {
-        self.event(Event::Start(Self::start(name, attributes)));
+        self.tag(name, attributes, ">");
     }
 
     pub fn close(&mut self, name: &str) {
-        self.event(Event::End(BytesEnd::new(name)));
+        self.raw("</");
+        self.raw(name);
+        self.raw(">");
     }
 
     pub fn empty(&mut self, name: &str, attributes: &[Attribute<'_>]) {
-        self.event(Event::Empty(Self::start(name, attributes)));
+        self.tag(name, attributes, "/>");
     }
 
     /// An element that holds text only.
