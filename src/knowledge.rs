@@ -81,6 +81,9 @@ pub struct Headnote {
     pub boilerplate: Vec<String>,
     /// Headings of a table of contents.
     pub contents: Vec<String>,
+    /// Headings of a list of notes.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// Words before an author's name.
     pub by: Vec<String>,
     /// Words between sender and recipient in a heading ("Anna to Tom").

@@ -33,8 +33,16 @@ pub struct Profile {
     pub tags: Vec<Tag>,
     /// A combining mark that makes the letters under which it stands uncertain.
     pub unclear_mark: Option<char>,
+    /// A sign after the hyphen of a page's last word and before the rest of the word on the next page.
+    pub joiner: Option<char>,
     /// Notations; the first that fits decides.
     pub notation: Vec<Notation>,
+    /// Notations of whole lines; the first that fits decides.
+    #[serde(default)]
+    pub lines: Vec<LineNotation>,
+    /// Starts of a file's first line that declare this profile. `#` is any directive of Text::Amuse.
+    #[serde(default)]
+    pub declared_by: Vec<String>,
     /// See [`Profile::first_bytes`].
     #[serde(skip)]
     first_bytes: OnceLock<[bool; 256]>,
@@ -181,6 +189,69 @@ pub enum Place {
     Link,
 }
 
+/// A notation that stands on lines of its own and says what they are.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineNotation {
+    /// Id of the cue.
+    pub cue: String,
+    /// Two lines with others between them: how each reads, whatever its case. Numbers in square brackets may follow.
+    pub fences: Option<[String; 2]>,
+    /// The start of a bracket that goes on until it closes, over as many lines as it takes.
+    pub bracket: Option<String>,
+    /// The start of a line.
+    pub start: Option<String>,
+    /// Where `start` may be written more than once: how often at most.
+    #[serde(default)]
+    pub most: u8,
+    /// Least and greatest number of blanks before the line.
+    pub indent: Option<(u16, u16)>,
+    /// The line starts with a bullet or number.
+    #[serde(default)]
+    pub bullet: bool,
+    /// What the lines are.
+    pub is: LineOutcome,
+    /// Examples, which are tests.
+    pub examples: Vec<LineExample>,
+}
+
+/// An example of a notation of lines.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineExample {
+    /// A text.
+    pub text: String,
+    /// The block type, in the standoff format, of each line that is not blank; `-` where the notation does not say.
+    pub lines: Vec<String>,
+}
+
+/// What lines are by their notation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LineOutcome {
+    /// A quotation.
+    Quote,
+    /// Verse.
+    Verse,
+    /// Lines that must not be joined: parts of an opener or closer where most of them look like it, verse otherwise.
+    Lines,
+    /// Lines that must not be joined with what is around them, and are what they look like.
+    #[default]
+    Apart,
+    /// One paragraph, whatever is inside.
+    Paragraph,
+    /// A heading; the repeated sign gives its level.
+    Heading,
+    /// A list.
+    List,
+    /// The body of a note.
+    Note,
+    /// A page break.
+    PageBreak,
+    /// Addressed to the reader of the file, not of the text.
+    Comment,
+}
+
 /// A form of a notation, parsed.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "String")]
@@ -292,6 +363,25 @@ impl Profile {
         })
     }
 
+    /// Level of the heading that a line is by the notation of this profile, and the length of its sign.
+    #[must_use]
+    pub fn heading(&self, text: &str) -> Option<(u8, usize)> {
+        let of = |notation: &LineNotation| {
+            let sign = notation.start.as_deref().filter(|_| notation.is == LineOutcome::Heading)?;
+            let mut rest = text;
+            let mut level = 0;
+            while let Some(shorter) = rest.strip_prefix(sign) {
+                (rest, level) = (shorter, level + 1);
+            }
+            // Signs and nothing else are a rule between passages.
+            let words = rest.strip_prefix(' ')?.trim_start();
+            let heading =
+                (1..=usize::from(notation.most.max(1))).contains(&level) && !words.replace(sign, "").trim().is_empty();
+            heading.then(|| (level as u8, text.len() - words.len()))
+        };
+        self.lines.iter().find_map(of)
+    }
+
     /// The style of a run of `count` signs `mark`, and how many of them it uses.
     #[must_use]
     pub fn style(&self, mark: char, count: usize) -> Option<(Style, usize)> {
@@ -322,6 +412,16 @@ pub fn profiles() -> &'static [Profile] {
             |text: &&str| toml::from_str(text).expect("a profile of this crate is well-formed; tests read them all");
         PROFILES.iter().map(read).collect()
     })
+}
+
+/// The profile that the first line of a file declares: the directives of Text::Amuse, the head of a library's file.
+#[must_use]
+pub fn declared(first: &str, directive: bool) -> Option<&'static Profile> {
+    let starts = |head: &String| match head.as_str() {
+        "#" => directive,
+        head => first.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head)),
+    };
+    profiles().iter().find(|profile| profile.declared_by.iter().any(starts))
 }
 
 /// The bracket profile of this name.

@@ -1,8 +1,10 @@
 //! From decided lines to the tree: blocks, their inline content, letters and sections.
 
 mod blocks;
+mod notes;
 
-use self::blocks::{bullet, note_label};
+pub(super) use self::blocks::bullet;
+use self::notes::{Change, note_sign};
 use super::cues::ends_sentence;
 use super::dates::mark::{Mark, MarkKind, mark};
 use super::dates::{self, Dates};
@@ -59,8 +61,12 @@ pub struct Builder<'a> {
     pub repair_quotes: bool,
     /// Titles known, for emphasised titles.
     pub titles: Vec<String>,
-    /// Notes: label -> index, of the letter being built.
+    /// Notes: label -> index, at the place being built.
     pub notes: BTreeMap<String, u32>,
+    /// Where a label begins to call another note, and how many of these changes are in `notes`.
+    pub note_changes: Vec<Change>,
+    /// See `note_changes`.
+    pub note_cursor: usize,
     /// What is known about dates.
     pub date_context: dates::Context,
     /// The year of the last full date.
@@ -185,6 +191,9 @@ impl Builder<'_> {
     /// Whether line `index`, of the same role as `unit` and right after it, belongs to the same block.
     fn joins(&self, unit: &Unit, index: usize) -> bool {
         let line = &self.lines[index];
+        if self.overrides.enclosed(unit.lines.start, index) {
+            return true;
+        }
         if line.blanks > 0 || self.overrides.starting(index).is_some() {
             return false;
         }
@@ -204,6 +213,12 @@ impl Builder<'_> {
                 // Quoted lines of mail and Markdown belong together.
                 text.starts_with("> ") && self.source.slice(self.lines[index - 1].span).starts_with("> ")
             }
+            // A note that follows another without a blank line.
+            Role::Paragraph | Role::Postscript
+                if note_sign(text).is_some() && ends_sentence(self.source.slice(self.lines[index - 1].span)) =>
+            {
+                false
+            }
             Role::Paragraph | Role::Postscript => {
                 // Without a blank line, an indented line after a short one starts a paragraph.
                 let before = &self.lines[index - 1];
@@ -211,7 +226,7 @@ impl Builder<'_> {
                     && before.chars + 12 < self.layout.width
                     && ends_sentence(self.source.slice(before.span)))
             }
-            Role::Note => note_label(text).is_none(),
+            Role::Note => note_sign(text).is_none(),
             _ => true,
         }
     }
@@ -280,6 +295,7 @@ impl Builder<'_> {
     fn furniture(&mut self, kind: FurnitureKind, span: Span) -> Vec<Inline> {
         // Marks of notes belong to the text; here a number in brackets is one.
         self.notes.clear();
+        self.note_changes.clear();
         let before = self.findings.len();
         let content = match kind {
             FurnitureKind::SourceNote => {
@@ -301,6 +317,7 @@ impl Builder<'_> {
     }
 
     fn inline_of(&mut self, span: Span, line_breaks: bool, citation: bool) -> Vec<Inline> {
+        self.note_scope(span.start);
         let context = inline::Context {
             source: self.source,
             profile: self.profile,
@@ -351,9 +368,12 @@ impl Builder<'_> {
     fn heading(&mut self, unit: &Unit, level: u8) -> Heading {
         let span = self.span(&unit.lines);
         let text = self.source.slice(span);
-        let marks = text.len() - text.trim_start_matches('#').trim_start().len();
-        let source_level = text.bytes().take_while(|&b| b == b'#').count();
-        let marked = source_level > 0 && text.as_bytes().get(source_level) == Some(&b' ');
+        let hashes = text.bytes().take_while(|&b| b == b'#').count();
+        let (source_level, marks) = match self.profile.heading(text) {
+            Some((level, length)) if matches!(unit.kind, UnitKind::Marked(_)) => (usize::from(level), length),
+            _ => (hashes, text.len() - text.trim_start_matches('#').trim_start().len()),
+        };
+        let marked = source_level > 0 && (hashes == 0 || text.as_bytes().get(hashes) == Some(&b' '));
         let start = span.start as usize + if marked { marks } else { 0 };
         let mut content = Vec::new();
         if marked {

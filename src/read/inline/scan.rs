@@ -207,7 +207,7 @@ fn is_note_sign(c: char) -> bool {
 }
 
 /// The digit of a superior figure.
-pub(super) fn superior(c: char) -> Option<char> {
+pub(in crate::read) fn superior(c: char) -> Option<char> {
     let digit = match c {
         '¹' => 1,
         '²' => 2,
