@@ -226,6 +226,8 @@ pub struct DateRules {
     pub first_year: i32,
     /// Greatest number that is a year by itself.
     pub last_year: i32,
+    /// The year near which a year of two digits lies where nothing gives its century.
+    pub guessed_year: i32,
     /// Months as Roman numbers.
     pub roman_months: Vec<String>,
     /// Words and signs before a number that is neither year nor day.
