@@ -81,6 +81,9 @@ pub struct Headnote {
     pub boilerplate: Vec<String>,
     /// Headings of a table of contents.
     pub contents: Vec<String>,
+    /// What an edition's own sections are (`introduction`, `preface`, `transcriber`, ..), and their headings.
+    #[serde(default)]
+    pub sections: BTreeMap<String, Vec<String>>,
     /// Headings of a list of notes.
     #[serde(default)]
     pub notes: Vec<String>,

@@ -14,6 +14,7 @@ use super::hints::Overrides;
 use super::inline;
 use super::lexicon::{Class, Lexicon, word};
 use super::lines::{Layout, Line};
+use super::matter;
 use super::segment::{Step, Stretch, segment};
 use super::title::TitleCue;
 use crate::diagnostic::{Diagnostic, Level};
@@ -103,7 +104,14 @@ impl Builder<'_> {
         let mut units = self.units(verdicts, edition);
         self.place_lines(&mut units);
         self.lift_notes(&mut units, edition);
-        let steps: Vec<Step> = units.iter().map(|unit| step(unit, self.told(unit))).collect();
+        let steps: Vec<Step> = units
+            .iter()
+            .map(
+                |unit| {
+                    if self.overrides.is_matter(unit.lines.start) { Step::Wall } else { step(unit, self.told(unit)) }
+                },
+            )
+            .collect();
         let starts: Vec<bool> = units
             .iter()
             .map(|unit| self.overrides.starting(unit.lines.start).is_some_and(|order| order.letter))
@@ -543,7 +551,16 @@ impl Builder<'_> {
                 let function = if before_title { "preliminary" } else { "introduction" };
                 edition.front.push(Front::Section(Section { function: Some(function.into()), ..section }));
             } else if section.headings.is_empty() && section.blocks.is_empty() {
-                edition.parts.extend(section.sections.into_iter().map(Part::Section));
+                for section in section.sections {
+                    let function = section.function.as_deref().unwrap_or_default();
+                    if matter::is_front(function) && edition.parts.is_empty() {
+                        edition.front.push(Front::Section(section));
+                    } else if matter::is_back(function) && stop == units.len() {
+                        edition.back.push(section);
+                    } else {
+                        edition.parts.push(Part::Section(section));
+                    }
+                }
             } else {
                 edition.parts.push(Part::Section(section));
             }
@@ -611,7 +628,10 @@ impl Builder<'_> {
             if let Some(spoken) = spoken {
                 (self.languages, self.dates) = spoken;
             }
-            let section = Section { span, lang: lang.map(str::to_owned), headings, blocks, ..Section::default() };
+            let function = (at..body).find_map(|i| matter::named(self.source.slice(self.span(&units[i].lines))));
+            let function = function.map(Into::into);
+            let section =
+                Section { span, function, lang: lang.map(str::to_owned), headings, blocks, ..Section::default() };
             insert(&mut roots, section, depth);
             open.push(own);
             at = next;

@@ -111,11 +111,34 @@ pub fn decide(
             });
         }
     }
+    headnotes(source, all, &mut decided);
     for (lines, cue) in overrides.kept_lines() {
         let texts = all[lines.clone()].iter().map(|line| source.slice(line.span));
         keep_lines(&mut decided[lines], texts, cue);
     }
     decided.into_iter().map(|decided| decided.expect("each line is lifted, titled, fixed or decoded")).collect()
+}
+
+/// An editor's words in brackets between the heading of a letter and its opener are no part of either.
+fn headnotes(source: &Source, all: &[Line], decided: &mut [Option<Decided>]) {
+    let role = |decided: &Option<Decided>| match decided {
+        Some(Decided { verdict: Verdict::Role(role, _), rival: Some(_) }) => Some(*role),
+        Some(Decided { verdict: Verdict::Marked(..), .. }) => Some(Role::Head),
+        _ => None,
+    };
+    for at in 1..decided.len().saturating_sub(1) {
+        let opens = matches!(role(&decided[at + 1]), Some(Role::Dateline | Role::Salute | Role::Address));
+        let heads = role(&decided[at - 1]) == Some(Role::Head);
+        if !opens || !heads || all[at].blanks == 0 || all[at + 1].blanks == 0 {
+            continue;
+        }
+        let text = source.slice(all[at].span);
+        let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        let said = inner.is_some_and(|inner| !inner.contains(['[', ']']) && inner.split_whitespace().count() >= 4);
+        if said && role(&decided[at]).is_some() {
+            decided[at] = Some(Verdict::Role(Role::Other, Why::rule("headnote.between-heading-and-opener")).into());
+        }
+    }
 }
 
 /// Lines that a notation keeps as lines are verse, unless more than half of them are parts of an opener or closer.

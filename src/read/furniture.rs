@@ -98,6 +98,9 @@ pub const CONTINUED: &str = "source-note.continued";
 /// How many lines at either end of a file can be notes on it.
 const EDGE: usize = 14;
 
+/// So far to the right stands the head of a column of page numbers.
+const COLUMN: u16 = 16;
+
 /// Longest line (in bytes) that can be a page number, a separator or noise.
 const SHORT: usize = 120;
 
@@ -164,7 +167,11 @@ fn contents(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
         if text.len() > 40 || !starts_with(text, Class::Contents, true) {
             continue;
         }
-        let entries = lines[index + 1..].iter().take_while(|line| is_entry(source.slice(line.span))).count();
+        let under = &lines[index + 1..];
+        // The head of the column of numbers.
+        let column = under.first().is_some_and(|line| line.chars <= 6 && line.indent >= COLUMN);
+        let entries = usize::from(column)
+            + under[usize::from(column)..].iter().take_while(|line| is_entry(source.slice(line.span))).count();
         if entries > 0 {
             for slot in &mut lifted[index..=index + entries] {
                 *slot = Some(furniture(FurnitureKind::Contents, "contents.heading-and-entries"));
@@ -175,8 +182,10 @@ fn contents(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
 
 fn is_entry(text: &str) -> bool {
     let rule = text.len() >= 3 && text.chars().all(|c| matches!(c, '-' | '|' | ':' | '=' | '_') || c.is_whitespace());
-    let numbered = text.len() < 160 && text.ends_with(|c: char| c.is_ascii_digit()) && {
-        let rest = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '|');
+    // Pages before the text have Roman numbers.
+    let number = |c: char| c.is_ascii_digit() || matches!(c.to_ascii_lowercase(), 'i' | 'v' | 'x' | 'l' | '|');
+    let numbered = text.len() < 160 && text.ends_with(number) && {
+        let rest = text.trim_end_matches(number);
         rest.ends_with(['\t', '.', '\u{2026}']) || rest.ends_with("  ")
     };
     rule || numbered
@@ -208,7 +217,11 @@ fn labels(source: &Source, lines: &[Line], layout: Layout, lifted: &mut [Option<
         }
         let text = raw.trim_start_matches(['#', '>', ' ', '*', '_']);
         let continued = layout.wrap == Wrap::Wrapped && group_of_note == Some(line.group);
-        if index >= last && last > 0 && starts_with(text, Class::Imprint, false) {
+        if let Some(end) = title_page_imprint(source, lines, index) {
+            for slot in &mut lifted[index..end] {
+                *slot = Some(furniture(FurnitureKind::SourceNote, "imprint.place-publisher-year"));
+            }
+        } else if index >= last && last > 0 && starts_with(text, Class::Imprint, false) {
             lifted[index] = Some(Lifted { what: What::Imprint, cue: "imprint.published-by" });
         } else if continued || is_source_note(text) {
             lifted[index] =
@@ -225,6 +238,35 @@ fn labels(source: &Source, lines: &[Line], layout: Layout, lifted: &mut [Option<
     }
 }
 
+/// One past the end of the imprint of a title page that starts at `index`: a group of lines in capitals, place,
+/// publisher and the year alone.
+fn title_page_imprint(source: &Source, lines: &[Line], index: usize) -> Option<usize> {
+    let group = lines[index].group;
+    let starts = index > 0 && lines[index - 1].group != group;
+    let end = index + lines[index..].iter().take_while(|line| line.group == group).take(6).count();
+    let text = |at: usize| source.slice(lines[at].span).trim_end_matches(['.', ',']);
+    let year = |text: &str| text.len() == 4 && text.starts_with(['1', '2']) && text.bytes().all(|b| b.is_ascii_digit());
+    let shouted = |at: usize| !text(at).chars().any(char::is_lowercase) && lines[at].chars <= 60;
+    let imprint = starts
+        && (3..=5).contains(&(end - index))
+        && year(text(end - 1))
+        && (index..end - 1).all(shouted)
+        && lines.get(end).is_none_or(|next| next.group != group);
+    imprint.then_some(end)
+}
+
+/// A line that says who edited, translated or transcribed: the deed, "by" within a few words, and a name.
+fn is_credit(words: &[String], text: &str) -> bool {
+    let Some(first) = words.first() else { return false };
+    let deed = |language: &crate::knowledge::Language| {
+        let headnote = &language.headnote;
+        headnote.credits.values().flatten().any(|deed| deed == first)
+            && words.iter().skip(1).take(9).any(|word| headnote.by.contains(word))
+    };
+    let name = text.trim_end_matches(['.', ' ']).rsplit(' ').next().unwrap_or("");
+    words.len() <= 14 && name.starts_with(char::is_uppercase) && crate::knowledge::languages().iter().any(deed)
+}
+
 /// A line that starts with a source label and goes on as a note on a source does: with a colon, or
 /// with words that only such notes use.
 fn is_source_note(text: &str) -> bool {
@@ -235,6 +277,9 @@ fn is_source_note(text: &str) -> bool {
             longest = longest.max(taken);
         }
     });
+    if text.len() < 120 && is_credit(&words, text) {
+        return true;
+    }
     if longest == 0 {
         return false;
     }
@@ -363,6 +408,15 @@ mod tests {
                 None
             ]
         );
+    }
+
+    #[test]
+    fn a_title_page_says_who_edited_and_who_printed() {
+        let cues = kinds(
+            "LETTERS\n\nEDITED WITH AN INTRODUCTION BY RUTH CALDER\n\nLONDON\nOSGOOD & QUILL\n1891\n\nMill Lane\nOtley\n1824\n",
+        );
+        let imprint = Some("imprint.place-publisher-year");
+        assert_eq!(cues[1..], [Some("source-note.label"), imprint, imprint, imprint, None, None, None]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::build::date_in;
 use super::dates::{self, Dates};
 use super::frontmatter::FrontMatter;
 use super::lexicon::{Class, Lexicon, fold, word, words};
+use super::title::is_by;
 use crate::knowledge;
 use crate::source::{Source, Span};
 use crate::tree::{
@@ -108,6 +109,9 @@ fn title_line(source: &Source, head: &mut Head, role: TitleRole, content: &[Inli
             head.subtitle.get_or_insert_with(|| value(&text));
         }
         TitleRole::Byline => {
+            if is_by(&text) {
+                return;
+            }
             let name = without_by(text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace()));
             let bare = name.trim_end_matches([',', ';', ' ']);
             let bare = if bare.ends_with('.') && bare.rsplit(' ').next().is_some_and(|w| w.len() > 3) {

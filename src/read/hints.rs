@@ -6,7 +6,8 @@
 
 use super::decode::Role;
 use super::lines::{self, Layout, Line};
-use super::notation::{Claim, Notations};
+use super::matter;
+use super::notation::Claim;
 use super::{ReadError, check_tag};
 use crate::knowledge::brackets::LineOutcome;
 use crate::source::{Source, Span};
@@ -337,14 +338,14 @@ impl Overrides {
         })
     }
 
-    /// Takes over what the notations of the profile say, except of lines about which the editor spoke.
-    pub fn claim(&mut self, notations: Notations, total: usize) {
-        if notations.claims.is_empty() {
+    /// Takes over what notations and headings say, except of lines about which somebody spoke before.
+    pub fn claim(&mut self, claims: Vec<Claim>, verse: Vec<u32>, total: usize) {
+        if claims.is_empty() {
             return;
         }
         self.of.resize(total, None);
-        self.verse = notations.verse;
-        for Claim { lines, told, is, cue } in notations.claims {
+        self.verse.extend(verse);
+        for Claim { lines, told, is, cue } in claims {
             let mut at = lines.start;
             while at < lines.end {
                 let run = self.of[at..lines.end].iter().take_while(|of| of.is_none()).count();
@@ -356,6 +357,12 @@ impl Overrides {
                 at += run.max(1);
             }
         }
+    }
+
+    /// Whether a line stands under a heading of the edition's own.
+    #[must_use]
+    pub fn is_matter(&self, line: usize) -> bool {
+        self.order(line).is_some_and(|order| order.cue == matter::CUE)
     }
 
     /// A new language for what starts with a line.

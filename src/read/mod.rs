@@ -14,6 +14,7 @@ pub mod inline;
 pub mod language;
 pub mod lexicon;
 pub mod lines;
+pub mod matter;
 mod notation;
 pub mod segment;
 pub mod title;
@@ -137,7 +138,8 @@ impl Decided {
         let mut overrides =
             hints::resolve(source, &all, front.lines, layout.wrap, &directives, options.hints.as_ref())?;
         directives.append(&mut notations.lifted);
-        overrides.claim(notations, all.len());
+        overrides.claim(notations.claims, notations.verse, all.len());
+        overrides.claim(matter::claims(source, &all, front.lines, layout.wrap), Vec::new(), all.len());
         let rest = all.split_off(front.lines);
         all.extend(overrides.unwrap(source, rest, layout, front.lines));
         let model = options.weights.unwrap_or_else(Model::builtin);

@@ -54,6 +54,19 @@ pub fn find(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) -> V
         byline_cue(source, lines, index, neighbours).map(|cue| (index, cue))
     });
     let mut title = block.iter().position(Option::is_some);
+    // "BY" and the name on lines of their own, below the title.
+    if let Some(at) = (1..top.len().saturating_sub(1)).find(|&at| is_by(text(top[at])))
+        && name_words(text(top[at + 1])).is_some()
+    {
+        for index in [top[at], top[at + 1]] {
+            block[index] = Some(TitleCue { role: TitleRole::Byline, cue: "byline.below-by-word" });
+        }
+        for &index in &top[..at] {
+            block[index].get_or_insert(TitleCue { role: TitleRole::Title, cue: "title.above-byline" });
+        }
+        repeated(source, lines, lifted, &mut block, top[0], Some(top[at + 1]));
+        return block;
+    }
     if let Some((index, cue)) = byline
         && block[index].is_none()
     {
@@ -131,6 +144,14 @@ pub fn library_at_the_end(source: &Source, lines: &[Line], lifted: &mut [Option<
 /// A heading's text without its marks.
 fn plain(text: &str) -> &str {
     text.trim_start_matches('#').trim()
+}
+
+/// Whether a line is the word before an author's name and nothing else.
+pub(super) fn is_by(text: &str) -> bool {
+    let words = words(text);
+    let mut by = false;
+    Lexicon::get().starts(&words, |class, taken| by |= class == Class::By && taken == words.len());
+    by
 }
 
 /// A line that opens a letter is no title.

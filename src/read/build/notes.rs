@@ -6,7 +6,7 @@
 
 use super::super::decode::Role;
 use super::super::hints::Told;
-use super::super::lexicon::words;
+use super::super::matter;
 use super::{Builder, Unit, UnitKind};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Span;
@@ -213,10 +213,7 @@ impl Builder<'_> {
 
     /// The heading of a list of notes.
     fn is_notes_heading(&self, unit: &Unit) -> bool {
-        let text = self.source.slice(self.span(&unit.lines));
-        let said = words(text.trim_start_matches(['#', '*', ' '])).join(" ");
-        let is = |heading: &String| words(heading).join(" ") == said;
-        text.len() < 60 && self.languages.iter().any(|language| language.headnote.notes.iter().any(is))
+        matter::named(self.source.slice(self.span(&unit.lines))) == Some("notes")
     }
 
     /// The label of a note in a bracket of its own (`[Footnote 1: words]`).
