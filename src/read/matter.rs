@@ -78,11 +78,9 @@ pub fn claims(source: &Source, lines: &[Line], front: usize, wrap: Wrap) -> Vec<
         };
         claims.push(Claim { lines: at..at + 1, told: Some(heading), is: None, cue: CUE });
         let mut first = at + 1;
-        for next in at + 2..=end {
-            if next == end || wrap == Wrap::Lines || lines[next].blanks > 0 {
-                claims.push(Claim { lines: first..next, told: Some(told), is: None, cue: CUE });
-                first = next;
-            }
+        for next in (at + 2..=end).filter(|&next| next == end || wrap == Wrap::Lines || lines[next].blanks > 0) {
+            claims.push(Claim { lines: first..next, told: Some(told), is: None, cue: CUE });
+            first = next;
         }
         at = end;
     }
