@@ -437,7 +437,7 @@ impl Builder<'_> {
                 }
             }
         }
-        self.anchor(&letter);
+        self.anchor(&letter, &units[bottom..end]);
         let first_section = (body..bottom).find(|&at| is_heading(&units[at])).unwrap_or(bottom);
         letter.body = self.blocks(units, body..first_section);
         letter.sections = self.sections(units, first_section..bottom, 2);
@@ -455,12 +455,18 @@ impl Builder<'_> {
     }
 
     /// From here on, relative dates count from the dateline of this letter.
-    fn anchor(&mut self, letter: &Letter) {
-        let date = letter.top.iter().find_map(|top| match top {
-            Top::Line(line) => date_in(&line.content),
+    fn anchor(&mut self, letter: &Letter, bottom: &[Unit]) {
+        let full = |date: &Date| date.edtf.as_deref().and_then(full_date);
+        let above = letter.top.iter().find_map(|top| match top {
+            Top::Line(line) => date_in(&line.content).and_then(full),
             _ => None,
         });
-        self.date_context.anchor = date.and_then(|date| date.edtf.as_deref()).and_then(full_date);
+        let below = bottom.iter().filter(|unit| unit.kind == UnitKind::Role(Role::Dateline)).find_map(|unit| {
+            let span = self.span(&unit.lines);
+            let found = self.dates.dateline(self.source.slice(span), span.start, &self.date_context).date?;
+            full(&found.date)
+        });
+        self.date_context.anchor = above.or(below);
         if let Some((year, ..)) = self.date_context.anchor {
             self.year = Some(year);
             self.date_context.year_hint = self.year;

@@ -420,6 +420,35 @@ mod tests {
     }
 
     #[test]
+    fn credits_of_every_language_are_notes_on_the_source() {
+        for line in [
+            "Translated from the German by Ann Pell",
+            "Edited and annotated by Ann Pell",
+            "Aus dem Russischen übersetzt von Karl Ahn",
+            "Herausgegeben und eingeleitet von Karl Ahn",
+            "Hrsg. von Karl Ahn",
+            "Traduit de l'allemand par Jean Sorel",
+            "Textes réunis et présentés par Jean Sorel",
+            "Édition établie par Jean Sorel",
+            "Tradotto dal tedesco da Ugo Bini",
+            "Traduzione di Ugo Bini",
+            "A cura di Ugo Bini",
+            "Traducido del francés por Ana Ruiz",
+            "Traducción de Ana Ruiz",
+            "Edición de Ana Ruiz",
+            "Vertaald uit het Duits door Piet Vos",
+            "Bezorgd door Piet Vos",
+            "Перевод с немецкого И. Лосева",
+            "Подготовка текста И. Лосева",
+            "Под редакцией И. Лосева",
+        ] {
+            let cues = kinds(&format!("LETTERS\n\n{line}\n\nOtley, 4 March 1824\n\nDear Anna,\n"));
+            assert_eq!(cues[1], Some("source-note.label"), "{line}");
+        }
+        assert_eq!(kinds("LETTERS\n\nI have edited it by night with Anna\n\nDear Anna,\n")[1], None);
+    }
+
+    #[test]
     fn labelled_lines_at_the_head_are_notes_on_the_source() {
         let cues = kinds(
             "Two letters\n\nSource: The Mill Papers;\nTranscribed by Ada Pell, 2020.\n\nDear Anna,\nSource: unknown is what they told me of it, and that was all.\n",

@@ -55,15 +55,13 @@ pub fn fill(
     let date = head.date.as_ref().filter(told).and_then(|value| declared_date(dates, value));
     let place = head.place.as_ref().filter(told).cloned();
     // Sender and recipient that the title of the edition names.
-    let named = head
-        .title
-        .iter()
-        .chain(&head.subtitle)
-        .find_map(|value| between(&value.text).map(|(from, to)| (from, to, value.span.unwrap_or_default())));
+    let named = head.title.iter().chain(&head.subtitle).find_map(|value| {
+        between(&value.text, &edition.lang).map(|(from, to)| (from, to, value.span.unwrap_or_default()))
+    });
     let mut first = true;
     for part in &mut edition.parts {
         let Part::Letter(letter) = part else { continue };
-        letter_meta(source, &head, titled.as_ref(), named.as_ref(), letter);
+        letter_meta(source, (&head, &edition.lang), titled.as_ref(), named.as_ref(), letter);
         if first {
             letter.meta.sender = sender.clone().or(letter.meta.sender.take());
             letter.meta.recipient = recipient.clone().or(letter.meta.recipient.take());
@@ -253,7 +251,7 @@ fn set(head: &mut Head, key: &str, text: &str, span: Option<Span>, by: Name) {
 
 fn letter_meta(
     source: &Source,
-    head: &Head,
+    (head, lang): (&Head, &str),
     titled: Option<&Date>,
     named: Option<&(Option<String>, String, Span)>,
     letter: &mut Letter,
@@ -273,7 +271,9 @@ fn letter_meta(
     letter.meta.place = datelines.iter().find_map(|line| place_in(source, &line.content));
 
     let heading = letter.top.iter().find_map(|top| match top {
-        Top::Heading(heading) => between(&plain(source, &heading.content)).map(|(from, to)| (from, to, heading.span)),
+        Top::Heading(heading) => {
+            between(&plain(source, &heading.content), lang).map(|(from, to)| (from, to, heading.span))
+        }
         Top::Line(_) | Top::Break(_) => None,
     });
     let named = heading.or_else(|| named.cloned());
@@ -329,12 +329,15 @@ fn town(place: &str) -> String {
 }
 
 /// Sender and recipient of a heading like "Anna Pell to Tom Ost, 4 May 1881" or "Letter to Tom".
-fn between(text: &str) -> Option<(Option<String>, String)> {
+///
+/// A word of one letter is "to" in the language of the text only: "a" is an article elsewhere.
+fn between(text: &str, lang: &str) -> Option<(Option<String>, String)> {
     let tokens: Vec<&str> = text.split_whitespace().collect();
     let mut folded = String::new();
     let at = (1..tokens.len().saturating_sub(1)).find(|&at| {
         fold(tokens[at], &mut folded);
-        knowledge::languages().iter().any(|language| language.headnote.to.contains(&folded))
+        let of = |language: &knowledge::Language| folded.chars().count() > 1 || lang.starts_with(&language.lang);
+        knowledge::languages().iter().any(|language| language.headnote.to.contains(&folded) && of(language))
     })?;
     let to: Vec<&str> = {
         let mut to = Vec::new();
@@ -468,11 +471,16 @@ mod tests {
     #[test]
     fn names_in_headings() {
         assert_eq!(
-            between("Anna Pell to Tom von Ost, 4 May 1881"),
+            between("Anna Pell to Tom von Ost, 4 May 1881", "en"),
             Some((Some("Anna Pell".into()), "Tom von Ost".into()))
         );
-        assert_eq!(between("Letter to the Workers of the North"), Some((None, "the Workers of the North".into())));
-        assert_eq!(between("What came to pass"), None);
+        assert_eq!(
+            between("Letter to the Workers of the North", "en"),
+            Some((None, "the Workers of the North".into()))
+        );
+        assert_eq!(between("What came to pass", "en"), None);
+        assert_eq!(between("Letters about a Bowl", "en"), None);
+        assert_eq!(between("Lettera a Nino", "it"), Some((None, "Nino".into())));
     }
 
     #[test]
@@ -486,7 +494,7 @@ mod tests {
     fn kin_with_a_name() {
         assert_eq!(greeted("Dearest Aunt Jemima,").as_deref(), Some("Aunt Jemima"));
         assert_eq!(greeted("Dear Aunt,"), None);
-        assert_eq!(between("Letter to the noble Cause of Reform"), None);
+        assert_eq!(between("Letter to the noble Cause of Reform", "en"), None);
     }
 
     #[test]

@@ -18,6 +18,8 @@ use std::sync::OnceLock;
 pub const CUE: &str = "matter.under-heading";
 /// Longest heading, in bytes.
 const LONGEST: usize = 60;
+/// What was sent along with a letter.
+const ENCLOSURE: &str = "enclosure";
 /// What a heading of the transcriber's own notes is called in the data.
 const TRANSCRIBER: &str = "transcriber";
 
@@ -37,7 +39,7 @@ pub fn named(heading: &str) -> Option<&'static str> {
         }
         headings
     });
-    let text = heading.trim_start_matches(['#', '*', '_', ' ']);
+    let text = heading.trim_start_matches(['#', '*', '_', ' ', '[']);
     let may_be = text.len() <= LONGEST && text.starts_with(char::is_uppercase) && !text.ends_with([',', '!', '?', ';']);
     if !may_be {
         return None;
@@ -70,6 +72,10 @@ pub fn claims(source: &Source, lines: &[Line], front: usize, wrap: Wrap) -> Vec<
             at += 1;
             continue;
         };
+        // With nothing below it, the word only says that something was sent along.
+        if name == ENCLOSURE && at + 1 == lines.len() {
+            break;
+        }
         // A list of notes is made of notes, which have signs of their own.
         let end = if name == "notes" { at + 1 } else { end(source, lines, at, &alone) };
         let (heading, told) = match name {

@@ -305,26 +305,27 @@ impl Evaluator<'_> {
         // Only one century has the gap that is written, so the gap gives a century that nothing else gives.
         let guessed = self.near().is_none() && year.is_some_and(|year| year.digits == 2);
         let centuries = if guessed { [0, -100, -200, -300].as_slice() } else { &[0] };
-        let years =
-            centuries.iter().flat_map(|century| [value + century, value + century - 1].map(|old| (old, *century)));
-        for (old_year, century) in years {
-            for new_year in [value + century, value + century + 1] {
-                for old_month in months(first, old.1, -1) {
-                    for new_month in months(last, new.1, 1) {
-                        let written = (old_year, old_month, old.0);
-                        let valid = old.0 <= calendar::days_in(old_month, Some(old_year), Calendar::Julian);
-                        if valid && calendar::julian_to_gregorian(written) == (new_year, new_month, new.0) {
-                            let date = Date {
-                                edtf: Some(calendar::iso((new_year, new_month, new.0))),
-                                calendar: Calendar::Julian,
-                                custom: Some(calendar::iso(written)),
-                                inferred,
-                                ..Date::default()
-                            };
-                            let parts = Parts { year: Some(new_year), month: Some(new_month), ..parts };
-                            let certainty = if inferred { Certainty::Inferred } else { Certainty::Sure };
-                            return Ok(Valued { date, parts, certainty, finding: None });
-                        }
+        // The year stands with the new style, if with one of the two.
+        let years = centuries.iter().flat_map(|century| {
+            let value = value + century;
+            [(value, value), (value - 1, value), (value, value + 1)]
+        });
+        for (old_year, new_year) in years {
+            for old_month in months(first, old.1, -1) {
+                for new_month in months(last, new.1, 1) {
+                    let written = (old_year, old_month, old.0);
+                    let valid = old.0 <= calendar::days_in(old_month, Some(old_year), Calendar::Julian);
+                    if valid && calendar::julian_to_gregorian(written) == (new_year, new_month, new.0) {
+                        let date = Date {
+                            edtf: Some(calendar::iso((new_year, new_month, new.0))),
+                            calendar: Calendar::Julian,
+                            custom: Some(calendar::iso(written)),
+                            inferred,
+                            ..Date::default()
+                        };
+                        let parts = Parts { year: Some(new_year), month: Some(new_month), ..parts };
+                        let certainty = if inferred { Certainty::Inferred } else { Certainty::Sure };
+                        return Ok(Valued { date, parts, certainty, finding: None });
                     }
                 }
             }
