@@ -2,11 +2,12 @@
 //!
 //! A notation is written as an editor writes it, with slots for what varies: `[{count} {unit} {illegible}]`.
 //! Slots: `{text}` anything, `{word}`, `{phrase}` (two words or more), `{name}`, `{sentence}`, `{number}` (of a
-//! page: figures, Roman figures, a leaf), `{page-number}` (one to three figures), `{label}` (of a note), `{dots}`, `{count}`, `{unit}`, `{resp}` (who speaks); every other slot is a
+//! page: figures, Roman figures, a leaf), `{page-number}` (one to three figures), `{label}` (of a note), `{letter}` (of the profile's table), `{dots}`, `{underscores}`, `{count}`, `{unit}`, `{resp}` (who speaks); every other slot is a
 //! list of words in the `[editorial]` table of the languages. A blank in a form stands for any white space or none.
 
 use crate::tree::{Act, Style};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// One bracket profile, `schema/brackets/<name>.toml`.
@@ -31,6 +32,12 @@ pub struct Profile {
     /// Tags of emphasis.
     #[serde(default)]
     pub tags: Vec<Tag>,
+    /// Letters that the notation writes with several, and what they are.
+    #[serde(default)]
+    pub letters: BTreeMap<String, String>,
+    /// Words that are a sign without brackets, and the act they stand for.
+    #[serde(default)]
+    pub signs: Vec<Sign>,
     /// A combining mark that makes the letters under which it stands uncertain.
     pub unclear_mark: Option<char>,
     /// A sign after the hyphen of a page's last word and before the rest of the word on the next page.
@@ -78,6 +85,20 @@ pub struct Emphasis {
     pub mark: String,
     /// How the words look.
     pub style: Style,
+}
+
+/// A word that is a sign of the editor's without brackets.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sign {
+    /// Id of the cue.
+    pub cue: String,
+    /// The word.
+    pub text: String,
+    /// What it stands for.
+    pub act: Act,
+    /// Examples, which are tests.
+    pub examples: Vec<Example>,
 }
 
 /// A tag of emphasis: `<name>words</name>`.
@@ -136,6 +157,9 @@ pub struct Example {
     /// Labels of the notes that have a body.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// What each act says besides, where it matters: reason, count and unit, `?` for doubt (`illegible 2 word`).
+    #[serde(default)]
+    pub details: Vec<String>,
 }
 
 /// What a notation stands for.
@@ -150,6 +174,8 @@ pub enum Outcome {
     LostNote,
     /// Nothing: the brackets are text.
     Text,
+    /// One letter, which is in `{letter}`.
+    Letter,
     /// An editorial act.
     #[serde(untagged)]
     Act(Act),
@@ -288,6 +314,8 @@ pub enum Slot {
     PageNumber,
     Label,
     Dots,
+    Underscores,
+    Letter,
     Count,
     Unit,
     Resp,
@@ -336,6 +364,8 @@ impl Slot {
             "page-number" => Self::PageNumber,
             "label" => Self::Label,
             "dots" => Self::Dots,
+            "underscores" => Self::Underscores,
+            "letter" => Self::Letter,
             "count" => Self::Count,
             "unit" => Self::Unit,
             "resp" => Self::Resp,
@@ -351,7 +381,9 @@ impl Profile {
     pub fn first_bytes(&self) -> &[bool; 256] {
         self.first_bytes.get_or_init(|| {
             let pairs = self.brackets.iter().chain(&self.marks).flat_map(|pair| [pair.open, pair.close]);
-            let signs = self.emphasis.iter().filter_map(|emphasis| emphasis.mark.chars().next());
+            let marks = self.emphasis.iter().map(|emphasis| emphasis.mark.as_str());
+            let signs =
+                marks.chain(self.signs.iter().map(|sign| sign.text.as_str())).filter_map(|it| it.chars().next());
             let mut table = [false; 256];
             for c in pairs.chain(signs).chain(self.unclear_mark).chain(['\\', '<']) {
                 table[usize::from(c.encode_utf8(&mut [0; 4]).as_bytes()[0])] = true;

@@ -40,7 +40,11 @@ pub fn named(heading: &str) -> Option<&'static str> {
         headings
     });
     let text = heading.trim_start_matches(['#', '*', '_', ' ', '[']);
-    let may_be = text.len() <= LONGEST && text.starts_with(char::is_uppercase) && !text.ends_with([',', '!', '?', ';']);
+    // Most short lines are seen to be none without looking their words up.
+    let may_be = text.len() <= LONGEST
+        && text.starts_with(char::is_uppercase)
+        && !text.ends_with([',', '!', '?', ';'])
+        && !text.bytes().any(|byte| byte.is_ascii_digit());
     if !may_be {
         return None;
     }

@@ -412,7 +412,7 @@ pub enum Inline {
     Text {
         /// Its place.
         span: Span,
-        /// The text where it is not the source's own characters (XML entities in TEI input).
+        /// The text where it is not the source's own characters (XML entities in TEI input, letters spelt out).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
     },

@@ -213,7 +213,7 @@ impl Builder<'_> {
 
     /// The heading of a list of notes.
     fn is_notes_heading(&self, unit: &Unit) -> bool {
-        matter::named(self.source.slice(self.span(&unit.lines))) == Some("notes")
+        super::is_heading(unit) && matter::named(self.source.slice(self.span(&unit.lines))) == Some("notes")
     }
 
     /// The label of a note in a bracket of its own (`[Footnote 1: words]`).
