@@ -191,3 +191,31 @@ fn the_head_of_a_file_declares_its_profile() {
     assert_eq!(of("---\ntitle: Bowls\nbrackets: leiden\n---\n\nText.\n"), "leiden");
     assert_eq!(of("# Bowls\n\n[Illustration: The mill]\n\nText.\n"), "plain");
 }
+
+#[test]
+fn pages_keep_their_numbers_in_every_notation() {
+    let long = "So we came to the mill and sat down by the weir and ate what was left of the bread,";
+    for (sign, number, printed) in [
+        ("[p. 12]", "12", false),
+        ("[f. 3r]", "3r", false),
+        ("[S. 12]", "12", false),
+        ("[л. 3 об.]", "3 об.", false),
+        ("{12}", "12", false),
+        ("|12|", "12", false),
+        ("- 12 -", "12", true),
+        ("-12-", "12", true),
+        ("12", "12", true),
+    ] {
+        let document = read("plain", &format!("{long} and the\n\n{sign}\n\nriver went by. {long} and slept.\n"));
+        let tei = common::write_text(&document, "tei");
+        assert!(tei.contains(&format!("<pb n=\"{number}\"/>")), "{sign}: {tei}");
+        assert_eq!(tei.contains("<fw type=\"pageNum\">"), printed, "{sign}");
+        if !printed {
+            let inside = read("plain", &format!("{long} and {sign} the river went by.\n"));
+            assert_eq!(types(&inside).len(), 1, "{sign}");
+            let tei = common::write_text(&inside, "tei");
+            let start = number.split(' ').next().unwrap_or(number);
+            assert!(tei.contains(&format!("and <pb n=\"{start}")), "{sign} inside: {tei}");
+        }
+    }
+}

@@ -186,7 +186,7 @@ fn is_entry(text: &str) -> bool {
     let number = |c: char| c.is_ascii_digit() || matches!(c.to_ascii_lowercase(), 'i' | 'v' | 'x' | 'l' | '|');
     let numbered = text.len() < 160 && text.ends_with(number) && {
         let rest = text.trim_end_matches(number);
-        rest.ends_with(['\t', '.', '\u{2026}']) || rest.ends_with("  ")
+        rest.ends_with(['\t', '.', '\u{2026}']) || rest.ends_with("  ") || rest.trim_end().ends_with("..")
     };
     rule || numbered
 }

@@ -428,11 +428,13 @@ fn signature_name(text: &str) -> Option<String> {
 /// Whether a signature is the name of the author with parts left out or cut to initials.
 fn shortens(signature: &str, author: &str) -> bool {
     let (short, full) = (words(signature), words(author));
+    let lower = signature.to_lowercase();
     let mut at = 0;
     !short.is_empty()
         && short.iter().all(|part| {
-            let initial = part.chars().count() == 1;
-            let found = full[at..].iter().position(|word| word == part || initial && word.starts_with(part.as_str()));
+            // "T. Ost", "Th. Ost".
+            let cut = part.chars().count() == 1 || lower.contains(&format!("{part}."));
+            let found = full[at..].iter().position(|word| word == part || cut && word.starts_with(part.as_str()));
             at += found.map_or(0, |found| found + 1);
             found.is_some()
         })

@@ -123,8 +123,14 @@ fn end(source: &Source, lines: &[Line], heading: usize, alone: &impl Fn(usize) -
             }
             if greets && text(at).ends_with([',', ':', '!', '.', ';']) {
                 // What stands right before a greeting opens the letter with it.
-                let opener = |&before: &usize| lines[before].span.len() <= LONGEST && alone(before);
-                return (heading + 1..at).rev().take_while(opener).take(4).last().unwrap_or(at);
+                // A wide gap above is where it begins; without one, it has a heading and a dateline at most.
+                let opener = |before: usize| lines[before].span.len() <= LONGEST && alone(before);
+                let most = if (heading + 1..=at).rev().take(6).any(|before| lines[before].blanks > 1) { 5 } else { 2 };
+                let mut first = at;
+                while first > heading + 1 && at - first < most && lines[first].blanks <= 1 && opener(first - 1) {
+                    first -= 1;
+                }
+                return first;
             }
         }
         at += 1;

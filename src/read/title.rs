@@ -73,7 +73,9 @@ pub fn find(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) -> V
         block[index] = Some(TitleCue { role: TitleRole::Byline, cue });
         let at = candidates(index).expect("the byline is one of the top lines");
         if title.is_none() {
-            let beside = top.get(at + 1).or_else(|| at.checked_sub(1).and_then(|at| top.get(at))).copied();
+            let (above, below) = (at.checked_sub(1).and_then(|at| top.get(at)), top.get(at + 1));
+            // "by Anna Pell" stands below a title; a name alone stands above one too.
+            let beside = if cue == "byline.by-word" { above.or(below) } else { below.or(above) }.copied();
             if let Some(beside) = beside.filter(|&i| !only_date(text(i))) {
                 block[beside] = Some(TitleCue { role: TitleRole::Title, cue: "title.beside-byline" });
                 title = Some(beside);
