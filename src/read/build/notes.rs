@@ -12,8 +12,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Span;
 use crate::tree::{Block, BlockKind, Edition, Inline, Note, Why};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// A body that no mark calls.
 const NO_MARK: &str = "notes/no-mark";
@@ -193,16 +192,21 @@ impl Builder<'_> {
                 }
             }
         }
+        let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, body) in bodies.iter().enumerate() {
+            by_key.entry(body.key.clone()).or_default().push(index);
+        }
         for (key, groups) in &mut groups {
-            let all: Vec<usize> = (0..bodies.len()).filter(|&body| bodies[body].key == *key).collect();
-            let home: Vec<usize> = groups.iter().filter(|g| g.body.is_some()).map(|g| g.stretch).collect();
+            let all = by_key.get(key).map_or(&[][..], Vec::as_slice);
+            let home: BTreeSet<usize> = groups.iter().filter(|g| g.body.is_some()).map(|g| g.stretch).collect();
+            let lone: Vec<usize> = all.iter().copied().filter(|&body| !bodies[body].called).collect();
+            let mut lone = lone.into_iter();
             for group in groups.iter_mut().filter(|group| group.body.is_none()) {
                 // A note at the end may be called from several texts; one that stands before its mark has no other.
-                let after = all.iter().copied().find(|&body| {
-                    bodies[body].unit > group.unit && !(bodies[body].called && home.contains(&bodies[body].stretch))
-                });
-                let lone = all.iter().copied().find(|&body| !bodies[body].called && bodies[body].unit != group.unit);
-                group.body = after.or(lone);
+                let next = all.get(all.partition_point(|&body| bodies[body].unit <= group.unit)).copied();
+                let shared = next.filter(|&body| !bodies[body].called || !home.contains(&bodies[body].stretch));
+                group.body =
+                    shared.or_else(|| lone.find(|&body| !bodies[body].called && bodies[body].unit != group.unit));
                 if let Some(body) = group.body {
                     bodies[body].called = true;
                 }
