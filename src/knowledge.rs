@@ -81,6 +81,12 @@ pub struct Headnote {
     pub boilerplate: Vec<String>,
     /// Headings of a table of contents.
     pub contents: Vec<String>,
+    /// What an edition's own sections are (`introduction`, `preface`, `transcriber`, ..), and their headings.
+    #[serde(default)]
+    pub sections: BTreeMap<String, Vec<String>>,
+    /// Headings of a list of notes.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// Words before an author's name.
     pub by: Vec<String>,
     /// Words between sender and recipient in a heading ("Anna to Tom").
@@ -227,6 +233,8 @@ pub struct DateRules {
     pub first_year: i32,
     /// Greatest number that is a year by itself.
     pub last_year: i32,
+    /// The year near which a year of two digits lies where nothing gives its century.
+    pub guessed_year: i32,
     /// Months as Roman numbers.
     pub roman_months: Vec<String>,
     /// Words and signs before a number that is neither year nor day.

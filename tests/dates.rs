@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use rubricate::read::dates::{Certainty, Context, Dates, Evidence, Found, Mark, Order, mark};
 use rubricate::source::Span;
 use rubricate::tree::{Calendar, Inline};
+use rubricate::write::dating::tei_attributes;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -31,6 +32,8 @@ struct Row {
     order: Option<String>,
     anchor: Option<(i32, u8, u8)>,
     year_hint: Option<i32>,
+    /// Attributes of TEI's `date`, `name=value` each.
+    tei: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -53,6 +56,14 @@ fn compare(row: &Row, found: &Found, faults: &mut Vec<String>) {
         (None, Some(_)) => "sure".into(),
         (None, None) => "none".into(),
     };
+    if row.tei.is_some() {
+        let said: Vec<String> = tei_attributes(&found.date)
+            .into_iter()
+            .filter(|(name, _)| *name != "datingMethod")
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        differ("TEI", row.tei.as_deref(), Some(&said.join(" ")));
+    }
     differ("certainty", Some(&wanted), Some(&format!("{:?}", found.certainty).to_lowercase()));
 }
 

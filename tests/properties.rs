@@ -5,6 +5,7 @@ mod common;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use rubricate::Document;
+use rubricate::knowledge::brackets::profiles;
 use rubricate::tree::{Edition, Why};
 use rubricate::write::FORMATS;
 use serde_json::Value;
@@ -54,10 +55,18 @@ fn reasons(value: &Value, path: &str) -> Result<usize, String> {
     }
 }
 
-/// Everything that must hold for any text.
+/// Everything that must hold for any text in any notation.
 fn sound(text: &str) -> Result<(), String> {
-    let Some(document) = common::try_read("any.txt", text) else { return Ok(()) };
-    loss(&document)?;
+    for profile in profiles() {
+        if let Some(document) = common::try_read_in("any.txt", text, &profile.name) {
+            sound_tree(text, &document).map_err(|error| format!("{}: {error}", profile.name))?;
+        }
+    }
+    Ok(())
+}
+
+fn sound_tree(text: &str, document: &Document) -> Result<(), String> {
+    loss(document)?;
     let json = serde_json::to_string(&document.edition).map_err(|error| error.to_string())?;
     let value = serde_json::from_str(&json).map_err(|error| format!("the tree's JSON: {error}"))?;
     let count = reasons(&value, "")?;
@@ -97,8 +106,11 @@ fn nothing_is_lost_in_the_seeds() {
 
 #[test]
 fn nothing_is_lost_in_the_gold_letters() {
-    if let Some(folder) = common::shared("gold") {
-        all_sound(&common::files(&folder, "txt"));
+    // Hundreds of letters, so in their own notation only.
+    for path in common::shared("gold").iter().flat_map(|folder| common::files(folder, "txt")) {
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let document = common::read("gold.txt", &text);
+        sound_tree(&text, &document).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
 }
 
@@ -223,6 +235,43 @@ const FRAGMENTS: &[&str] = &[
     "1920",
     "7br 1701",
     "III Idus Martias",
+    "/#",
+    "#/",
+    "/*",
+    "*/",
+    "/P",
+    "p/",
+    "[Footnote 1: A note.]",
+    "[Footnote 1: A note",
+    "*[Footnote: of two lines.]",
+    "[Illustration: A mill,",
+    "by night.]",
+    "[Sidenote: mill]",
+    "[Blank Page]",
+    "-----File: 006.png---\\a\\b\\---",
+    "the old-*",
+    "*fashioned mill.",
+    "<quote>",
+    "</quote>",
+    "<verse>",
+    "</verse>",
+    "<right>",
+    "</right>",
+    "<comment>",
+    "</comment>",
+    "; a comment",
+    "* A part",
+    "*** A chapter",
+    "{1} A note.",
+    "A word{1} and ¹ and one*",
+    "* A note.",
+    "† A note.",
+    "(1) A note.",
+    "1 A note.",
+    "Notes",
+    " - an item",
+    " 1. an item",
+    "   of two lines",
 ];
 
 /// Line ends of every kind, some with a blank line.
@@ -267,8 +316,10 @@ proptest! {
 
     #[test]
     fn writers_give_well_formed_xml(text in letter_like()) {
-        if let Some(document) = common::try_read("any.txt", &text) {
-            well_formed(&document).map_err(TestCaseError::fail)?;
+        for profile in profiles() {
+            if let Some(document) = common::try_read_in("any.txt", &text, &profile.name) {
+                well_formed(&document).map_err(TestCaseError::fail)?;
+            }
         }
     }
 }

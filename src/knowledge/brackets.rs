@@ -2,11 +2,12 @@
 //!
 //! A notation is written as an editor writes it, with slots for what varies: `[{count} {unit} {illegible}]`.
 //! Slots: `{text}` anything, `{word}`, `{phrase}` (two words or more), `{name}`, `{sentence}`, `{number}` (of a
-//! page: figures, Roman figures, a leaf), `{page-number}` (one to three figures), `{label}` (of a note), `{dots}`, `{count}`, `{unit}`, `{resp}` (who speaks); every other slot is a
+//! page: figures, Roman figures, a leaf), `{page-number}` (one to three figures), `{label}` (of a note), `{letter}` (of the profile's table), `{dots}`, `{underscores}`, `{count}`, `{unit}`, `{resp}` (who speaks); every other slot is a
 //! list of words in the `[editorial]` table of the languages. A blank in a form stands for any white space or none.
 
 use crate::tree::{Act, Style};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// One bracket profile, `schema/brackets/<name>.toml`.
@@ -31,10 +32,21 @@ pub struct Profile {
     /// Tags of emphasis.
     #[serde(default)]
     pub tags: Vec<Tag>,
+    /// Letters that the notation writes with several, and what they are.
+    #[serde(default)]
+    pub letters: BTreeMap<String, String>,
+    /// Words that are a sign without brackets, and the act they stand for.
+    #[serde(default)]
+    pub signs: Vec<Sign>,
     /// A combining mark that makes the letters under which it stands uncertain.
     pub unclear_mark: Option<char>,
+    /// A sign after the hyphen of a page's last word and before the rest of the word on the next page.
+    pub joiner: Option<char>,
     /// Notations; the first that fits decides.
     pub notation: Vec<Notation>,
+    /// Notations of whole lines; the first that fits decides.
+    #[serde(default)]
+    pub lines: Vec<LineNotation>,
     /// See [`Profile::first_bytes`].
     #[serde(skip)]
     first_bytes: OnceLock<[bool; 256]>,
@@ -70,6 +82,20 @@ pub struct Emphasis {
     pub mark: String,
     /// How the words look.
     pub style: Style,
+}
+
+/// A word that is a sign of the editor's without brackets.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sign {
+    /// Id of the cue.
+    pub cue: String,
+    /// The word.
+    pub text: String,
+    /// What it stands for.
+    pub act: Act,
+    /// Examples, which are tests.
+    pub examples: Vec<Example>,
 }
 
 /// A tag of emphasis: `<name>words</name>`.
@@ -128,6 +154,9 @@ pub struct Example {
     /// Labels of the notes that have a body.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// What each act says besides, where it matters: reason, count and unit, `?` for doubt (`illegible 2 word`).
+    #[serde(default)]
+    pub details: Vec<String>,
 }
 
 /// What a notation stands for.
@@ -142,6 +171,8 @@ pub enum Outcome {
     LostNote,
     /// Nothing: the brackets are text.
     Text,
+    /// One letter, which is in `{letter}`.
+    Letter,
     /// An editorial act.
     #[serde(untagged)]
     Act(Act),
@@ -181,6 +212,69 @@ pub enum Place {
     Link,
 }
 
+/// A notation that stands on lines of its own and says what they are.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineNotation {
+    /// Id of the cue.
+    pub cue: String,
+    /// Two lines with others between them: how each reads, whatever its case. Numbers in square brackets may follow.
+    pub fences: Option<[String; 2]>,
+    /// The start of a bracket that goes on until it closes, over as many lines as it takes.
+    pub bracket: Option<String>,
+    /// The start of a line.
+    pub start: Option<String>,
+    /// Where `start` may be written more than once: how often at most.
+    #[serde(default)]
+    pub most: u8,
+    /// Least and greatest number of blanks before the line.
+    pub indent: Option<(u16, u16)>,
+    /// The line starts with a bullet or number.
+    #[serde(default)]
+    pub bullet: bool,
+    /// What the lines are.
+    pub is: LineOutcome,
+    /// Examples, which are tests.
+    pub examples: Vec<LineExample>,
+}
+
+/// An example of a notation of lines.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineExample {
+    /// A text.
+    pub text: String,
+    /// The block type, in the standoff format, of each line that is not blank; `-` where the notation does not say.
+    pub lines: Vec<String>,
+}
+
+/// What lines are by their notation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LineOutcome {
+    /// A quotation.
+    Quote,
+    /// Verse.
+    Verse,
+    /// Lines that must not be joined: parts of an opener or closer where most of them look like it, verse otherwise.
+    Lines,
+    /// Lines that must not be joined with what is around them, and are what they look like.
+    #[default]
+    Apart,
+    /// One paragraph, whatever is inside.
+    Paragraph,
+    /// A heading; the repeated sign gives its level.
+    Heading,
+    /// A list.
+    List,
+    /// The body of a note.
+    Note,
+    /// A page break.
+    PageBreak,
+    /// Addressed to the reader of the file, not of the text.
+    Comment,
+}
+
 /// A form of a notation, parsed.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "String")]
@@ -217,6 +311,8 @@ pub enum Slot {
     PageNumber,
     Label,
     Dots,
+    Underscores,
+    Letter,
     Count,
     Unit,
     Resp,
@@ -265,6 +361,8 @@ impl Slot {
             "page-number" => Self::PageNumber,
             "label" => Self::Label,
             "dots" => Self::Dots,
+            "underscores" => Self::Underscores,
+            "letter" => Self::Letter,
             "count" => Self::Count,
             "unit" => Self::Unit,
             "resp" => Self::Resp,
@@ -280,7 +378,9 @@ impl Profile {
     pub fn first_bytes(&self) -> &[bool; 256] {
         self.first_bytes.get_or_init(|| {
             let pairs = self.brackets.iter().chain(&self.marks).flat_map(|pair| [pair.open, pair.close]);
-            let signs = self.emphasis.iter().filter_map(|emphasis| emphasis.mark.chars().next());
+            let marks = self.emphasis.iter().map(|emphasis| emphasis.mark.as_str());
+            let signs =
+                marks.chain(self.signs.iter().map(|sign| sign.text.as_str())).filter_map(|it| it.chars().next());
             let mut table = [false; 256];
             for c in pairs.chain(signs).chain(self.unclear_mark).chain(['\\', '<']) {
                 table[usize::from(c.encode_utf8(&mut [0; 4]).as_bytes()[0])] = true;
@@ -290,6 +390,25 @@ impl Profile {
             }
             table
         })
+    }
+
+    /// Level of the heading that a line is by the notation of this profile, and the length of its sign.
+    #[must_use]
+    pub fn heading(&self, text: &str) -> Option<(u8, usize)> {
+        let of = |notation: &LineNotation| {
+            let sign = notation.start.as_deref().filter(|_| notation.is == LineOutcome::Heading)?;
+            let mut rest = text;
+            let mut level = 0;
+            while let Some(shorter) = rest.strip_prefix(sign) {
+                (rest, level) = (shorter, level + 1);
+            }
+            // Signs and nothing else are a rule between passages.
+            let words = rest.strip_prefix(' ')?.trim_start();
+            let heading =
+                (1..=usize::from(notation.most.max(1))).contains(&level) && !words.replace(sign, "").trim().is_empty();
+            heading.then(|| (level as u8, text.len() - words.len()))
+        };
+        self.lines.iter().find_map(of)
     }
 
     /// The style of a run of `count` signs `mark`, and how many of them it uses.
@@ -337,6 +456,32 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// All bracket profiles, the default first.
 pub fn profiles() -> impl Iterator<Item = &'static Profile> {
     PROFILES.iter().map(BuiltIn::read)
+}
+
+/// The default profile.
+#[must_use]
+pub fn plain() -> &'static Profile {
+    PROFILES[0].read()
+}
+
+/// The profile that the first line of a file declares: the directives of Text::Amuse, the head of a library's file.
+/// `directive` says whether the line is such a directive. The data are `schema/declarations.toml`.
+///
+/// # Panics
+/// Never: the file is part of this crate, and a test reads it.
+#[must_use]
+pub fn declared(first: &str, directive: bool) -> Option<&'static Profile> {
+    static CELL: OnceLock<BTreeMap<String, Vec<String>>> = OnceLock::new();
+    let declarations = CELL.get_or_init(|| {
+        toml::from_str(include_str!("../../schema/declarations.toml"))
+            .expect("the declarations of this crate are well-formed; a test reads them")
+    });
+    let starts = |head: &String| match head.as_str() {
+        "#" => directive,
+        head => first.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head)),
+    };
+    let (name, _) = declarations.iter().find(|(_, heads)| heads.iter().any(starts))?;
+    profile(name)
 }
 
 /// The bracket profile of this name.

@@ -1,8 +1,11 @@
 //! From decided lines to the tree: blocks, their inline content, letters and sections.
 
 mod blocks;
+mod notes;
+mod prose;
 
-use self::blocks::{bullet, note_label};
+pub(super) use self::blocks::bullet;
+use self::notes::{Change, note_sign};
 use super::cues::ends_sentence;
 use super::dates::mark::{Mark, MarkKind, mark};
 use super::dates::{self, Dates};
@@ -18,8 +21,8 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::knowledge::{Language, brackets::Profile};
 use crate::source::{Source, Span};
 use crate::tree::{
-    Bottom, Date, Edition, Front, Furniture, FurnitureKind, Heading, Inline, Letter, LineRole, PageBreak, Part,
-    Postscript, Section, TitleLine, TitleRole, Top, Why, Wrap,
+    Bottom, Date, Edition, Furniture, FurnitureKind, Heading, Inline, Letter, LineRole, PageBreak, Part, Postscript,
+    TitleRole, Top, Why, Wrap,
 };
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -59,8 +62,12 @@ pub struct Builder<'a> {
     pub repair_quotes: bool,
     /// Titles known, for emphasised titles.
     pub titles: Vec<String>,
-    /// Notes: label -> index, of the letter being built.
+    /// Notes: label -> index, at the place being built.
     pub notes: BTreeMap<String, u32>,
+    /// Where a label begins to call another note, and how many of these changes are in `notes`.
+    pub note_changes: Vec<Change>,
+    /// See `note_changes`.
+    pub note_cursor: usize,
     /// What is known about dates.
     pub date_context: dates::Context,
     /// The year of the last full date.
@@ -97,7 +104,14 @@ impl Builder<'_> {
         let mut units = self.units(verdicts, edition);
         self.place_lines(&mut units);
         self.lift_notes(&mut units, edition);
-        let steps: Vec<Step> = units.iter().map(|unit| step(unit, self.told(unit))).collect();
+        let steps: Vec<Step> = units
+            .iter()
+            .map(
+                |unit| {
+                    if self.overrides.is_matter(unit.lines.start) { Step::Wall } else { step(unit, self.told(unit)) }
+                },
+            )
+            .collect();
         let starts: Vec<bool> = units
             .iter()
             .map(|unit| self.overrides.starting(unit.lines.start).is_some_and(|order| order.letter))
@@ -185,6 +199,9 @@ impl Builder<'_> {
     /// Whether line `index`, of the same role as `unit` and right after it, belongs to the same block.
     fn joins(&self, unit: &Unit, index: usize) -> bool {
         let line = &self.lines[index];
+        if self.overrides.enclosed(unit.lines.start, index) {
+            return true;
+        }
         if line.blanks > 0 || self.overrides.starting(index).is_some() {
             return false;
         }
@@ -204,6 +221,12 @@ impl Builder<'_> {
                 // Quoted lines of mail and Markdown belong together.
                 text.starts_with("> ") && self.source.slice(self.lines[index - 1].span).starts_with("> ")
             }
+            // A note that follows another without a blank line.
+            Role::Paragraph | Role::Postscript
+                if note_sign(text).is_some() && ends_sentence(self.source.slice(self.lines[index - 1].span)) =>
+            {
+                false
+            }
             Role::Paragraph | Role::Postscript => {
                 // Without a blank line, an indented line after a short one starts a paragraph.
                 let before = &self.lines[index - 1];
@@ -211,7 +234,7 @@ impl Builder<'_> {
                     && before.chars + 12 < self.layout.width
                     && ends_sentence(self.source.slice(before.span)))
             }
-            Role::Note => note_label(text).is_none(),
+            Role::Note => note_sign(text).is_none(),
             _ => true,
         }
     }
@@ -282,6 +305,7 @@ impl Builder<'_> {
     fn furniture(&mut self, kind: FurnitureKind, span: Span) -> Vec<Inline> {
         // Marks of notes belong to the text; here a number in brackets is one.
         self.notes.clear();
+        self.note_changes.clear();
         let before = self.findings.len();
         let content = match kind {
             FurnitureKind::SourceNote => {
@@ -303,6 +327,7 @@ impl Builder<'_> {
     }
 
     fn inline_of(&mut self, span: Span, line_breaks: bool, citation: bool) -> Vec<Inline> {
+        self.note_scope(span.start);
         let context = inline::Context {
             source: self.source,
             profile: self.profile,
@@ -353,9 +378,12 @@ impl Builder<'_> {
     fn heading(&mut self, unit: &Unit, level: u8) -> Heading {
         let span = self.span(&unit.lines);
         let text = self.source.slice(span);
-        let marks = text.len() - text.trim_start_matches('#').trim_start().len();
-        let source_level = text.bytes().take_while(|&b| b == b'#').count();
-        let marked = source_level > 0 && text.as_bytes().get(source_level) == Some(&b' ');
+        let hashes = text.bytes().take_while(|&b| b == b'#').count();
+        let (source_level, marks) = match self.profile.heading(text) {
+            Some((level, length)) if matches!(unit.kind, UnitKind::Marked(_)) => (usize::from(level), length),
+            _ => (hashes, text.len() - text.trim_start_matches('#').trim_start().len()),
+        };
+        let marked = source_level > 0 && (hashes == 0 || text.as_bytes().get(hashes) == Some(&b' '));
         let start = span.start as usize + if marked { marks } else { 0 };
         let mut content = Vec::new();
         if marked {
@@ -411,7 +439,7 @@ impl Builder<'_> {
                 }
             }
         }
-        self.anchor(&letter);
+        self.anchor(&letter, &units[bottom..end]);
         let first_section = (body..bottom).find(|&at| is_heading(&units[at])).unwrap_or(bottom);
         letter.body = self.blocks(units, body..first_section);
         letter.sections = self.sections(units, first_section..bottom, 2);
@@ -429,12 +457,18 @@ impl Builder<'_> {
     }
 
     /// From here on, relative dates count from the dateline of this letter.
-    fn anchor(&mut self, letter: &Letter) {
-        let date = letter.top.iter().find_map(|top| match top {
-            Top::Line(line) => date_in(&line.content),
+    fn anchor(&mut self, letter: &Letter, bottom: &[Unit]) {
+        let full = |date: &Date| date.edtf.as_deref().and_then(full_date);
+        let above = letter.top.iter().find_map(|top| match top {
+            Top::Line(line) => date_in(&line.content).and_then(full),
             _ => None,
         });
-        self.date_context.anchor = date.and_then(|date| date.edtf.as_deref()).and_then(full_date);
+        let below = bottom.iter().filter(|unit| unit.kind == UnitKind::Role(Role::Dateline)).find_map(|unit| {
+            let span = self.span(&unit.lines);
+            let found = self.dates.dateline(self.source.slice(span), span.start, &self.date_context).date?;
+            full(&found.date)
+        });
+        self.date_context.anchor = above.or(below);
         if let Some((year, ..)) = self.date_context.anchor {
             self.year = Some(year);
             self.date_context.year_hint = self.year;
@@ -482,135 +516,6 @@ impl Builder<'_> {
             }
         }
     }
-
-    /// Prose: front matter before the title and before the incipit, body sections, back matter.
-    fn prose(
-        &mut self,
-        units: &[Unit],
-        range: Range<usize>,
-        titled: Option<usize>,
-        has_letter: bool,
-        edition: &mut Edition,
-    ) {
-        let mut at = range.start;
-        // Before a title, text introduces; so does, in a book without letters, what comes before the
-        // incipit (capitals through the first words of a paragraph).
-        let incipit = (!has_letter)
-            .then(|| range.clone().find(|&at| titled.is_some_and(|title| at > title) && self.is_incipit(&units[at])))
-            .flatten();
-        while at < range.end {
-            let title_end =
-                (at..range.end).find(|&i| !matches!(units[i].kind, UnitKind::Title(_))).unwrap_or(range.end);
-            if title_end > at {
-                let lines = (at..title_end).map(|i| self.title_line(&units[i])).collect();
-                edition.front.push(Front::TitleBlock { lines });
-                at = title_end;
-                continue;
-            }
-            let next_wall = (at..range.end)
-                .find(|&i| matches!(units[i].kind, UnitKind::Title(_) | UnitKind::Imprint))
-                .unwrap_or(range.end);
-            if units[at].kind == UnitKind::Imprint {
-                let mut section = self.section(units, at..at + 1);
-                section.function = Some("imprint".into());
-                edition.back.push(section);
-                at += 1;
-                continue;
-            }
-            let before_title = titled.is_some_and(|title| next_wall <= title);
-            let stop = incipit.filter(|&incipit| at < incipit && incipit < next_wall).unwrap_or(next_wall);
-            let introduces = before_title || incipit.is_some_and(|incipit| at < incipit);
-            let section = self.section(units, at..stop);
-            if introduces {
-                let function = if before_title { "preliminary" } else { "introduction" };
-                edition.front.push(Front::Section(Section { function: Some(function.into()), ..section }));
-            } else if section.headings.is_empty() && section.blocks.is_empty() {
-                edition.parts.extend(section.sections.into_iter().map(|section| Part::Section(Box::new(section))));
-            } else {
-                edition.parts.push(Part::Section(Box::new(section)));
-            }
-            at = stop;
-        }
-    }
-
-    fn is_incipit(&self, unit: &Unit) -> bool {
-        let text = self.source.slice(self.lines[unit.lines.start].span);
-        let shouted = text
-            .split_whitespace()
-            .take(3)
-            .filter(|w| w.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase))
-            .count();
-        unit.kind == UnitKind::Role(Role::Paragraph) && shouted == 3 && text.chars().any(char::is_lowercase)
-    }
-
-    fn title_line(&mut self, unit: &Unit) -> TitleLine {
-        let UnitKind::Title(role) = unit.kind else { unreachable!("only title units are passed") };
-        let Heading { span, content, why, .. } = self.heading(unit, 1);
-        TitleLine { span, role, content, why }
-    }
-
-    /// One section: blocks, and under its headings the sections inside it.
-    fn section(&mut self, units: &[Unit], range: Range<usize>) -> Section {
-        let first = range.clone().find(|&at| is_heading(&units[at])).unwrap_or(range.end);
-        let span = self.span(&units[range.start].lines).to(self.span(&units[range.end - 1].lines));
-        // Before a heading, the language is that of the section it heads.
-        let lang = self.overrides.lang(units[range.start].lines.start).filter(|_| range.start < first);
-        let spoken = lang.map(|lang| self.speak(lang));
-        let blocks = self.blocks(units, range.start..first);
-        let level = 1 + u8::from(!blocks.is_empty());
-        let sections = self.sections(units, first..range.end, level);
-        if let Some(spoken) = spoken {
-            (self.languages, self.dates) = spoken;
-        }
-        Section { span, lang: lang.map(str::to_owned), blocks, sections, ..Section::default() }
-    }
-
-    /// Headed sections, nested by the levels of their headings. A heading is inside another only
-    /// when its mark is exactly one level deeper: sources skip levels where they mean none.
-    fn sections(&mut self, units: &[Unit], range: Range<usize>, level: u8) -> Vec<Section> {
-        let mut roots: Vec<Section> = Vec::new();
-        // Marks of the headings that are open, outermost first.
-        let mut open: Vec<u8> = Vec::new();
-        let mut at = range.start;
-        while at < range.end {
-            let mut body = at + 1;
-            // Headings on adjacent lines of a page head one section together.
-            while body < range.end && is_heading(&units[body]) && mark_of(&units[body]) == mark_of(&units[at]) {
-                body += 1;
-            }
-            let next = (body..range.end).find(|&i| is_heading(&units[i])).unwrap_or(range.end);
-            let own = mark_of(&units[at]);
-            while open.last().is_some_and(|&outer| own <= outer || own - outer > 1) {
-                open.pop();
-            }
-            // TEI and XHTML both stop at six levels of heading.
-            let depth = open.len().min(usize::from(6 - level));
-            let span = self.span(&units[at].lines).to(self.span(&units[next - 1].lines));
-            let lang = self.overrides.lang(units[at].lines.start);
-            let spoken = lang.map(|lang| self.speak(lang));
-            let headings = (at..body).map(|i| self.heading(&units[i], level + depth as u8)).collect();
-            let blocks = self.blocks(units, body..next);
-            if let Some(spoken) = spoken {
-                (self.languages, self.dates) = spoken;
-            }
-            let section = Section { span, lang: lang.map(str::to_owned), headings, blocks, ..Section::default() };
-            insert(&mut roots, section, depth);
-            open.push(own);
-            at = next;
-        }
-        roots
-    }
-}
-
-/// Puts a section at its depth under the last section, and widens the spans above it.
-fn insert(sections: &mut Vec<Section>, section: Section, depth: usize) {
-    match sections.last_mut() {
-        Some(outer) if depth > 0 => {
-            outer.span = outer.span.to(section.span);
-            insert(&mut outer.sections, section, depth - 1);
-        }
-        _ => sections.push(section),
-    }
 }
 
 /// A unit as segmentation sees it; `told` when the editor said what it is.
@@ -628,14 +533,6 @@ fn step(unit: &Unit, told: bool) -> Step {
 
 fn is_heading(unit: &Unit) -> bool {
     matches!(unit.kind, UnitKind::Role(Role::Head) | UnitKind::Marked(_))
-}
-
-/// Depth of a heading's mark; unmarked headings are one step below any mark.
-fn mark_of(unit: &Unit) -> u8 {
-    match unit.kind {
-        UnitKind::Marked(level) => level,
-        _ => 7,
-    }
 }
 
 /// Whether a line can be the name of a place: few words, all with a capital, no sentence, no heading.

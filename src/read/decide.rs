@@ -5,6 +5,7 @@ use super::cues::{self, Cues, Said};
 use super::decode::{self, Decision, Model, Role};
 use super::furniture::{self, Lifted, What};
 use super::hints::{Overrides, Told, page_number};
+use super::lexicon::{Lexicon, word, words};
 use super::lines::{Layout, Line};
 use super::segment::{Step, segment};
 use super::title;
@@ -76,6 +77,7 @@ pub fn decide(
     let role = |index: usize| match (&decided[index], overrides.told(index)) {
         (_, Some((Told::Line(role), _))) => Some(Some(role)),
         (_, Some((Told::Quote, _))) => Some(Some(Role::Paragraph)),
+        (_, Some((Told::Heading(_), _))) => Some(Some(Role::Head)),
         (None, _) => Some(marked_role(source, all, index)),
         (Some(_), _) => None,
     };
@@ -109,7 +111,55 @@ pub fn decide(
             });
         }
     }
+    headnotes(source, all, &mut decided);
+    for (lines, cue) in overrides.kept_lines() {
+        let texts = all[lines.clone()].iter().map(|line| source.slice(line.span));
+        keep_lines(&mut decided[lines], texts, cue);
+    }
     decided.into_iter().map(|decided| decided.expect("each line is lifted, titled, fixed or decoded")).collect()
+}
+
+/// An editor's words in brackets between the heading of a letter and its opener are no part of either.
+fn headnotes(source: &Source, all: &[Line], decided: &mut [Option<Decided>]) {
+    let role = |decided: &Option<Decided>| match decided {
+        Some(Decided { verdict: Verdict::Role(role, _), rival: Some(_) }) => Some(*role),
+        Some(Decided { verdict: Verdict::Marked(..), .. }) => Some(Role::Head),
+        _ => None,
+    };
+    for at in 1..decided.len().saturating_sub(1) {
+        let opens = matches!(role(&decided[at + 1]), Some(Role::Dateline | Role::Salute | Role::Address));
+        let heads = role(&decided[at - 1]) == Some(Role::Head);
+        if !opens || !heads || all[at].blanks == 0 || all[at + 1].blanks == 0 {
+            continue;
+        }
+        let text = source.slice(all[at].span);
+        let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        let said = inner.is_some_and(|inner| !inner.contains(['[', ']']) && inner.split_whitespace().count() >= 4);
+        if said && role(&decided[at]).is_some() {
+            decided[at] = Some(Verdict::Role(Role::Other, Why::rule("headnote.between-heading-and-opener")).into());
+        }
+    }
+}
+
+/// Lines that a notation keeps as lines are verse, unless more than half of them are parts of an opener or closer.
+fn keep_lines<'t>(decided: &mut [Option<Decided>], texts: impl Iterator<Item = &'t str>, cue: &'static str) {
+    let role = |decided: &Option<Decided>| match decided {
+        Some(Decided { verdict: Verdict::Role(role, _), .. }) => Some(*role),
+        _ => None,
+    };
+    // Figures beside a name are a bill as often as a date.
+    let is_part = |(decided, text): (&Option<Decided>, &str)| match role(decided) {
+        Some(Role::Dateline) => words(text).iter().any(|word| Lexicon::get().flags(word) & word::MONTH != 0),
+        Some(Role::Address | Role::Salute | Role::Closer | Role::Signed) => true,
+        _ => false,
+    };
+    let parts = decided.iter().zip(texts).filter(|&pair| is_part(pair)).count();
+    if parts * 2 > decided.len() {
+        return;
+    }
+    for slot in decided.iter_mut().filter(|slot| role(slot).is_some()) {
+        *slot = Some(Verdict::Role(Role::Verse, Why::rule(cue)).into());
+    }
 }
 
 /// What is seen of lines that are decided together.
@@ -153,6 +203,7 @@ fn fixed(told: Told, cue: &'static str, text: &str) -> Verdict {
             None => Verdict::Role(Role::Head, Why::rule(cue)),
         },
         Told::Line(role) => Verdict::Role(role, Why::rule(cue)),
+        Told::Heading(level) => Verdict::Marked(level, Why::rule(cue)),
         Told::Quote => Verdict::Quote(Why::rule(cue)),
         Told::Title => title(TitleRole::Title),
         Told::Byline => title(TitleRole::Byline),

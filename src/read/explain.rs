@@ -61,7 +61,7 @@ pub fn explain(source: &Source, options: &ReadOptions) -> Result<Vec<LineExplana
         decided.lines.iter().zip(decided.verdicts).map(|(line, decided)| of_line(line, decided)).collect();
     explained.extend(decided.directives.iter().map(|directive| {
         let line = source.line_of(directive.span.start) + 1;
-        ruled((line, line), directive.span, "boilerplate", Why::rule("directive.attributes"))
+        ruled((line, line), directive.span, "boilerplate", Why::rule(directive.cue))
     }));
     explained.sort_by_key(|line| line.line_start);
     Ok(explained)

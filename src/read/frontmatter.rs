@@ -12,6 +12,8 @@ pub struct FrontMatter {
     pub lines: usize,
     /// Key in lower case, value, place of the value.
     pub entries: Vec<(String, String, Span)>,
+    /// It is written in directives of Text::Amuse.
+    pub directives: bool,
 }
 
 /// Reads front matter at the top of a source; none gives an empty one.
@@ -34,7 +36,7 @@ fn fenced(source: &Source, lines: &[Line], fence: &str, separator: char) -> Fron
     else {
         return FrontMatter::default();
     };
-    let mut front = FrontMatter { lines: close + 2, entries: Vec::new() };
+    let mut front = FrontMatter { lines: close + 2, ..FrontMatter::default() };
     for line in &lines[1..=close] {
         let text = source.slice(line.span);
         if text.starts_with('#') || text.starts_with("- ") {
@@ -52,7 +54,7 @@ fn fenced(source: &Source, lines: &[Line], fence: &str, separator: char) -> Fron
 
 /// Text::Amuse: `#title Words`, continued on the lines below until a blank one.
 fn muse(source: &Source, lines: &[Line]) -> FrontMatter {
-    let mut front = FrontMatter::default();
+    let mut front = FrontMatter { directives: true, ..FrontMatter::default() };
     for (index, line) in lines.iter().enumerate() {
         let text = source.slice(line.span);
         if let Some((key, value)) = directive(text) {

@@ -107,6 +107,9 @@ pub const CONTINUED: &str = "source-note.continued";
 /// How many lines at either end of a file can be notes on it.
 const EDGE: usize = 14;
 
+/// So far to the right stands the head of a column of page numbers.
+const COLUMN: u16 = 16;
+
 /// Longest line (in bytes) that can be a page number, a separator or noise.
 const SHORT: usize = 120;
 
@@ -172,7 +175,11 @@ fn contents(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
         if text.len() > 40 || !starts_with(text, Class::Contents, true) {
             continue;
         }
-        let entries = lines[index + 1..].iter().take_while(|line| is_entry(source.slice(line.span))).count();
+        let under = &lines[index + 1..];
+        // The head of the column of numbers.
+        let column = under.first().is_some_and(|line| line.chars <= 6 && line.indent >= COLUMN);
+        let entries = usize::from(column)
+            + under[usize::from(column)..].iter().take_while(|line| is_entry(source.slice(line.span))).count();
         if entries > 0 {
             for slot in &mut lifted[index..=index + entries] {
                 *slot = Some(furniture(FurnitureKind::Contents, "contents.heading-and-entries"));
@@ -183,9 +190,11 @@ fn contents(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
 
 fn is_entry(text: &str) -> bool {
     let rule = text.len() >= 3 && text.chars().all(|c| matches!(c, '-' | '|' | ':' | '=' | '_') || c.is_whitespace());
-    let numbered = text.len() < 160 && text.ends_with(|c: char| c.is_ascii_digit()) && {
-        let rest = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '|');
-        rest.ends_with(['\t', '.', '\u{2026}']) || rest.ends_with("  ")
+    // Pages before the text have Roman numbers.
+    let number = |c: char| c.is_ascii_digit() || matches!(c.to_ascii_lowercase(), 'i' | 'v' | 'x' | 'l' | '|');
+    let numbered = text.len() < 160 && text.ends_with(number) && {
+        let rest = text.trim_end_matches(number);
+        rest.ends_with(['\t', '.', '\u{2026}']) || rest.ends_with("  ") || rest.trim_end().ends_with("..")
     };
     rule || numbered
 }
@@ -216,7 +225,11 @@ fn labels(source: &Source, lines: &[Line], layout: Layout, lifted: &mut [Option<
         }
         let text = raw.trim_start_matches(['#', '>', ' ', '*', '_']);
         let continued = layout.wrap == Wrap::Wrapped && group_of_note == Some(line.group);
-        if index >= last && last > 0 && starts_with(text, Class::Imprint, false) {
+        if let Some(end) = title_page_imprint(source, lines, index) {
+            for slot in &mut lifted[index..end] {
+                *slot = Some(furniture(FurnitureKind::SourceNote, "imprint.place-publisher-year"));
+            }
+        } else if index >= last && last > 0 && starts_with(text, Class::Imprint, false) {
             lifted[index] = Some(Lifted { what: What::Imprint, cue: "imprint.published-by" });
         } else if continued || is_source_note(text) {
             lifted[index] =
@@ -233,6 +246,35 @@ fn labels(source: &Source, lines: &[Line], layout: Layout, lifted: &mut [Option<
     }
 }
 
+/// One past the end of the imprint of a title page that starts at `index`: a group of lines in capitals, place,
+/// publisher and the year alone.
+fn title_page_imprint(source: &Source, lines: &[Line], index: usize) -> Option<usize> {
+    let group = lines[index].group;
+    let starts = index > 0 && lines[index - 1].group != group;
+    let end = index + lines[index..].iter().take_while(|line| line.group == group).take(6).count();
+    let text = |at: usize| source.slice(lines[at].span).trim_end_matches(['.', ',']);
+    let year = |text: &str| text.len() == 4 && text.starts_with(['1', '2']) && text.bytes().all(|b| b.is_ascii_digit());
+    let shouted = |at: usize| !text(at).chars().any(char::is_lowercase) && lines[at].chars <= 60;
+    let imprint = starts
+        && (3..=5).contains(&(end - index))
+        && year(text(end - 1))
+        && (index..end - 1).all(shouted)
+        && lines.get(end).is_none_or(|next| next.group != group);
+    imprint.then_some(end)
+}
+
+/// A line that says who edited, translated or transcribed: the deed, "by" within a few words, and a name.
+fn is_credit(words: &[String], text: &str) -> bool {
+    let Some(first) = words.first() else { return false };
+    let deed = |language: &crate::knowledge::Language| {
+        let headnote = &language.headnote;
+        headnote.credits.values().flatten().any(|deed| deed == first)
+            && words.iter().skip(1).take(9).any(|word| headnote.by.contains(word))
+    };
+    let name = text.trim_end_matches(['.', ' ']).rsplit(' ').next().unwrap_or("");
+    words.len() <= 14 && name.starts_with(char::is_uppercase) && crate::knowledge::languages().iter().any(deed)
+}
+
 /// A line that starts with a source label and goes on as a note on a source does: with a colon, or
 /// with words that only such notes use.
 fn is_source_note(text: &str) -> bool {
@@ -243,6 +285,9 @@ fn is_source_note(text: &str) -> bool {
             longest = longest.max(taken);
         }
     });
+    if text.len() < 120 && is_credit(&words, text) {
+        return true;
+    }
     if longest == 0 {
         return false;
     }
@@ -395,6 +440,44 @@ mod tests {
                 None
             ]
         );
+    }
+
+    #[test]
+    fn a_title_page_says_who_edited_and_who_printed() {
+        let cues = kinds(
+            "LETTERS\n\nEDITED WITH AN INTRODUCTION BY RUTH CALDER\n\nLONDON\nOSGOOD & QUILL\n1891\n\nMill Lane\nOtley\n1824\n",
+        );
+        let imprint = Some("imprint.place-publisher-year");
+        assert_eq!(cues[1..], [Some("source-note.label"), imprint, imprint, imprint, None, None, None]);
+    }
+
+    #[test]
+    fn credits_of_every_language_are_notes_on_the_source() {
+        for line in [
+            "Translated from the German by Ann Pell",
+            "Edited and annotated by Ann Pell",
+            "Aus dem Russischen übersetzt von Karl Ahn",
+            "Herausgegeben und eingeleitet von Karl Ahn",
+            "Hrsg. von Karl Ahn",
+            "Traduit de l'allemand par Jean Sorel",
+            "Textes réunis et présentés par Jean Sorel",
+            "Édition établie par Jean Sorel",
+            "Tradotto dal tedesco da Ugo Bini",
+            "Traduzione di Ugo Bini",
+            "A cura di Ugo Bini",
+            "Traducido del francés por Ana Ruiz",
+            "Traducción de Ana Ruiz",
+            "Edición de Ana Ruiz",
+            "Vertaald uit het Duits door Piet Vos",
+            "Bezorgd door Piet Vos",
+            "Перевод с немецкого И. Лосева",
+            "Подготовка текста И. Лосева",
+            "Под редакцией И. Лосева",
+        ] {
+            let cues = kinds(&format!("LETTERS\n\n{line}\n\nOtley, 4 March 1824\n\nDear Anna,\n"));
+            assert_eq!(cues[1], Some("source-note.label"), "{line}");
+        }
+        assert_eq!(kinds("LETTERS\n\nI have edited it by night with Anna\n\nDear Anna,\n")[1], None);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::build::date_in;
 use super::dates::{self, Dates};
 use super::frontmatter::FrontMatter;
 use super::lexicon::{Class, Lexicon, fold, word, words};
+use super::title::is_by;
 use crate::knowledge;
 use crate::source::{Source, Span};
 use crate::tree::{
@@ -54,15 +55,13 @@ pub fn fill(
     let date = head.date.as_ref().filter(told).and_then(|value| declared_date(dates, value));
     let place = head.place.as_ref().filter(told).cloned();
     // Sender and recipient that the title of the edition names.
-    let named = head
-        .title
-        .iter()
-        .chain(&head.subtitle)
-        .find_map(|value| between(&value.text).map(|(from, to)| (from, to, value.span.unwrap_or_default())));
+    let named = head.title.iter().chain(&head.subtitle).find_map(|value| {
+        between(&value.text, &edition.lang).map(|(from, to)| (from, to, value.span.unwrap_or_default()))
+    });
     let mut first = true;
     for part in &mut edition.parts {
         let Part::Letter(letter) = part else { continue };
-        letter_meta(source, &head, titled.as_ref(), named.as_ref(), letter);
+        letter_meta(source, (&head, &edition.lang), titled.as_ref(), named.as_ref(), letter);
         if first {
             letter.meta.sender = sender.clone().or(letter.meta.sender.take());
             letter.meta.recipient = recipient.clone().or(letter.meta.recipient.take());
@@ -108,6 +107,9 @@ fn title_line(source: &Source, head: &mut Head, role: TitleRole, content: &[Inli
             head.subtitle.get_or_insert_with(|| value(&text));
         }
         TitleRole::Byline => {
+            if is_by(&text) {
+                return;
+            }
             let name = without_by(text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace()));
             let bare = name.trim_end_matches([',', ';', ' ']);
             let bare = if bare.ends_with('.') && bare.rsplit(' ').next().is_some_and(|w| w.len() > 3) {
@@ -272,7 +274,7 @@ fn set(head: &mut Head, key: &str, text: &str, span: Option<Span>, by: Name) {
 
 fn letter_meta(
     source: &Source,
-    head: &Head,
+    (head, lang): (&Head, &str),
     titled: Option<&Date>,
     named: Option<&(Option<String>, String, Span)>,
     letter: &mut Letter,
@@ -292,7 +294,9 @@ fn letter_meta(
     letter.meta.place = datelines.iter().find_map(|line| place_in(source, &line.content));
 
     let heading = letter.top.iter().find_map(|top| match top {
-        Top::Heading(heading) => between(&plain(source, &heading.content)).map(|(from, to)| (from, to, heading.span)),
+        Top::Heading(heading) => {
+            between(&plain(source, &heading.content), lang).map(|(from, to)| (from, to, heading.span))
+        }
         Top::Line(_) | Top::Break(_) => None,
     });
     let named = heading.or_else(|| named.cloned());
@@ -348,12 +352,15 @@ fn town(place: &str) -> String {
 }
 
 /// Sender and recipient of a heading like "Anna Pell to Tom Ost, 4 May 1881" or "Letter to Tom".
-fn between(text: &str) -> Option<(Option<String>, String)> {
+///
+/// A word of one letter is "to" in the language of the text only: "a" is an article elsewhere.
+fn between(text: &str, lang: &str) -> Option<(Option<String>, String)> {
     let tokens: Vec<&str> = text.split_whitespace().collect();
     let mut folded = String::new();
     let at = (1..tokens.len().saturating_sub(1)).find(|&at| {
         fold(tokens[at], &mut folded);
-        knowledge::languages().iter().any(|language| language.headnote.to.contains(&folded))
+        let of = |language: &knowledge::Language| folded.chars().count() > 1 || lang.starts_with(&language.lang);
+        knowledge::languages().iter().any(|language| language.headnote.to.contains(&folded) && of(language))
     })?;
     let to: Vec<&str> = {
         let mut to = Vec::new();
@@ -444,11 +451,13 @@ fn signature_name(text: &str) -> Option<String> {
 /// Whether a signature is the name of the author with parts left out or cut to initials.
 fn shortens(signature: &str, author: &str) -> bool {
     let (short, full) = (words(signature), words(author));
+    let lower = signature.to_lowercase();
     let mut at = 0;
     !short.is_empty()
         && short.iter().all(|part| {
-            let initial = part.chars().count() == 1;
-            let found = full[at..].iter().position(|word| word == part || initial && word.starts_with(part.as_str()));
+            // "T. Ost", "Th. Ost".
+            let cut = part.chars().count() == 1 || lower.contains(&format!("{part}."));
+            let found = full[at..].iter().position(|word| word == part || cut && word.starts_with(part.as_str()));
             at += found.map_or(0, |found| found + 1);
             found.is_some()
         })
@@ -518,11 +527,16 @@ mod tests {
     #[test]
     fn names_in_headings() {
         assert_eq!(
-            between("Anna Pell to Tom von Ost, 4 May 1881"),
+            between("Anna Pell to Tom von Ost, 4 May 1881", "en"),
             Some((Some("Anna Pell".into()), "Tom von Ost".into()))
         );
-        assert_eq!(between("Letter to the Workers of the North"), Some((None, "the Workers of the North".into())));
-        assert_eq!(between("What came to pass"), None);
+        assert_eq!(
+            between("Letter to the Workers of the North", "en"),
+            Some((None, "the Workers of the North".into()))
+        );
+        assert_eq!(between("What came to pass", "en"), None);
+        assert_eq!(between("Letters about a Bowl", "en"), None);
+        assert_eq!(between("Lettera a Nino", "it"), Some((None, "Nino".into())));
     }
 
     #[test]
@@ -536,7 +550,7 @@ mod tests {
     fn kin_with_a_name() {
         assert_eq!(greeted("Dearest Aunt Jemima,").as_deref(), Some("Aunt Jemima"));
         assert_eq!(greeted("Dear Aunt,"), None);
-        assert_eq!(between("Letter to the noble Cause of Reform"), None);
+        assert_eq!(between("Letter to the noble Cause of Reform", "en"), None);
     }
 
     #[test]

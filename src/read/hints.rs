@@ -6,7 +6,10 @@
 
 use super::decode::Role;
 use super::lines::{self, Layout, Line};
+use super::matter;
+use super::notation::Claim;
 use super::{ReadError, check_tag};
+use crate::knowledge::brackets::LineOutcome;
 use crate::source::{Source, Span};
 use crate::tree::{Edition, Letter, Part, Section, Wrap};
 use serde::Deserialize;
@@ -35,6 +38,8 @@ pub enum Told {
     PageBreak,
     /// A rule between passages.
     Separator,
+    /// A heading of this level, by the notation of a profile.
+    Heading(u8),
 }
 
 impl Told {
@@ -267,6 +272,8 @@ pub struct Order {
     pub lang: Option<String>,
     /// Cue id: who says so.
     pub cue: &'static str,
+    /// What the notation of a profile calls it; `None` where an editor speaks.
+    pub is: Option<LineOutcome>,
     /// Index of its first line.
     first: usize,
     /// File and line of the order.
@@ -279,6 +286,8 @@ pub struct Overrides {
     orders: Vec<Order>,
     /// Order of each line; empty when there are none.
     of: Vec<Option<usize>>,
+    /// Physical lines that are verse inside a quotation, ascending.
+    verse: Vec<u32>,
 }
 
 impl Overrides {
@@ -306,6 +315,56 @@ impl Overrides {
         self.told(one).is_some() && self.of[one] == self.of[other]
     }
 
+    /// Whether two lines are one block whatever blank lines stand between them, by a notation that encloses both.
+    #[must_use]
+    pub fn enclosed(&self, one: usize, other: usize) -> bool {
+        let encloses =
+            |order: &Order| matches!(order.is, Some(LineOutcome::Quote | LineOutcome::Note | LineOutcome::Paragraph));
+        self.same(one, other) && self.order(one).is_some_and(encloses)
+    }
+
+    /// Whether a line is verse inside a quotation.
+    #[must_use]
+    pub fn is_verse(&self, line: &Line) -> bool {
+        self.verse.binary_search(&line.number).is_ok()
+    }
+
+    /// Runs of lines that a notation keeps as lines, and its cue.
+    pub fn kept_lines(&self) -> impl Iterator<Item = (std::ops::Range<usize>, &'static str)> + '_ {
+        let kept = self.orders.iter().enumerate().filter(|(_, order)| order.is == Some(LineOutcome::Lines));
+        kept.map(|(at, order)| {
+            let count = self.of[order.first..].iter().take_while(|of| **of == Some(at)).count();
+            (order.first..order.first + count, order.cue)
+        })
+    }
+
+    /// Takes over what notations and headings say, except of lines about which somebody spoke before.
+    pub fn claim(&mut self, claims: Vec<Claim>, verse: Vec<u32>, total: usize) {
+        if claims.is_empty() {
+            return;
+        }
+        self.of.resize(total, None);
+        self.verse.extend(verse);
+        for Claim { lines, told, is, cue } in claims {
+            let mut at = lines.start;
+            while at < lines.end {
+                let run = self.of[at..lines.end].iter().take_while(|of| of.is_none()).count();
+                if run > 0 {
+                    self.of[at..at + run].fill(Some(self.orders.len()));
+                    let place = (String::new(), 0);
+                    self.orders.push(Order { role: told, letter: false, lang: None, cue, is, first: at, place });
+                }
+                at += run.max(1);
+            }
+        }
+    }
+
+    /// Whether a line stands under a heading of the edition's own.
+    #[must_use]
+    pub fn is_matter(&self, line: usize) -> bool {
+        self.order(line).is_some_and(|order| order.cue == matter::CUE)
+    }
+
     /// A new language for what starts with a line.
     #[must_use]
     pub fn lang(&self, line: usize) -> Option<&str> {
@@ -324,9 +383,11 @@ impl Overrides {
         let mut at = front;
         let mut rest = lines;
         while !rest.is_empty() {
-            let told = self.told(at).is_some();
+            // What a notation keeps apart stays as it was typed too.
+            let typed = |line| self.order(line).is_some_and(|order| order.role.is_some() || order.is.is_some());
+            let told = typed(at);
             let run = (at + 1..at + rest.len())
-                .take_while(|&next| self.starting(next).is_none() && self.told(next).is_some() == told)
+                .take_while(|&next| self.starting(next).is_none() && typed(next) == told)
                 .count();
             let tail = rest.split_off(run + 1);
             let run = std::mem::replace(&mut rest, tail);
@@ -397,9 +458,24 @@ fn headed(section: &Section, start: u32) -> bool {
 pub struct Directive {
     /// Its place.
     pub span: Span,
+    /// Cue id.
+    pub cue: &'static str,
     number: u32,
     /// Index of the line that followed it.
     next: usize,
+}
+
+impl Directive {
+    /// A fence or comment of a notation, before line `next`.
+    #[must_use]
+    pub fn lifted(line: &Line, next: usize, cue: &'static str) -> Self {
+        Self { span: line.span, cue, number: line.number, next }
+    }
+
+    /// Finds the line that follows again, after others were taken out of `lines`.
+    pub fn settle(&mut self, lines: &[Line]) {
+        self.next = lines.partition_point(|line| line.number < self.number);
+    }
 }
 
 /// Takes attribute lines out of `lines`, from index `front` on.
@@ -414,7 +490,7 @@ pub fn directives(source: &Source, lines: &mut Vec<Line>, front: usize) -> Vec<D
     for mut line in lines.drain(..).skip(front) {
         blanks = line.blanks.max(blanks);
         if is(&line) {
-            found.push(Directive { span: line.span, number: line.number, next: kept.len() });
+            found.push(Directive::lifted(&line, kept.len(), "directive.attributes"));
             continue;
         }
         line.blanks = std::mem::take(&mut blanks);
@@ -463,7 +539,8 @@ pub fn resolve(
             _ => run,
         };
         let Attributes { role, letter, lang, .. } = attributes;
-        let order = Order { role, letter, lang, cue: "fixed.attributes", first: last.next, place: (file, line) };
+        let order =
+            Order { role, letter, lang, cue: "fixed.attributes", is: None, first: last.next, place: (file, line) };
         overrides.add(order, last.next..last.next + count, lines.len())?;
     }
     for (name, hint) in hints.into_iter().flat_map(|hints| hints.blocks.iter().map(|hint| (&hints.name, hint))) {
@@ -474,6 +551,7 @@ pub fn resolve(
             letter: hint.letter,
             lang: hint.lang.clone(),
             cue: "fixed.hints",
+            is: None,
             first: range.start,
             place: (name.clone(), hint.at),
         };

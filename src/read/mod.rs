@@ -14,6 +14,8 @@ pub mod inline;
 pub mod language;
 pub mod lexicon;
 pub mod lines;
+pub mod matter;
+mod notation;
 pub mod segment;
 pub mod title;
 pub mod train;
@@ -104,7 +106,7 @@ impl Decided {
     fn new(source: &Source, options: &ReadOptions, depth: Depth) -> Result<Self, ReadError> {
         let mut all = lines::lines(source);
         let front = frontmatter::read(source, &all);
-        let directives = hints::directives(source, &mut all, front.lines);
+        let mut directives = hints::directives(source, &mut all, front.lines);
         let hinted = options.hints.iter().flat_map(|hints| &hints.meta);
         let declared = |key: &str| front.entries.iter().find(|(k, ..)| k == key).map(|(_, value, _)| value.as_str());
         let given =
@@ -117,14 +119,27 @@ impl Decided {
                 .or(declared("language"))
                 .map_or_else(|| language::guess(source, &all[front.lines..]), str::to_owned),
         };
-        let name = options.brackets.as_deref().or(declared("brackets")).unwrap_or("plain");
-        let profile = brackets::profile(name).ok_or_else(|| {
-            let known: Vec<_> = brackets::names().collect();
-            format!("unknown bracket profile `{name}`; known are {}", known.join(", "))
-        })?;
+        let profile =
+            match options.brackets.as_deref().or(given("brackets").map(String::as_str)).or(declared("brackets")) {
+                Some(name) => brackets::profile(name).ok_or_else(|| {
+                    let known: Vec<_> = brackets::names().collect();
+                    format!("unknown bracket profile `{name}`; known are {}", known.join(", "))
+                })?,
+                None => all
+                    .first()
+                    .and_then(|line| brackets::declared(source.slice(line.span), front.directives))
+                    .unwrap_or_else(brackets::plain),
+            };
+        let mut notations = notation::find(source, &mut all, front.lines, profile);
+        for directive in &mut directives {
+            directive.settle(&all);
+        }
         let layout = lines::layout(source, &all[front.lines..]);
         let mut overrides =
             hints::resolve(source, &all, front.lines, layout.wrap, &directives, options.hints.as_ref())?;
+        directives.append(&mut notations.lifted);
+        overrides.claim(notations.claims, notations.verse, all.len());
+        overrides.claim(matter::claims(source, &all, front.lines, layout.wrap), Vec::new(), all.len());
         let rest = all.split_off(front.lines);
         all.extend(overrides.unwrap(source, rest, layout, front.lines));
         let model = options.weights.unwrap_or_else(Model::builtin);
@@ -144,7 +159,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
         span: directive.span,
         kind: FurnitureKind::Directive,
         content: Vec::new(),
-        why: Why::rule("directive.attributes"),
+        why: Why::rule(directive.cue),
     };
     let mut edition = Edition {
         lang: lang.clone(),
@@ -170,6 +185,8 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
         repair_quotes: options.repair_quotes,
         titles: Vec::new(),
         notes: BTreeMap::new(),
+        note_changes: Vec::new(),
+        note_cursor: 0,
         date_context: date_context(source, dates, options, &front),
         year: None,
         findings: Vec::new(),

@@ -54,13 +54,28 @@ pub fn find(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) -> V
         byline_cue(source, lines, index, neighbours).map(|cue| (index, cue))
     });
     let mut title = block.iter().position(Option::is_some);
+    // "BY" and the name on lines of their own, below the title.
+    if let Some(at) = (1..top.len().saturating_sub(1)).find(|&at| is_by(text(top[at])))
+        && name_words(text(top[at + 1])).is_some()
+    {
+        for index in [top[at], top[at + 1]] {
+            block[index] = Some(TitleCue { role: TitleRole::Byline, cue: "byline.below-by-word" });
+        }
+        for &index in &top[..at] {
+            block[index].get_or_insert(TitleCue { role: TitleRole::Title, cue: "title.above-byline" });
+        }
+        repeated(source, lines, lifted, &mut block, top[0], Some(top[at + 1]));
+        return block;
+    }
     if let Some((index, cue)) = byline
         && block[index].is_none()
     {
         block[index] = Some(TitleCue { role: TitleRole::Byline, cue });
         let at = candidates(index).expect("the byline is one of the top lines");
         if title.is_none() {
-            let beside = top.get(at + 1).or_else(|| at.checked_sub(1).and_then(|at| top.get(at))).copied();
+            let (above, below) = (at.checked_sub(1).and_then(|at| top.get(at)), top.get(at + 1));
+            // "by Anna Pell" stands below a title; a name alone stands above one too.
+            let beside = if cue == "byline.by-word" { above.or(below) } else { below.or(above) }.copied();
             if let Some(beside) = beside.filter(|&i| !only_date(text(i))) {
                 block[beside] = Some(TitleCue { role: TitleRole::Title, cue: "title.beside-byline" });
                 title = Some(beside);
@@ -131,6 +146,14 @@ pub fn library_at_the_end(source: &Source, lines: &[Line], lifted: &mut [Option<
 /// A heading's text without its marks.
 fn plain(text: &str) -> &str {
     text.trim_start_matches('#').trim()
+}
+
+/// Whether a line is the word before an author's name and nothing else.
+pub(super) fn is_by(text: &str) -> bool {
+    let words = words(text);
+    let mut by = false;
+    Lexicon::get().starts(&words, |class, taken| by |= class == Class::By && taken == words.len());
+    by
 }
 
 /// A line that opens a letter is no title.

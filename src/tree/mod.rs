@@ -354,12 +354,19 @@ pub enum BlockKind {
 pub struct PageBreak {
     /// The sign in the source.
     pub span: Span,
-    /// Number of the page that *starts* here, where the source says so.
+    /// Number of the page that *starts* here, or the name of its image, where the source says so.
     pub number: Option<String>,
     /// The sign is the printed page number itself (`- 6 -`), not an editor's mark (`[p. 6]`).
     pub printed: bool,
     /// Why we think so.
     pub why: Why,
+}
+
+/// Whether the number of a page is the name of its image (`006.png`).
+#[must_use]
+pub fn is_image(number: &str) -> bool {
+    let suffix = number.rsplit_once('.').map_or("", |(_, suffix)| suffix).to_ascii_lowercase();
+    matches!(suffix.as_str(), "png" | "jpg" | "jpeg" | "tif" | "tiff" | "gif" | "jp2")
 }
 
 /// One line of verse.
@@ -407,7 +414,7 @@ pub enum Inline {
     Text {
         /// Its place.
         span: Span,
-        /// The text where it is not the source's own characters (XML entities in TEI input).
+        /// The text where it is not the source's own characters (XML entities in TEI input, letters spelt out).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
     },
@@ -568,6 +575,12 @@ pub enum Act {
     Surplus,
     /// A remark by editor, translator or transcriber.
     Remark,
+    /// A picture on the page; the text is its caption.
+    Figure,
+    /// A note printed in the margin.
+    Margin,
+    /// Words of another script, written in the letters of this one.
+    Foreign,
 }
 
 /// A date with its value.

@@ -64,8 +64,17 @@ pub fn read_with(name: &str, text: &str, options: &ReadOptions) -> (Document, re
 /// Reads a text that may hold orders nobody can follow (`{lang=fr}` where no letter starts); these are refused with
 /// their line, and there is no tree.
 pub fn try_read(name: &str, text: &str) -> Option<Document> {
+    try_read_with(name, text, &ReadOptions::default())
+}
+
+/// The same in the notation of a profile.
+pub fn try_read_in(name: &str, text: &str, profile: &str) -> Option<Document> {
+    try_read_with(name, text, &ReadOptions { brackets: Some(profile.to_owned()), ..ReadOptions::default() })
+}
+
+fn try_read_with(name: &str, text: &str, options: &ReadOptions) -> Option<Document> {
     let source = Source::new(name, text);
-    match read::text(&source, &ReadOptions::default()) {
+    match read::text(&source, options) {
         Ok(reading) => Some(Document { source, edition: reading.edition }),
         Err(error) => {
             assert!(error.place.is_some(), "{name}: refused without a place: {error}");

@@ -6,8 +6,7 @@ use super::super::lexicon::{Lexicon, fold, word};
 use super::super::lines::Line;
 use super::{Builder, Unit, UnitKind, line_role};
 use crate::source::Span;
-use crate::tree::{Block, BlockKind, Edition, Inline, Item, Note, VerseLine, Why, Wrap};
-use std::collections::BTreeMap;
+use crate::tree::{Block, BlockKind, Inline, Item, VerseLine, Why, Wrap};
 use std::ops::Range;
 
 /// Longest line of quoted verse.
@@ -40,6 +39,9 @@ impl Builder<'_> {
             return false;
         };
         let cut = self.source.slice(before.span);
+        if self.joined(before.span).1 && self.joined(span).0 {
+            return true;
+        }
         if ends_sentence(cut)
             || cut.ends_with([')', '"', '\'', '\u{201d}', '\u{fffd}', '*'])
             || self.layout.wrap == Wrap::Wrapped && !paged
@@ -61,9 +63,9 @@ impl Builder<'_> {
             UnitKind::Separator => BlockKind::Separator { sign: vec![Inline::Markup { span }] },
             UnitKind::Quote => self.quote(unit),
             UnitKind::Role(role) => match role {
-                Role::Verse if self.items(unit).len() > 1 => self.paragraph(unit),
+                Role::Verse if !self.told(unit) && self.items(unit).len() > 1 => self.paragraph(unit),
                 Role::Verse => self.verse(unit),
-                Role::Note => self.loose_note(span),
+                Role::Note => self.loose_note(unit),
                 // Outside an opener or closer, a place alone dates nothing.
                 Role::Dateline if !self.told(unit) && !self.has_date(span) => self.paragraph(unit),
                 Role::Dateline | Role::Address | Role::Salute | Role::Closer | Role::Signed | Role::Trailer => {
@@ -102,7 +104,30 @@ impl Builder<'_> {
         if starts.len() > 1 || !starts.is_empty() && unit.kind == UnitKind::Role(Role::List) {
             return self.list(unit, &starts);
         }
-        BlockKind::Paragraph { content: self.text(span), continues: false }
+        BlockKind::Paragraph { content: self.joined_text(span), continues: false }
+    }
+
+    /// Whether a block starts, and ends, with the sign that a word goes on from or to another page.
+    fn joined(&self, span: Span) -> (bool, bool) {
+        let Some(joiner) = self.profile.joiner else { return (false, false) };
+        let text = self.source.slice(span);
+        let starts = text.strip_prefix(joiner).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+        (starts, text.strip_suffix(joiner).is_some_and(|rest| rest.ends_with('-')))
+    }
+
+    /// Running text; the signs of a word that a page cut are notation.
+    fn joined_text(&mut self, span: Span) -> Vec<Inline> {
+        let (starts, ends) = self.joined(span);
+        let inner = Span { start: span.start + u32::from(starts), end: span.end - u32::from(ends) };
+        let mut content = Vec::new();
+        if starts {
+            content.push(Inline::Markup { span: Span { start: span.start, end: inner.start } });
+        }
+        content.extend(self.text(inner));
+        if ends {
+            content.push(Inline::Markup { span: Span { start: inner.end, end: span.end } });
+        }
+        content
     }
 
     fn is_quoted(&self, unit: &Unit) -> bool {
@@ -111,12 +136,27 @@ impl Builder<'_> {
 
     fn quote(&mut self, unit: &Unit) -> BlockKind {
         let span = self.span(&unit.lines);
-        let kind = if self.is_quoted(unit) {
-            self.quoted(unit)
-        } else {
-            BlockKind::Paragraph { content: self.text(span), continues: false }
-        };
-        BlockKind::Quote { blocks: vec![Block { span, kind, why: self.whys[unit.why].clone() }] }
+        if self.is_quoted(unit) {
+            let kind = self.quoted(unit);
+            return BlockKind::Quote { blocks: vec![Block { span, kind, why: self.whys[unit.why].clone() }] };
+        }
+        let mut blocks = Vec::new();
+        let mut start = unit.lines.start;
+        for end in start + 1..=unit.lines.end {
+            if end < unit.lines.end && self.lines[end].blanks == 0 {
+                continue;
+            }
+            let inner = Unit { lines: start..end, ..unit.clone() };
+            let span = self.span(&inner.lines);
+            let kind = if self.overrides.is_verse(&self.lines[start]) {
+                self.verse(&inner)
+            } else {
+                BlockKind::Paragraph { content: self.text(span), continues: false }
+            };
+            blocks.push(Block { span, kind, why: self.whys[unit.why].clone() });
+            start = end;
+        }
+        BlockKind::Quote { blocks }
     }
 
     /// Lines that start with a bullet or number, where the first line does.
@@ -181,91 +221,25 @@ impl Builder<'_> {
             .clone()
             .map(|index| {
                 let Line { span, indent, .. } = self.lines[index];
-                VerseLine { span, indent: indent - least, content: self.inline(span, false) }
+                let text = self.source.slice(span);
+                // A sign before each line is notation, and the line is indented behind it.
+                let sign = if text.starts_with("> ") { 2 } else { 0 };
+                let words = text[sign..].trim_start();
+                let (start, further) = (text.len() - words.len(), text.len() - sign - words.len());
+                let mut content = Vec::new();
+                if start > 0 {
+                    content.push(Inline::Markup { span: Span::new(span.start as usize, span.start as usize + start) });
+                }
+                content.extend(self.inline(Span::new(span.start as usize + start, span.end as usize), false));
+                VerseLine { span, indent: indent - least + further.min(u16::MAX.into()) as u16, content }
             })
             .collect();
         BlockKind::Verse { lines }
     }
-
-    /// A note without a mark in the text that points to it.
-    fn loose_note(&mut self, span: Span) -> BlockKind {
-        let text = self.source.slice(span);
-        let label = note_label(text).map(|(label, _)| label.to_owned());
-        BlockKind::Note { label, content: self.text(span) }
-    }
-
-    /// Takes out note bodies that a mark in the text points to.
-    pub(super) fn lift_notes(&mut self, units: &mut Vec<Unit>, edition: &mut Edition) {
-        let mut marks: Option<BTreeMap<String, usize>> = None;
-        let mut kept = Vec::with_capacity(units.len());
-        let mut open = false;
-        for unit in units.drain(..) {
-            let first = self.source.slice(self.lines[unit.lines.start].span);
-            let labelled = match unit.kind {
-                UnitKind::Role(role) if role != Role::Note && self.told(&unit) => None,
-                UnitKind::Role(
-                    Role::Note
-                    | Role::Paragraph
-                    | Role::List
-                    | Role::Other
-                    | Role::Postscript
-                    | Role::Trailer
-                    | Role::Verse,
-                ) => note_label(first),
-                _ => None,
-            };
-            let span = self.span(&unit.lines);
-            if let Some((label, length)) = labelled {
-                let marks = marks.get_or_insert_with(|| note_marks(&self.source.text));
-                open = marks.get(label).is_some_and(|&count| count > 1) && !self.notes.contains_key(label);
-                if open {
-                    let sign = Span::new(span.start as usize, span.start as usize + length);
-                    let body = Span::new(sign.end as usize, span.end as usize);
-                    self.notes.insert(label.to_owned(), edition.notes.len() as u32);
-                    let why = Why::rule("note.body-with-mark");
-                    let content = vec![Inline::Markup { span: sign }, Inline::Text { span: body, text: None }];
-                    let block =
-                        Block { span, kind: BlockKind::Paragraph { content, continues: false }, why: why.clone() };
-                    edition.notes.push(Note { span, label: label.to_owned(), resp: None, blocks: vec![block], why });
-                    continue;
-                }
-            } else if open && unit.kind == UnitKind::Role(Role::Note) {
-                // A further paragraph of the note before.
-                let content = vec![Inline::Text { span, text: None }];
-                let note = edition.notes.last_mut().expect("an open note was pushed");
-                note.span = note.span.to(span);
-                note.blocks.push(Block {
-                    span,
-                    kind: BlockKind::Paragraph { content, continues: false },
-                    why: Why::rule("note.further-paragraph"),
-                });
-                continue;
-            }
-            open &= matches!(unit.kind, UnitKind::Page { .. });
-            kept.push(unit);
-        }
-        *units = kept;
-    }
-
-    /// Reads the inside of the notes, once all of them are known.
-    pub(super) fn note_bodies(&mut self, edition: &mut Edition) {
-        for note in &mut edition.notes {
-            for block in &mut note.blocks {
-                let BlockKind::Paragraph { content, .. } = &mut block.kind else { continue };
-                let whole = std::mem::take(content);
-                for inline in whole {
-                    match inline {
-                        Inline::Text { span, .. } => content.extend(self.text(span)),
-                        other => content.push(other),
-                    }
-                }
-            }
-        }
-    }
 }
 
 /// Length of a bullet or number at the start of a line, and whether it is a number.
-pub(super) fn bullet(text: &str) -> Option<(usize, bool)> {
+pub(in crate::read) fn bullet(text: &str) -> Option<(usize, bool)> {
     let bytes = text.as_bytes();
     let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
     let sign = match (digits, bytes.get(digits)?) {
@@ -276,40 +250,4 @@ pub(super) fn bullet(text: &str) -> Option<(usize, bool)> {
     let rest = &text[sign..];
     let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
     (spaces > 0 && rest.len() > spaces).then_some((sign + spaces, digits > 0))
-}
-
-/// The label at the start of a note's body (`[1] `, `[^a]: `, `{1} `) and its length with the space after it.
-pub(super) fn note_label(text: &str) -> Option<(&str, usize)> {
-    let close = match text.as_bytes().first()? {
-        b'[' => ']',
-        b'{' => '}',
-        _ => return None,
-    };
-    let end = text.char_indices().take(12).find(|&(_, c)| c == close)?.0;
-    let inner = text[1..end].trim_start_matches('^');
-    let rest = &text[end + 1..];
-    let rest = rest.strip_prefix(':').unwrap_or(rest);
-    let body = rest.trim_start();
-    let mark = inner.len() <= 5
-        && !inner.is_empty()
-        && inner
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡') || c.is_ascii_alphabetic() && inner.len() == 1);
-    (mark && body.len() < rest.len() && !body.is_empty()).then(|| (inner, text.len() - body.len()))
-}
-
-/// How often each mark like `[1]` or `[^1]` stands in the text, the one at the note itself included.
-fn note_marks(text: &str) -> BTreeMap<String, usize> {
-    let mut marks = BTreeMap::new();
-    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'[' | b'{')) {
-        let rest = &text[at..];
-        let close = if rest.starts_with('[') { ']' } else { '}' };
-        if let Some((end, _)) = rest.char_indices().take(9).find(|&(_, c)| c == close) {
-            let inner = rest[1..end].trim_start_matches('^');
-            if !inner.is_empty() {
-                *marks.entry(inner.to_owned()).or_default() += 1;
-            }
-        }
-    }
-    marks
 }

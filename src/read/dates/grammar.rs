@@ -151,6 +151,18 @@ impl Grammar<'_> {
         (self.dateline || !doubtful).then_some((number, next))
     }
 
+    /// A month of which a dateline gives no more than the first letters, before its year: "den 31ten Ja 1832".
+    fn cut_month(&self, at: usize) -> Option<(u8, usize)> {
+        let (word, true) = self.word(at).filter(|(word, _)| self.dateline && word.len() > 1)? else { return None };
+        let mut months = self.lexica.first()?.scanned.iter().filter_map(|(name, sense)| match sense {
+            Sense::Month { number, .. } if name.to_lowercase().starts_with(word) => Some(*number),
+            _ => None,
+        });
+        let month = months.next().filter(|month| months.all(|other| other == *month))?;
+        let (year, ..) = self.year(self.past(at + 1, ",.:"), false)?;
+        (year.digits == 4).then_some((month, at + 1))
+    }
+
     fn day(&self, at: usize) -> Option<(u8, usize)> {
         let (value, digits, ordinal) = self.number(at)?;
         if digits > 2 || !(1..=31).contains(&value) {
@@ -214,7 +226,8 @@ impl Grammar<'_> {
     /// What stands between month and year, then the year. Also a style between them.
     fn year_after(&self, at: usize, short: bool) -> Option<(Year, usize, Option<crate::tree::Calendar>)> {
         let comma = self.sign(at) == Some(',');
-        let mut next = self.past(at, ",. ");
+        // Old hands end an abbreviation with a colon too.
+        let mut next = self.past(at, if self.dateline { ",.:" } else { ",." });
         let style = self.take(next, |sense| match sense {
             Sense::Style(calendar) => Some(calendar),
             _ => None,
@@ -350,7 +363,7 @@ impl Grammar<'_> {
                 }
             }));
         }
-        let (month, end) = connected(next)?;
+        let (month, end) = connected(next).or_else(|| self.cut_month(self.past(next, ".")))?;
         // The first half may have its own year: "20 December 1899 / 1 January 1900".
         let dated = self.year_after(end, false).filter(|(_, after, _)| self.sign(*after) == Some('/'));
         let slash = dated.map_or_else(|| self.past(end, "."), |(_, after, _)| after);
@@ -579,7 +592,7 @@ impl Grammar<'_> {
         let bracketed = at > 0 && self.sign(at - 1) == Some('[');
         match digits {
             4 if value % 10 == 0 && (1000..=2199).contains(&value) => {
-                let next = if self.close(at + 1, "'’") { at + 2 } else { at + 1 };
+                let next = if self.close(at + 1, "'’-") { at + 2 } else { at + 1 };
                 let end = self.skip(next, Sense::Decade);
                 let glued = self.tokens.get(next).is_some_and(|token| !token.spaced);
                 let century = value % 100 == 0;

@@ -75,6 +75,10 @@ fn number<'l>(text: &'l str, start: usize, end: usize, lexica: &[&'l Lexicon]) -
     let after = start + digits;
     let value = text[start..after].parse().ok().filter(|_| digits <= 9).unwrap_or(u32::MAX);
     let mut letters = after;
+    // "1° maggio".
+    if digits <= 2 && text[after..end].starts_with('°') {
+        return (Kind::Number { value, digits, ordinal: true }, after + '°'.len_utf8());
+    }
     let hyphen = text[after..end].strip_prefix('-').map_or(0, |_| 1);
     if text[after + hyphen..end].starts_with(char::is_alphabetic) {
         letters = word_end(text, after + hyphen, end, true);

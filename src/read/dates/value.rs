@@ -98,7 +98,11 @@ pub(super) struct Evaluator<'a> {
 type Fault = (&'static str, &'static str, &'static str);
 
 const IMPOSSIBLE: Fault = ("date/impossible", "there is no such day", "check day, month and year against the original");
-const CENTURY: Fault = ("date/century", "the century is not given", "give the year of the letter in full");
+const CENTURY: Fault = (
+    "date/century",
+    "the century is not given and was guessed",
+    "give the year of the letter in full, as `--meta date=..`",
+);
 const AMBIGUOUS: Fault =
     ("date/ambiguous", "day and month cannot be told apart", "write the month as a word, or give the date");
 const UNANCHORED: Fault = ("date/unanchored", "the date depends on another one", "give the date of the letter");
@@ -138,6 +142,10 @@ impl Evaluator<'_> {
         if valued.date.edtf.is_none() && valued.certainty != Certainty::Ambiguous {
             valued.certainty = Certainty::None;
         }
+        if valued.date.edtf.is_some() && self.near().is_none() && has_short_year(&reading.what) {
+            let (rule, message, hint) = CENTURY;
+            valued.finding = Some(Diagnostic::new(rule, Level::Warning, self.span, message).hint(hint));
+        }
         valued.date.span = self.span;
         valued.parts.weekday = reading.weekday;
         self.check_weekday(&mut valued);
@@ -161,7 +169,7 @@ impl Evaluator<'_> {
         match *what {
             What::Point { year, month, day } => self.point(year, month, day, style),
             What::Days { from, to, month, year } => {
-                let Some((value, inferred)) = self.full_year(year, Some(month))? else {
+                let Some((value, inferred)) = self.full_year(year, Some(month)) else {
                     check(month, from.max(to), None)?;
                     return Ok(Valued { parts: parts_of(what), ..Valued::default() });
                 };
@@ -173,7 +181,7 @@ impl Evaluator<'_> {
                 Ok(plain(format!("{}/{}", day(from), day(to)), what, inferred, Some(value)))
             }
             What::Months { from, to, year } => {
-                let (value, inferred) = self.full_year(Some(year), None)?.ok_or(CENTURY)?;
+                let (value, inferred) = self.in_full(year, None);
                 if from >= to {
                     return Err(IMPOSSIBLE);
                 }
@@ -182,7 +190,7 @@ impl Evaluator<'_> {
             What::Years(from, to) => Ok(plain(format!("{from:04}/{to:04}"), what, false, None)),
             What::Unspecified(ref digits) => Ok(plain(digits.clone(), what, false, None)),
             What::Season { season, year } => {
-                let (value, inferred) = self.full_year(Some(year), None)?.ok_or(CENTURY)?;
+                let (value, inferred) = self.in_full(year, None);
                 Ok(plain(format!("{value:04}-{season}"), what, inferred, Some(value)))
             }
             What::Dual { old, new, year } => self.dual(old, new, year),
@@ -226,7 +234,7 @@ impl Evaluator<'_> {
         if let (Some(month), Some(day)) = (month, day) {
             check(month, day, None)?;
         }
-        let Some((value, inferred)) = self.full_year(year, month)? else {
+        let Some((value, inferred)) = self.full_year(year, month) else {
             return Ok(Valued { parts, ..Valued::default() });
         };
         let parts = Parts { year: Some(value), ..parts };
@@ -257,19 +265,27 @@ impl Evaluator<'_> {
         Ok(Valued { date, parts, certainty, finding: None })
     }
 
+    /// A year near the date, where anything in the file says one.
+    fn near(&self) -> Option<i32> {
+        self.context.year_hint.or(self.context.anchor.map(|(year, ..)| year))
+    }
+
     /// The year in full, and whether it was inferred. `None` where no year is written or known.
-    fn full_year(&self, year: Option<Year>, month: Option<u8>) -> Result<Option<(i32, bool)>, Fault> {
-        let Some(year) = year else { return Ok(self.year.map(|year| (year, true))) };
+    fn full_year(&self, year: Option<Year>, month: Option<u8>) -> Option<(i32, bool)> {
+        year.map_or_else(|| self.year.map(|year| (year, true)), |year| Some(self.in_full(year, month)))
+    }
+
+    /// A written year in full, and whether its century was inferred.
+    fn in_full(&self, year: Year, month: Option<u8>) -> (i32, bool) {
         match year.digits {
             // 905 for 1905: the thousand is left out.
-            3 => Ok(Some((1000 + year.value, true))),
+            3 => (1000 + year.value, true),
             2 => {
-                let hint = self.context.year_hint.or(self.context.anchor.map(|(year, ..)| year)).ok_or(CENTURY)?;
-                let value = hint - (hint - year.value + 50).rem_euclid(100) + 50;
-                Ok(Some((value, true)))
+                let near = self.near().unwrap_or_else(|| knowledge::date_rules().guessed_year);
+                (near - (near - year.value + 50).rem_euclid(100) + 50, true)
             }
-            _ if year.double && month.is_some_and(|month| month <= 3) => Ok(Some((year.value + 1, false))),
-            _ => Ok(Some((year.value, false))),
+            _ if year.double && month.is_some_and(|month| month <= 3) => (year.value + 1, false),
+            _ => (year.value, false),
         }
     }
 
@@ -278,7 +294,7 @@ impl Evaluator<'_> {
         check(first, old.0, None)?;
         check(last, new.0, None)?;
         let parts = Parts { year: None, month: Some(last), day: Some(new.0), weekday: None };
-        let Some((value, inferred)) = self.full_year(year, Some(last))? else {
+        let Some((value, inferred)) = self.full_year(year, Some(last)) else {
             return Ok(Valued { parts, ..Valued::default() });
         };
         // The year may belong to either half; a month written once too.
@@ -286,24 +302,30 @@ impl Evaluator<'_> {
             Some(month) => vec![month],
             None => vec![month, (i32::from(month) + 11 + step).rem_euclid(12).cast_unsigned() as u8 + 1],
         };
-        for old_year in [value, value - 1] {
-            for new_year in [value, value + 1] {
-                for old_month in months(first, old.1, -1) {
-                    for new_month in months(last, new.1, 1) {
-                        let written = (old_year, old_month, old.0);
-                        let valid = old.0 <= calendar::days_in(old_month, Some(old_year), Calendar::Julian);
-                        if valid && calendar::julian_to_gregorian(written) == (new_year, new_month, new.0) {
-                            let date = Date {
-                                edtf: Some(calendar::iso((new_year, new_month, new.0))),
-                                calendar: Calendar::Julian,
-                                custom: Some(calendar::iso(written)),
-                                inferred,
-                                ..Date::default()
-                            };
-                            let parts = Parts { year: Some(new_year), month: Some(new_month), ..parts };
-                            let certainty = if inferred { Certainty::Inferred } else { Certainty::Sure };
-                            return Ok(Valued { date, parts, certainty, finding: None });
-                        }
+        // Only one century has the gap that is written, so the gap gives a century that nothing else gives.
+        let guessed = self.near().is_none() && year.is_some_and(|year| year.digits == 2);
+        let centuries = if guessed { [0, -100, -200, -300].as_slice() } else { &[0] };
+        // The year stands with the new style, if with one of the two.
+        let years = centuries.iter().flat_map(|century| {
+            let value = value + century;
+            [(value, value), (value - 1, value), (value, value + 1)]
+        });
+        for (old_year, new_year) in years {
+            for old_month in months(first, old.1, -1) {
+                for new_month in months(last, new.1, 1) {
+                    let written = (old_year, old_month, old.0);
+                    let valid = old.0 <= calendar::days_in(old_month, Some(old_year), Calendar::Julian);
+                    if valid && calendar::julian_to_gregorian(written) == (new_year, new_month, new.0) {
+                        let date = Date {
+                            edtf: Some(calendar::iso((new_year, new_month, new.0))),
+                            calendar: Calendar::Julian,
+                            custom: Some(calendar::iso(written)),
+                            inferred,
+                            ..Date::default()
+                        };
+                        let parts = Parts { year: Some(new_year), month: Some(new_month), ..parts };
+                        let certainty = if inferred { Certainty::Inferred } else { Certainty::Sure };
+                        return Ok(Valued { date, parts, certainty, finding: None });
                     }
                 }
             }
@@ -343,6 +365,23 @@ fn plain(edtf: String, what: &What, inferred: bool, year: Option<i32>) -> Valued
     parts.year = year.or(parts.year);
     let certainty = if inferred { Certainty::Inferred } else { Certainty::Sure };
     Valued { date: Date { edtf: Some(edtf), inferred, ..Date::default() }, parts, certainty, finding: None }
+}
+
+/// Whether a year of two digits is among what was read.
+fn has_short_year(what: &What) -> bool {
+    match *what {
+        What::Point { year, .. } | What::Days { year, .. } | What::Dual { year, .. } | What::Numeric { year, .. } => {
+            year.is_some_and(|year| year.digits == 2)
+        }
+        What::Months { year, .. } | What::Season { year, .. } => year.digits == 2,
+        What::Span(ref from, ref to) => has_short_year(&from.what) || has_short_year(&to.what),
+        What::Years(..)
+        | What::Unspecified(_)
+        | What::Republican { .. }
+        | What::Roman { .. }
+        | What::Relative { .. }
+        | What::Nothing => false,
+    }
 }
 
 fn parts_of(what: &What) -> Parts {

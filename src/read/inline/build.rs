@@ -150,18 +150,12 @@ impl Builder<'_, '_> {
             }
             Kind::NoteSign => self.note_sign(span),
             Kind::Uncertain => {
-                let editorial = Editorial {
-                    span,
-                    act: Act::Unclear,
-                    reason: None,
-                    uncertain: true,
-                    resp: None,
-                    extent: None,
-                    about: None,
-                    content: vec![Inline::Text { span, text: None }],
-                    cue: "unclear.marked-letters".into(),
-                };
-                self.push(Inline::Editorial(Box::new(editorial)), span);
+                let content = vec![Inline::Text { span, text: None }];
+                self.sign(span, Act::Unclear, true, content, "unclear.marked-letters");
+            }
+            Kind::Sign(index) => {
+                let sign = &self.context.profile.signs[index];
+                self.sign(span, sign.act, false, vec![Inline::Bracket { span }], &sign.cue);
             }
             Kind::Mark(pair) => {
                 let open = Span { start: span.start, end: span.start + pair.open.len_utf8() as u32 };
@@ -174,6 +168,22 @@ impl Builder<'_, '_> {
             // These are paired before.
             Kind::Open(_) | Kind::Close(_) | Kind::Run { .. } | Kind::Tag { .. } => {}
         }
+    }
+
+    /// Puts a sign without brackets into the tree as what it means.
+    fn sign(&mut self, span: Span, act: Act, uncertain: bool, content: Vec<Inline>, cue: &'static str) {
+        let editorial = Editorial {
+            span,
+            act,
+            reason: None,
+            uncertain,
+            resp: None,
+            extent: None,
+            about: None,
+            content,
+            cue: cue.into(),
+        };
+        self.push(Inline::Editorial(Box::new(editorial)), span);
     }
 
     fn lost(&mut self, span: Span) {
@@ -260,6 +270,11 @@ impl Builder<'_, '_> {
         let act = match notation.act {
             Outcome::Text if reading.doubled => return self.plain(open, unread(inner), close),
             Outcome::Text => return self.plain(open, inner, close),
+            Outcome::Letter => {
+                let letter =
+                    reading.slots.number.and_then(|range| self.context.profile.letters.get(&bracket.content[range]));
+                return self.push(Inline::Text { span: whole, text: letter.cloned() }, whole);
+            }
             Outcome::PageBreak => {
                 let number = reading.slots.number.map(|range| bracket.content[range].to_owned());
                 return self.push(Inline::PageBreak { span: whole, number }, whole);

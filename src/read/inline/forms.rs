@@ -86,6 +86,16 @@ impl<'a> Content<'a> {
                 slots.count = Some(count);
                 self.fit(parts, at + length, slots)
             }),
+            Slot::Letter => {
+                slots.number = Some(at..at + rest.len());
+                self.context.profile.letters.contains_key(rest) && self.fit(parts, at + rest.len(), slots)
+            }
+            Slot::Underscores => {
+                let length = rest.find(|c: char| c != '_' && !c.is_whitespace()).unwrap_or(rest.len());
+                let count = rest[..length].matches('_').count();
+                slots.count = Some(count as u32);
+                count > 0 && self.fit(parts, at + rest[..length].trim_end().len(), slots)
+            }
             Slot::Count => self.count(parts, at, slots),
             Slot::Unit => UNITS.iter().any(|&(list, unit)| {
                 self.words(list, parts, at, slots) && {

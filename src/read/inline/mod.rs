@@ -16,6 +16,8 @@ mod repair;
 mod scan;
 mod words;
 
+pub(super) use scan::superior;
+
 #[cfg(test)]
 mod tests;
 

@@ -37,6 +37,8 @@ pub(super) enum Kind {
     LineEnd,
     /// Letters that a mark under them makes uncertain.
     Uncertain,
+    /// A word that is a sign of the profile, by its index.
+    Sign(usize),
 }
 
 /// Content of a [`Kind::Mark`] is not looked at beyond this many bytes.
@@ -112,6 +114,9 @@ impl Scanner<'_> {
         {
             return self.push(at..at + length, Kind::Tag { index, closes });
         }
+        if let Some(index) = self.sign(at) {
+            return self.push(at..at + self.profile.signs[index].text.len(), Kind::Sign(index));
+        }
         for pair in &self.profile.brackets {
             if pair.open == first {
                 return self.push(at..end, Kind::Open(pair.open));
@@ -131,6 +136,17 @@ impl Scanner<'_> {
             return self.run(at, first);
         }
         end
+    }
+
+    /// The sign of the profile that stands at `at` as a word of its own.
+    fn sign(&self, at: usize) -> Option<usize> {
+        let is_edge = |c: Option<char>| c.is_none_or(|c| !is_word(c));
+        let stands = |text: &str| {
+            let (before, rest) = self.text.split_at(at);
+            rest.strip_prefix(text).is_some_and(|after| is_edge(after.chars().next()))
+                && before.chars().next_back().is_none_or(char::is_whitespace)
+        };
+        self.profile.signs.iter().position(|sign| stands(&sign.text))
     }
 
     /// The letter before `at` and all letters after it that carry the same mark.
@@ -207,7 +223,7 @@ fn is_note_sign(c: char) -> bool {
 }
 
 /// The digit of a superior figure.
-pub(super) fn superior(c: char) -> Option<char> {
+pub(in crate::read) fn superior(c: char) -> Option<char> {
     let digit = match c {
         '¹' => 1,
         '²' => 2,

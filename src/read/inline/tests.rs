@@ -44,6 +44,18 @@ fn name(value: impl serde::Serialize) -> String {
 }
 
 impl Read {
+    /// Reason, extent and doubt of each act at the top, in order.
+    fn details(&self) -> Vec<String> {
+        let of = |inline: &Inline| {
+            let Inline::Editorial(editorial) = inline else { return None };
+            let extent = editorial.extent.as_ref().map(|(count, unit)| format!("{count} {unit}"));
+            let doubt = editorial.uncertain.then(|| "?".to_owned());
+            let reason = editorial.reason.as_ref().map(ToString::to_string);
+            Some([reason, extent, doubt].into_iter().flatten().collect::<Vec<_>>().join(" "))
+        };
+        self.inlines.iter().filter_map(of).collect()
+    }
+
     /// Acts (and styles, where asked for) in order, outer ones first: `act: source text`.
     fn list(&self, styles: bool) -> Vec<String> {
         let mut list = Vec::new();
@@ -56,6 +68,10 @@ impl Read {
             let (what, span, content): (_, _, &[Inline]) = match inline {
                 Inline::Editorial(editorial) => (Some(name(editorial.act)), editorial.span, &editorial.content),
                 Inline::NoteRef { span, .. } => (Some("note".into()), *span, &[]),
+                Inline::Text { text: Some(letter), .. } => {
+                    list.push(format!("letter: {letter}"));
+                    continue;
+                }
                 Inline::PageBreak { span, .. } => (Some("page-break".into()), *span, &[]),
                 Inline::Emphasis { span, style, content } => (styles.then(|| name(style)), *span, content),
                 _ => continue,
@@ -85,7 +101,7 @@ fn tile(inlines: &[Inline], mut at: u32) -> u32 {
     for inline in inlines {
         let (span, content): (Span, Option<&[Inline]>) = match inline {
             Inline::Text { span, text } => {
-                assert!(text.is_none());
+                assert!(text.as_ref().is_none_or(|text| text.chars().count() == 1), "one letter at most is spelt out");
                 (*span, None)
             }
             Inline::Markup { span }
@@ -114,14 +130,18 @@ fn tile(inlines: &[Inline], mut at: u32) -> u32 {
 fn every_example_of_every_profile_reads_as_it_says() {
     let mut wrong = Vec::new();
     for profile in profiles() {
-        for notation in &profile.notation {
-            assert!(!notation.examples.is_empty(), "{}: {} has no example", profile.name, notation.cue);
-            for example in &notation.examples {
+        let notations = profile.notation.iter().map(|notation| (&notation.cue, &notation.examples));
+        for (cue, examples) in notations.chain(profile.signs.iter().map(|sign| (&sign.cue, &sign.examples))) {
+            assert!(!examples.is_empty(), "{}: {cue} has no example", profile.name);
+            for example in examples {
                 let notes: Vec<&str> = example.notes.iter().map(String::as_str).collect();
                 let read = read_with(profile, &example.text, &notes, |_| {});
                 read.check();
+                if !example.details.is_empty() && read.details() != example.details {
+                    wrong.push(format!("{} {:?}: {:?}", profile.name, example.text, read.details()));
+                }
                 if read.list(false) != example.acts {
-                    wrong.push(format!("{} {} {:?}: {:?}", profile.name, notation.cue, example.text, read.list(false)));
+                    wrong.push(format!("{} {cue} {:?}: {:?}", profile.name, example.text, read.list(false)));
                 }
             }
         }

@@ -11,7 +11,7 @@ use crate::Document;
 use crate::source::Span;
 use crate::tree::{
     Act, Block, BlockKind, Bottom, Editorial, Heading, Inline, Item, Letter, Line, LineRole, Note, Postscript, Section,
-    Style, Top, VerseLine,
+    Style, Top, VerseLine, is_image,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -119,6 +119,9 @@ fn act_class(act: Act) -> &'static str {
         Act::Deleted => "deleted",
         Act::Surplus => "surplus",
         Act::Remark => "remark",
+        Act::Figure => "figure",
+        Act::Margin => "margin",
+        Act::Foreign => "foreign",
     }
 }
 
@@ -440,7 +443,8 @@ impl<'a> Renderer<'a> {
 
     /// Where a page of the source starts. Without a number nobody could be sent there, so nothing is written.
     fn page_break(&mut self, number: Option<&str>) {
-        let Some(number) = number.map(str::trim).filter(|number| !number.is_empty()) else { return };
+        // The name of an image says nothing that a reader could look up.
+        let Some(number) = number.map(str::trim).filter(|it| !it.is_empty() && !is_image(it)) else { return };
         let id = format!("page-{}", self.pages.len() + 1);
         let attributes =
             [("id", id.as_str()), ("role", "doc-pagebreak"), ("epub:type", "pagebreak"), ("aria-label", number)];
@@ -551,7 +555,10 @@ impl<'a> Renderer<'a> {
             | Act::Sic
             | Act::Correction
             | Act::Surplus
-            | Act::Remark => "span",
+            | Act::Remark
+            | Act::Figure
+            | Act::Margin
+            | Act::Foreign => "span",
         };
         self.span(name, Some(&class), &editorial.content);
     }

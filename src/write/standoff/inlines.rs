@@ -57,6 +57,7 @@ impl<'a> Found<'a> {
                     self.found.push((*span, kind, None));
                     self.inlines(content);
                 }
+                Inline::Editorial(editorial) if editorial.act == Act::Foreign => self.inlines(&editorial.content),
                 Inline::Editorial(editorial) => {
                     self.found.push((editorial.span, act_name(editorial.act), None));
                     self.inlines(&editorial.content);
@@ -93,6 +94,6 @@ fn act_name(act: Act) -> &'static str {
         Act::Sic => "sic",
         Act::Added => "added",
         Act::Deleted | Act::Surplus => "deleted",
-        Act::Remark => "note",
+        Act::Remark | Act::Figure | Act::Margin | Act::Foreign => "note",
     }
 }

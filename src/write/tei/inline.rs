@@ -105,7 +105,10 @@ impl Body<'_> {
             | Act::Added
             | Act::Deleted
             | Act::Surplus
-            | Act::Remark => None,
+            | Act::Remark
+            | Act::Figure
+            | Act::Margin
+            | Act::Foreign => None,
         };
         let reason = editorial.reason.as_deref().or(default_reason).map(token).unwrap_or_default();
         let reason: &[Attribute] = if reason.is_empty() { &[] } else { &[("reason", &reason)] };
@@ -122,6 +125,18 @@ impl Body<'_> {
             Act::Gloss => self.wrap("note", &with(&[("type", "gloss"), ("place", "inline")]), content),
             Act::Sic => self.wrap("note", &with(&[("type", "sic"), ("place", "inline")]), content),
             Act::Remark => self.wrap("note", &with(&[("type", "editorial"), ("place", "inline")]), content),
+            Act::Margin => self.wrap("note", &with(&[("place", "margin")]), content),
+            Act::Foreign => self.wrap("foreign", &[], content),
+            Act::Figure => {
+                self.xml.open("figure", &[]);
+                // The words of the notation say the same as the element.
+                let caption: Vec<Inline> =
+                    content.iter().filter(|inline| !matches!(inline, Inline::Bracket { .. })).cloned().collect();
+                if self.prints(&caption) {
+                    self.wrap("head", &[], &caption);
+                }
+                self.xml.close("figure");
+            }
             Act::Expanded => {
                 // `ex` takes characters only.
                 let name = if self.is_plain(content) { "ex" } else { "expan" };
@@ -294,7 +309,10 @@ impl Around {
             | Act::Added
             | Act::Deleted
             | Act::Surplus
-            | Act::Remark => None,
+            | Act::Remark
+            | Act::Figure
+            | Act::Margin
+            | Act::Foreign => None,
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::Document;
 use crate::source::{Source, Span};
 use crate::tree::{
     Block, BlockKind, Bottom, Edition, Front, Heading, Inline, Letter, Line, LineRole, Note, PageBreak, Part,
-    Postscript, Section, TitleLine, TitleRole, Top,
+    Postscript, Section, TitleLine, TitleRole, Top, is_image,
 };
 
 /// Writes the text and notes what the header must say about it.
@@ -399,7 +399,8 @@ impl<'a> Body<'a> {
         } else if number.is_none() && !sign.is_empty() {
             self.xml.element("fw", &[("type", "pageBreak")], sign);
         }
-        self.xml.empty("pb", number.map(|number| ("n", number)).as_slice());
+        let name = if number.is_some_and(is_image) { "facs" } else { "n" };
+        self.xml.empty("pb", number.map(|number| (name, number)).as_slice());
     }
 
     // Notes.
