@@ -2,7 +2,7 @@
 
 mod decode;
 
-pub use decode::{MAX_BYTES, SourceError};
+pub use decode::{MAX_BYTES, SourceError, bytes_from_reader, bytes_of_file};
 
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;

@@ -1,0 +1,3 @@
+//! Rules for transcriptions.
+
+pub(super) mod characters;
