@@ -35,6 +35,8 @@ pub struct Document {
 pub struct CheckOptions {
     /// Encoding of transcriptions; `None` means: find out.
     pub encoding: Option<String>,
+    /// The schemas of TEI, where the document lies, and what it must be fit for.
+    pub tei: check::Context,
     /// How transcriptions are read. The file of hints also says which findings the editor allows.
     pub read: ReadOptions,
 }
@@ -81,7 +83,7 @@ pub fn check(name: &str, bytes: Vec<u8>, options: &CheckOptions) -> Result<Check
         Kind::Tei => {
             let encoding = kind::xml_encoding(&bytes);
             let (source, findings) = Source::from_bytes(name, bytes, Some(&encoding)).map_err(CheckError::Source)?;
-            Ok(check::tei(source, findings))
+            Ok(check::tei(source, findings, &options.tei))
         }
         kind @ Kind::Epub => Err(CheckError::NoRules(kind)),
     }

@@ -5,12 +5,14 @@ pub mod kind;
 pub mod page;
 pub mod registry;
 pub mod render;
+pub mod schema;
 mod tei;
 mod text;
 
 pub use kind::Kind;
 pub use page::Page;
 pub use registry::{Check, Rule, rule, rules};
+pub use tei::{Context, Profile};
 
 use crate::Document;
 use crate::diagnostic::{Allowance, Diagnostic};
@@ -89,7 +91,7 @@ pub fn text(document: Document, mut findings: Vec<Diagnostic>, allowed: &[Allowa
 
 /// Checks TEI, or other XML. `findings` is what decoding noticed.
 #[must_use]
-pub fn tei(source: Source, mut findings: Vec<Diagnostic>) -> Checked {
-    tei::check(&source, &mut findings);
+pub fn tei(source: Source, mut findings: Vec<Diagnostic>, context: &Context) -> Checked {
+    tei::check(&source, context, &mut findings);
     Checked::new(Kind::Tei, Some(source), BTreeMap::new(), findings)
 }

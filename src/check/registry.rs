@@ -25,11 +25,16 @@ pub enum Check {
     /// To a transcription.
     #[allow(private_interfaces, reason = "only this module calls the functions")]
     Text(fn(&Text, &mut Findings)),
-    /// Reported by the parser of XML.
+    /// Reported by the parser of XML, or before it.
     Xml,
+    /// Reported by validation against a schema.
+    Schema,
     /// To a well-formed TEI document.
     #[allow(private_interfaces, reason = "only this module calls the functions")]
     Tei(fn(&Tei, &mut Findings)),
+    /// To a well-formed TEI document that goes to an archive.
+    #[allow(private_interfaces, reason = "only this module calls the functions")]
+    Deposit(fn(&Tei, &mut Findings)),
 }
 
 macro_rules! page {
@@ -54,9 +59,20 @@ static ROWS: &[(&str, Check)] = &[
     (page!("markup/unbalanced-tag"), Check::Reading),
     (page!("notes/no-body"), Check::Reading),
     (page!("role/low-margin"), Check::Reading),
+    (page!("schema/attribute-missing"), Check::Schema),
+    (page!("schema/attribute-not-allowed"), Check::Schema),
+    (page!("schema/attribute-value"), Check::Schema),
+    (page!("schema/constraint"), Check::Schema),
+    (page!("schema/content-missing"), Check::Schema),
+    (page!("schema/duplicate-id"), Check::Schema),
+    (page!("schema/element-not-allowed"), Check::Schema),
+    (page!("schema/not-evaluated"), Check::Schema),
+    (page!("schema/not-found"), Check::Schema),
+    (page!("schema/text-not-allowed"), Check::Schema),
     (page!("tei/control-character"), Check::Writing),
-    (page!("tei/duplicate-id"), Check::Tei(tei::ids::duplicate)),
+    (page!("tei/impossible-date"), Check::Tei(tei::dates::impossible)),
     (page!("tei/not-well-formed"), Check::Xml),
+    (page!("tei/too-much"), Check::Xml),
     (page!("text/control-character"), Check::Reading),
     (page!("text/lost-character"), Check::Reading),
     (page!("text/mixed-newlines"), Check::Text(characters::mixed_newlines)),

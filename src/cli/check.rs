@@ -8,11 +8,14 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use rayon::prelude::*;
 use rubricate::CheckOptions;
 use rubricate::check::found::FileReport;
+use rubricate::check::schema::{Schema, Schemas};
+use rubricate::check::{self, Context};
 use rubricate::check::render::{FORMATS, Format, Run};
 use rubricate::diagnostic::Level;
 use rubricate::read::ReadOptions;
 use std::env;
 use std::path::{Component, PathBuf};
+use std::sync::Arc;
 
 /// Check transcriptions, TEI and books against rules
 ///
@@ -49,6 +52,17 @@ pub struct Args {
     /// Bracket profile: what the editor's brackets mean in these texts [default: plain]
     #[arg(long, value_name = "PROFILE", value_parser = reading::profiles())]
     brackets: Option<String>,
+
+    /// RELAX NG schema for TEI, in XML (.rng) or compact syntax (.rnc)
+    ///
+    /// Without it each document is validated against the schema that its xml-model instruction names and that lies
+    /// beside it; else against the schema of what `convert` writes. Nothing is fetched from the network.
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    schema: Option<PathBuf>,
+
+    /// What TEI must be fit for
+    #[arg(long, value_name = "PROFILE", value_enum, default_value_t = Profile::Edition)]
+    profile: Profile,
 
     /// Weights that `rubricate tune` learned from letters of your own, instead of the built-in ones
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
@@ -94,6 +108,24 @@ impl From<Deny> for Level {
     }
 }
 
+/// `--profile`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Profile {
+    /// To be worked on and published
+    Edition,
+    /// To be handed to an archive: its checklist is applied too
+    Deposit,
+}
+
+impl From<Profile> for check::Profile {
+    fn from(profile: Profile) -> Self {
+        match profile {
+            Profile::Edition => Self::Edition,
+            Profile::Deposit => Self::Deposit,
+        }
+    }
+}
+
 /// What came of one input.
 struct Outcome {
     report: FileReport,
@@ -103,8 +135,13 @@ struct Outcome {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
+    let schemas = match &args.schema {
+        Some(path) => Schemas::given(Schema::from_file(path).map_err(|error| Failure(error.to_string()))?),
+        None => Schemas::default(),
+    };
     let options = CheckOptions {
         encoding: args.encoding.clone(),
+        tei: Context { schemas: Arc::new(schemas), path: None, profile: args.profile.into() },
         read: ReadOptions {
             lang: args.lang.clone(),
             brackets: args.brackets.clone(),
@@ -171,7 +208,15 @@ fn check(input: &Input, options: &CheckOptions, style: Style, terminal: &Termina
     let shown = shown(input);
     let at = |error: &dyn std::fmt::Display| Failure(format!("{shown}: {error}"));
     let bytes = input.bytes().map_err(|error| at(&error))?;
-    let options = CheckOptions { read: reading::with_hints(&options.read, input)?, ..options.clone() };
+    let path = match input {
+        Input::File { path, .. } => Some(path.clone()),
+        Input::Stdin => None,
+    };
+    let options = CheckOptions {
+        read: reading::with_hints(&options.read, input)?,
+        tei: Context { path, ..options.tei.clone() },
+        ..options.clone()
+    };
     let checked = rubricate::check(&shown, bytes, &options).map_err(|error| match error {
         // It names the file itself, which may be the file of hints.
         rubricate::CheckError::Read(error) if error.place.is_some() => Failure(error.to_string()),

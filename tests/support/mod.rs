@@ -9,5 +9,7 @@
 )]
 
 pub mod letter;
+pub mod mutants;
+pub mod odd;
 pub mod oracles;
 pub mod trees;
