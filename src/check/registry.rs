@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use super::tei::{self, Tei};
-use super::text::characters;
+use super::text::{characters, letters, lines, mojibake, notes, pages, quotes, words};
 use super::{Findings, Text};
 use std::sync::LazyLock;
 
@@ -46,22 +46,33 @@ static ROWS: &[(&str, Check)] = &[
     (page!("date/century"), Check::Reading),
     (page!("date/dual-gap"), Check::Reading),
     (page!("date/impossible"), Check::Reading),
+    (page!("date/no-year"), Check::Text(letters::no_year)),
     (page!("date/unanchored"), Check::Reading),
     (page!("date/weekday"), Check::Reading),
     (page!("encoding/guessed"), Check::Reading),
     (page!("encoding/malformed"), Check::Reading),
     (page!("epub/left-out"), Check::Writing),
+    (page!("letter/late-salutation"), Check::Text(letters::late_salutation)),
+    (page!("letter/two-closings"), Check::Text(letters::two_closings)),
+    (page!("letter/unknown-signature"), Check::Text(letters::unknown_signature)),
     (page!("markup/unbalanced-tag"), Check::Reading),
     (page!("notes/no-body"), Check::Reading),
+    (page!("notes/no-mark"), Check::Text(notes::no_mark)),
+    (page!("pages/out-of-order"), Check::Text(pages::out_of_order)),
+    (page!("quotes/unbalanced"), Check::Text(quotes::unbalanced)),
     (page!("role/low-margin"), Check::Reading),
     (page!("tei/control-character"), Check::Writing),
     (page!("tei/duplicate-id"), Check::Tei(tei::ids::duplicate)),
     (page!("tei/not-well-formed"), Check::Xml),
     (page!("text/control-character"), Check::Reading),
+    (page!("text/cut-paragraph"), Check::Text(lines::cut)),
+    (page!("text/line-end-hyphen"), Check::Text(words::line_end_hyphen)),
     (page!("text/lost-character"), Check::Reading),
     (page!("text/mixed-newlines"), Check::Text(characters::mixed_newlines)),
+    (page!("text/mojibake"), Check::Text(mojibake::mojibake)),
     (page!("text/noise"), Check::Reading),
     (page!("text/not-composed"), Check::Text(characters::not_composed)),
+    (page!("text/repeated-line"), Check::Text(lines::repeated)),
 ];
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
