@@ -1,5 +1,8 @@
 //! Checks texts, TEI and books by rules, each of which is a page of `schema/rules` and a function.
 
+mod allow;
+pub mod baseline;
+mod fix;
 pub mod found;
 pub mod kind;
 pub mod page;
@@ -90,7 +93,7 @@ pub fn text(document: Document, mut findings: Vec<Diagnostic>, allowed: &[Allowa
             check(&text, &mut Findings { rule, list: &mut findings });
         }
     }
-    let _ = allowed;
+    allow::in_hints(&source, allowed, &mut findings);
     Checked::new(Kind::Text, Some(source), BTreeMap::new(), findings)
 }
 

@@ -27,6 +27,8 @@ pub enum Check {
     Text(fn(&Text, &mut Findings)),
     /// Reported by the parser of XML.
     Xml,
+    /// Reported where the editor's allowances are applied.
+    Allowance,
     /// To a well-formed TEI document.
     #[allow(private_interfaces, reason = "only this module calls the functions")]
     Tei(fn(&Tei, &mut Findings)),
@@ -40,6 +42,8 @@ macro_rules! page {
 
 /// Sorted by id, family by family.
 static ROWS: &[(&str, Check)] = &[
+    (page!("allow/malformed"), Check::Allowance),
+    (page!("allow/unused"), Check::Allowance),
     (page!("brackets/too-deep"), Check::Reading),
     (page!("brackets/unbalanced"), Check::Reading),
     (page!("date/ambiguous"), Check::Reading),

@@ -2,7 +2,7 @@
 
 pub(super) mod ids;
 
-use super::{Check, Findings, rule, rules};
+use super::{Check, Findings, allow, rule, rules};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use roxmltree::{Document, ParsingOptions, TextPos};
@@ -23,6 +23,7 @@ pub(super) fn check(source: &Source, findings: &mut Vec<Diagnostic>) {
                     check(&tei, &mut Findings { rule, list: findings });
                 }
             }
+            allow::in_comments(&document, findings);
         }
         Err(error) => {
             let rule = rule("tei/not-well-formed").expect("it has a row; tests read them all");
