@@ -135,7 +135,9 @@ fn paths_are_those_from_the_working_folder() {
 fn many_files_come_in_their_order() {
     let folder = Folder::new();
     let names: Vec<String> = (0..40).map(|n| format!("in/{n:02}.txt")).collect();
-    names.iter().for_each(|name| folder.write(name, FAULTY));
+    for name in &names {
+        folder.write(name, FAULTY);
+    }
     let run = folder.run(&["check", "in", "--format", "json"]).says(&["40 files checked: 80 warnings, 40 notes"]);
     let whole = json(&run);
     let mut files: Vec<_> = whole.as_array().expect("an array").iter().filter_map(|it| it["file"].as_str()).collect();
@@ -317,4 +319,95 @@ fn damaged_files_are_refused_or_found_without_panic() {
     folder.write("book.epub", "PK\u{3}\u{4}rest");
     folder.run(&["check", "empty.txt"]).ended(2);
     folder.run(&["check", "book.epub"]).ended(2).says(&["book.epub: a zip archive"]);
+}
+
+/// A file of the project.
+fn own(path: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The first block of a page that is fenced with this word.
+fn fenced(page: &str, word: &str) -> String {
+    let block = page.split(&format!("```{word}\n")).nth(1).and_then(|rest| rest.split("```").next());
+    block.unwrap_or_else(|| panic!("no block `{word}`")).to_owned()
+}
+
+#[test]
+fn pages_show_what_is_told() {
+    let folder = with("letters/a.txt", FAULTY);
+    let shown: Value = serde_json::from_str(&fenced(&own("docs/check.md"), "json")).expect("the page shows JSON");
+    let whole = json(&folder.run(&["check", "letters", "--format", "json"]));
+    assert_eq!(shown, whole[1]);
+    let readme = own("README.md");
+    let shown =
+        readme.split("```text\n").filter_map(|it| it.split("```").next()).find(|it| it.contains("[date/no-year]"));
+    let told = text(&folder.run(&["check", "letters"]));
+    assert!(told.contains(shown.expect("the README shows a finding")), "{told}");
+}
+
+#[test]
+fn allowances_of_the_page_are_understood() {
+    let page = own("docs/check.md");
+    let folder = with("a.txt", FAULTY);
+    folder.write("a.hints.toml", fenced(&page, "toml"));
+    folder.write("a.xml", TEI.replace("<body>", &format!("{}<body>", fenced(&page, "xml").trim())));
+    let whole = json(&folder.run(&["check", "a.txt", "a.xml", "--format", "json"]).ended(0));
+    assert_eq!(found(&whole), ["text/mojibake", "text/not-composed"]);
+}
+
+/// What a block `run: |` of the action has, without its indentation.
+#[cfg(unix)]
+fn script(action: &str) -> String {
+    let (_, block) = action.split_once("run: |\n").expect("the action has a script");
+    block.lines().map(|line| line.strip_prefix("        ").unwrap_or(line)).fold(String::new(), |mut all, line| {
+        all.push_str(line);
+        all.push('\n');
+        all
+    })
+}
+
+#[cfg(unix)]
+#[test]
+fn the_action_checks_annotates_and_fails() {
+    let folder = with("in/a b.txt", FAULTY);
+    folder.write("b.txt", LETTER);
+    let bin = folder.path("runner/rubricate/bin");
+    std::fs::create_dir_all(&bin).expect("folders can be made here");
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_rubricate"), bin.join("rubricate")).expect("links can be made here");
+    let script = script(&own("action.yml"));
+    let act = |deny: &str, options: &str, sarif: &str| {
+        let mut bash = std::process::Command::new("bash");
+        // As the runner calls it.
+        bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &script]).current_dir(folder.path(""));
+        bash.env("RUNNER_TEMP", folder.path("runner")).env("PATHS", "in\n\nb.txt\n");
+        bash.env("DENY", deny).env("OPTIONS", options).env("SARIF", sarif);
+        run::finish(bash.output())
+    };
+    let run = act("error", "", "").ended(0);
+    assert!(text(&run).starts_with("::warning file=in/a b.txt,line=1,"), "{}", text(&run));
+    assert!(!folder.exists("report.sarif"));
+    let run = act("warning", "--lang=en\n", "report.sarif").ended(1);
+    assert_eq!(text(&run).lines().count(), 3);
+    let log: Value = serde_json::from_slice(&folder.read("report.sarif")).expect("SARIF is JSON");
+    assert_eq!(log["runs"][0]["results"].as_array().map(Vec::len), Some(3));
+}
+
+#[test]
+fn hooks_of_pre_commit_take_the_files_they_name() {
+    let hooks = own(".pre-commit-hooks.yaml");
+    let values = |key: &str| -> Vec<String> {
+        hooks.lines().filter_map(|line| line.trim_start().strip_prefix(key)).map(|it| it.trim().to_owned()).collect()
+    };
+    let (entries, files) = (values("entry:"), values("files:"));
+    assert_eq!((entries.len(), files.len()), (2, 2));
+    for (entry, files) in entries.iter().zip(&files) {
+        let folder = with("a.txt", FAULTY);
+        let pattern = regex::Regex::new(files).expect("a hook has a regular expression");
+        assert!(pattern.is_match("a/b.txt") && pattern.is_match("a.xml") && !pattern.is_match("a.hints.toml"));
+        let mut args: Vec<&str> = entry.split_whitespace().skip(1).collect();
+        args.push("a.txt");
+        folder.run(&args).ended(0);
+        assert_eq!(folder.read("a.txt") == FAULTY.as_bytes(), !entry.contains("--fix"));
+    }
 }

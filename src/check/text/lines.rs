@@ -22,7 +22,10 @@ pub(in crate::check) fn repeated(text: &Text, findings: &mut Findings) {
         for index in first..=last {
             let line = source.line(index);
             let words = source.slice(line).trim();
-            let lifted = || furniture.iter().any(|item| item.span.contains(line) || line.contains(item.span));
+            let lifted = || {
+                let behind = furniture.partition_point(|item| item.span.start <= line.end);
+                furniture[..behind].last().is_some_and(|item| item.span.end > line.start)
+            };
             if words.split_whitespace().nth(WORDS - 1).is_none() || lifted() {
                 continue;
             }

@@ -27,18 +27,17 @@ pub(in crate::check) fn mojibake(text: &Text, findings: &mut Findings) {
 
 /// The damaged part of a word and what it was, if it was read in this encoding.
 fn repaired(word: &str, encoding: &'static Encoding) -> Option<(std::ops::Range<usize>, String)> {
-    let chars: Vec<(usize, char, Option<u8>)> =
-        word.char_indices().map(|(at, c)| (at, c, (!c.is_ascii()).then(|| byte(c, encoding)).flatten())).collect();
+    let chars: Vec<(usize, char)> = word.char_indices().collect();
     let mut repaired = String::new();
     let mut found: Option<std::ops::Range<usize>> = None;
     // What is between two damaged places; it belongs to the repair only if another one follows.
     let mut between = String::new();
     let (mut count, mut at) = (0, 0);
     while at < chars.len() {
-        let bytes: Vec<u8> = chars[at..].iter().map_while(|(.., byte)| *byte).take(4).collect();
-        let (start, c, _) = chars[at];
+        let (start, c) = chars[at];
+        let bytes: Vec<u8> = chars[at..].iter().take(4).map_while(|(_, c)| byte(*c, encoding)).collect();
         if let Some((decoded, length)) = sequence(&bytes).filter(|(decoded, _)| is_likely(*decoded)) {
-            let end = chars.get(at + length).map_or(word.len(), |(end, ..)| *end);
+            let end = chars.get(at + length).map_or(word.len(), |(end, _)| *end);
             let range = found.get_or_insert(start..end);
             range.end = end;
             repaired.push_str(&between);
@@ -68,6 +67,9 @@ fn repaired(word: &str, encoding: &'static Encoding) -> Option<(std::ops::Range<
 
 /// The byte that an encoding reads as this character.
 fn byte(c: char, encoding: &'static Encoding) -> Option<u8> {
+    if c.is_ascii() {
+        return None;
+    }
     // Bytes without a character are often kept as control characters.
     if matches!(c, '\u{80}'..='\u{9f}') {
         return Some(c as u8);

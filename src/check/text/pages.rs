@@ -108,7 +108,8 @@ fn breaks(edition: &Edition) -> Vec<Page<'_>> {
     found.sort_by_key(|page: &Page| page.span);
     let mut before = 0;
     for page in &mut found {
-        page.part = starts.iter().any(|start| (before..=page.span.start).contains(start));
+        let next = starts.partition_point(|&start| start < before);
+        page.part = starts.get(next).is_some_and(|&start| start <= page.span.start);
         before = page.span.end;
     }
     found

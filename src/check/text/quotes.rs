@@ -23,6 +23,9 @@ pub(in crate::check) fn unbalanced(text: &Text, findings: &mut Findings) {
     }
 }
 
+/// Marks that wait at the same time; no writer nests so many.
+const DEEPEST: usize = 32;
+
 /// How a text writes its quotation marks.
 #[derive(Debug, Clone, Copy)]
 struct Style {
@@ -102,7 +105,12 @@ fn part(whole: &str, blocks: &[&Block], style: Style, findings: &mut Findings) {
                     let message = format!("the quotation mark {c} closes nothing");
                     findings.push(span, message).hints.push("add the mark that opens, or remove this one".into());
                 }
-                (Turn::Opens | Turn::Both, _) => open.push(Waiting { shape, span }),
+                (Turn::Opens | Turn::Both, _) => {
+                    open.push(Waiting { shape, span });
+                    if open.len() > DEEPEST {
+                        unclosed(whole, open.remove(0).span, findings);
+                    }
+                }
             }
         }
     }

@@ -1,70 +1,62 @@
-//! Words that a lost line end joined or tore.
+//! Words that a lost line end tore.
 
 use crate::check::{Findings, Text};
 use crate::source::Span;
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
-/// Words with a hyphen, or joined without one, that the rest of the text writes in another way: what is left of a
-/// hyphen at a line end.
+/// A word with a hyphen in it, or cut by one, and the same without.
+struct Candidate {
+    span: Span,
+    joined: String,
+    /// A hyphen with a blank behind it; the other kind may be right.
+    cut: bool,
+}
+
+/// Words with a hyphen that the rest of the text writes without it: what is left of a hyphen at a line end.
 pub(in crate::check) fn line_end_hyphen(text: &Text, findings: &mut Findings) {
     let whole = &text.source.text;
-    if !whole.contains('-') {
+    let candidates: Vec<Candidate> = whole.match_indices('-').filter_map(|(at, _)| candidate(whole, at)).collect();
+    if candidates.is_empty() {
         return;
     }
-    let words = words(whole);
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, word) in &words {
-        *counts.entry(word).or_default() += 1;
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    for candidate in &candidates {
+        counts.insert(&candidate.joined, 0);
+        counts.insert(&whole[candidate.span.range()], 0);
     }
-    let count = |word: &str| counts.get(word).copied().unwrap_or(0);
-    for (start, word) in &words {
-        let span = Span::new(*start, start + word.len());
-        if let Some(half) = word.strip_suffix('-').filter(|half| is_small(half)) {
-            // `inter- rupted`
-            let rest = &whole[span.end as usize..];
-            let Some(next) = rest.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next())
-            else {
-                continue;
-            };
-            let joined = format!("{half}{next}");
-            if is_small(next) && next.chars().count() > 1 && count(&joined) > 0 {
-                let end = span.end as usize + 1 + next.len();
-                say(findings, Span::new(*start, end), &whole[*start..end], &joined);
-            }
-        } else if let Some((one, other)) = word.split_once('-').filter(|(one, other)| is_small(one) && is_small(other))
-        {
-            // `inter-rupted`, once, while `interrupted` is usual
-            let joined = format!("{one}{other}");
-            if count(word) == 1 && count(&joined) > 1 {
-                say(findings, span, word, &joined);
-            }
+    for word in whole.split(|c: char| !c.is_alphabetic() && c != '-') {
+        if let Some(count) = counts.get_mut(word) {
+            *count += 1;
+        }
+    }
+    for Candidate { span, joined, cut } in &candidates {
+        let word = &whole[span.range()];
+        let (usual, odd) = (counts[joined.as_str()], counts[word]);
+        // A single other spelling says little about a hyphen that may be right.
+        if if *cut { usual > 0 } else { usual > 1 && odd == 1 } {
+            let finding = findings.push(*span, format!("`{word}` is written `{joined}` elsewhere"));
+            finding.hints.push("the hyphen may be left of a line end: compare with the original".into());
         }
     }
 }
 
-fn say(findings: &mut Findings, span: Span, word: &str, usual: &str) {
-    let finding = findings.push(span, format!("`{word}` is written `{usual}` elsewhere"));
-    finding.hints.push("the hyphen may be left of a line end: compare with the original".into());
+/// The word around a hyphen: two parts in small letters, and no further hyphen.
+fn candidate(whole: &str, at: usize) -> Option<Candidate> {
+    let before = &whole[..at];
+    let start = before.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| at + char_len(before, at));
+    let rest = &whole[at + 1..];
+    let (cut, rest) = rest.strip_prefix(' ').map_or((false, rest), |rest| (true, rest));
+    let length = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let (one, other) = (&before[start..], &rest[..length]);
+    let hyphens = before[..start].ends_with('-') || rest[length..].starts_with('-');
+    let is_small = |word: &str| word.chars().count() > 1 && word.chars().all(char::is_lowercase);
+    (!hyphens && is_small(one) && is_small(other)).then(|| Candidate {
+        span: Span::new(start, at + 1 + usize::from(cut) + length),
+        joined: format!("{one}{other}"),
+        cut,
+    })
 }
 
-fn is_small(word: &str) -> bool {
-    word.chars().count() > 1 && word.chars().all(char::is_lowercase)
-}
-
-/// Words and their places: letters, and hyphens within and after them.
-fn words(whole: &str) -> Vec<(usize, &str)> {
-    let mut words = Vec::new();
-    let mut start = None;
-    for (at, c) in whole.char_indices().chain([(whole.len(), ' ')]) {
-        let inside = c.is_alphabetic() || c == '-' && start.is_some();
-        match (start, inside) {
-            (None, true) => start = Some(at),
-            (Some(from), false) => {
-                words.push((from, &whole[from..at]));
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    words
+fn char_len(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(0, char::len_utf8)
 }
