@@ -151,7 +151,8 @@ fn jing_reads_the_grammar_alike() {
         let file = folder.path().join(format!("{seed:03}.xml"));
         std::fs::write(&file, &xml).expect("a temporary file");
         let invalid = errors(&xml, None).iter().any(|it| {
-            (it.rule.starts_with("schema/") && it.rule != "schema/constraint") || it.rule == "tei/impossible-date"
+            let own = ["tei/duplicate-id", "tei/impossible-date", "tei/not-well-formed"].contains(&&*it.rule);
+            (it.rule.starts_with("schema/") && it.rule != "schema/constraint") || own
         });
         ours.push(invalid);
         files.push(file);

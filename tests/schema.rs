@@ -36,7 +36,8 @@ fn check(name: &str, xml: &str, options: &CheckOptions) -> Vec<Diagnostic> {
 fn faults(findings: &[Diagnostic]) -> Vec<&Diagnostic> {
     let counts = |it: &&Diagnostic| {
         let family = it.rule.starts_with("schema/") && it.rule != "schema/constraint";
-        it.level == Level::Error && (family || it.rule == "tei/impossible-date" || it.rule.starts_with("tei/not-well"))
+        let own = ["tei/duplicate-id", "tei/impossible-date", "tei/not-well-formed"].contains(&&*it.rule);
+        it.level == Level::Error && (family || own)
     };
     findings.iter().filter(counts).collect()
 }

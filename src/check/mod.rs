@@ -1,5 +1,8 @@
 //! Checks texts, TEI and books by rules, each of which is a page of `schema/rules` and a function.
 
+mod allow;
+pub mod baseline;
+mod fix;
 pub mod found;
 pub mod kind;
 pub mod page;
@@ -17,6 +20,7 @@ pub use tei::{Context, Profile};
 use crate::Document;
 use crate::diagnostic::{Allowance, Diagnostic};
 use crate::source::{Source, Span};
+use crate::tree::Edition;
 use std::collections::BTreeMap;
 
 /// A file that was checked: its texts, and what was found in them.
@@ -57,6 +61,7 @@ impl Checked {
 /// A transcription as its rules see it.
 struct Text<'a> {
     source: &'a Source,
+    edition: &'a Edition,
 }
 
 /// Where a rule puts what it finds.
@@ -72,20 +77,25 @@ impl Findings<'_> {
         self.list.push(Diagnostic::new(id, level, span, message));
         self.list.last_mut().expect("it was just added")
     }
+
+    /// Whether something was found there before, by reading or a rule further up.
+    fn has(&self, span: Span) -> bool {
+        self.list.iter().any(|finding| finding.span == Some(span))
+    }
 }
 
 /// Checks a transcription that was read. `findings` is what decoding and reading noticed, `allowed` what the editor
 /// allows.
 #[must_use]
 pub fn text(document: Document, mut findings: Vec<Diagnostic>, allowed: &[Allowance]) -> Checked {
-    let Document { source, .. } = document;
-    let text = Text { source: &source };
+    let Document { source, edition } = document;
+    let text = Text { source: &source, edition: &edition };
     for rule in rules() {
         if let Check::Text(check) = rule.check {
             check(&text, &mut Findings { rule, list: &mut findings });
         }
     }
-    let _ = allowed;
+    allow::in_hints(&source, allowed, &mut findings);
     Checked::new(Kind::Text, Some(source), BTreeMap::new(), findings)
 }
 

@@ -22,7 +22,7 @@
 //! (a fenced block that it finds no fault in)
 //! ```
 //!
-//! The word after the fence is `text` or `xml`. After a further word `escaped`, `\n`, `\r`, `\t`, `\\`, `\x{41}` (a
+//! The word after the fence is `text` or `xml`; behind it may stand the name of the file, which has an extension. After a further word `escaped`, `\n`, `\r`, `\t`, `\\`, `\x{41}` (a
 //! byte) and `\u{301}` (a character) stand for what a page cannot show; line ends are then written, and those of the
 //! page do not count.
 
@@ -66,6 +66,14 @@ impl Page {
     #[must_use]
     pub fn bad(&self) -> Option<Vec<u8>> {
         example(section(self.markdown, "Bad")?)
+    }
+
+    /// What the file is called that the fault is in; in an example of no name it does not matter.
+    #[must_use]
+    pub fn bad_name(&self) -> &'static str {
+        let info = section(self.markdown, "Bad").and_then(|section| section.split("```").nth(1));
+        let words = info.and_then(|block| block.lines().next()).unwrap_or_default().split_whitespace();
+        words.skip(1).find(|word| word.contains('.')).unwrap_or("example")
     }
 
     /// What it finds no fault in.

@@ -1,21 +1,30 @@
 //! `rubricate check`: what is wrong with transcriptions, TEI and books, where, and why.
 
 use super::inputs::{self, Input, Inputs, Taken};
+use super::output::Staged;
 use super::report::{self, Terminal};
 use super::{Exit, Failure, print, reading};
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use rayon::prelude::*;
-use rubricate::CheckOptions;
+use rubricate::check::Checked;
+use rubricate::check::baseline::Baseline;
 use rubricate::check::found::FileReport;
 use rubricate::check::schema::{Schema, Schemas};
 use rubricate::check::{self, Context};
 use rubricate::check::render::{FORMATS, Format, Run};
 use rubricate::diagnostic::Level;
 use rubricate::read::ReadOptions;
+use rubricate::{CheckError, CheckOptions};
+use similar::TextDiff;
 use std::env;
-use std::path::{Component, PathBuf};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+
+/// Rounds of mending, for fixes that overlap.
+const ROUNDS: usize = 8;
 
 /// Check transcriptions, TEI and books against rules
 ///
@@ -40,6 +49,26 @@ pub struct Args {
     /// The least level that fails the run
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = Deny::Error)]
     deny: Deny,
+
+    /// Mend what can be mended without a person looking; the files are replaced
+    #[arg(long, group = "mend")]
+    fix: bool,
+
+    /// Show what --fix would change, and change nothing
+    #[arg(long, group = "mend")]
+    diff: bool,
+
+    /// Mend also what a person should look at
+    #[arg(long = "unsafe", requires = "mend")]
+    with_unsafe: bool,
+
+    /// Findings that are known: only others are told and count
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    baseline: Option<PathBuf>,
+
+    /// File to write all findings to, as a baseline for later runs
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with_all = ["baseline", "mend"])]
+    write_baseline: Option<PathBuf>,
 
     /// Language of the transcriptions, such as `en` or `de` [default: each text tells]
     #[arg(long, value_name = "TAG")]
@@ -126,11 +155,32 @@ impl From<Profile> for check::Profile {
     }
 }
 
+/// What holds for every input of a run.
+struct Settings {
+    options: CheckOptions,
+    style: Style,
+    baseline: Baseline,
+    mend: Mend,
+    terminal: Terminal,
+}
+
+/// What is done with fixes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mend {
+    Nothing,
+    Show { with_unsafe: bool },
+    Fix { with_unsafe: bool },
+}
+
 /// What came of one input.
 struct Outcome {
     report: FileReport,
-    /// The findings as people read them, where this is asked for.
+    /// What people are told: the findings, or what would be changed.
     told: String,
+    /// Findings that were known.
+    known: usize,
+    /// Whether its text was mended.
+    mended: bool,
 }
 
 /// Runs the command.
@@ -139,20 +189,30 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Some(path) => Schemas::given(Schema::from_file(path).map_err(|error| Failure(error.to_string()))?),
         None => Schemas::default(),
     };
-    let options = CheckOptions {
-        encoding: args.encoding.clone(),
-        tei: Context { schemas: Arc::new(schemas), path: None, profile: args.profile.into() },
-        read: ReadOptions {
-            lang: args.lang.clone(),
-            brackets: args.brackets.clone(),
-            weights: args.weights.as_deref().map(reading::weights).transpose()?,
-            ..ReadOptions::default()
+    let with_unsafe = args.with_unsafe;
+    let settings = Settings {
+        options: CheckOptions {
+            encoding: args.encoding.clone(),
+            tei: Context { schemas: Arc::new(schemas), path: None, profile: args.profile.into() },
+            read: ReadOptions {
+                lang: args.lang.clone(),
+                brackets: args.brackets.clone(),
+                weights: args.weights.as_deref().map(reading::weights).transpose()?,
+                ..ReadOptions::default()
+            },
         },
+        style: args.format,
+        baseline: args.baseline.as_deref().map_or(Ok(Baseline::default()), baseline)?,
+        mend: match (args.fix, args.diff) {
+            (true, _) => Mend::Fix { with_unsafe },
+            (_, true) => Mend::Show { with_unsafe },
+            (false, false) => Mend::Nothing,
+        },
+        terminal: Terminal::for_stdout(),
     };
-    reading::check(&options.read, options.encoding.as_deref())?;
-    let terminal = Terminal::for_stdout();
+    reading::check(&settings.options.read, settings.options.encoding.as_deref())?;
     let Inputs { found, failures, .. } = inputs::collect(&args.inputs, Taken::Checkable);
-    let one = |input: &Input| check(input, &options, args.format, &terminal);
+    let one = |input: &Input| check(input, &settings);
     let outcomes: Vec<_> = match found.as_slice() {
         // A single letter is faster read than threads are started.
         [input] => vec![one(input)],
@@ -160,73 +220,144 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     };
     let mut failures: Vec<String> = failures.into_iter().map(|Failure(message)| message).collect();
     let mut files = Vec::with_capacity(outcomes.len());
-    let mut told = String::new();
+    let (mut told, mut known, mut mended) = (String::new(), 0, 0);
     for outcome in outcomes {
         match outcome {
             Ok(outcome) => {
                 told.push_str(&outcome.told);
+                known += outcome.known;
+                mended += usize::from(outcome.mended);
                 files.push(outcome.report);
             }
             Err(Failure(message)) => failures.push(message),
         }
     }
+    if let Some(path) = &args.write_baseline {
+        Staged::new(path, Baseline::write(&files).as_bytes())?.commit()?;
+    }
     let run = Run { files: &files, failures: &failures, deny: args.deny.into() };
     match args.format {
-        Style::Human => print(told.as_bytes())?,
-        Style::Program(format) => print((format.render)(&run).as_bytes())?,
+        Style::Program(format) if !args.diff => print((format.render)(&run).as_bytes())?,
+        Style::Human | Style::Program(_) => print(told.as_bytes())?,
     }
     let errors = Terminal::detect();
     for failure in &failures {
         errors.failure(&Failure(failure.clone()));
     }
-    report::say(&summary(&run));
+    report::say(&summary(&run, known, mended));
     let fails = files.iter().flat_map(|file| &file.findings).any(|found| found.level >= run.deny);
-    Ok(match (failures.is_empty(), fails) {
+    Ok(match (failures.is_empty(), fails && args.write_baseline.is_none()) {
         (false, _) => Exit::Failed,
         (true, true) => Exit::Findings,
         (true, false) => Exit::Clean,
     })
 }
 
+fn baseline(path: &Path) -> Result<Baseline, Failure> {
+    let fail = |error: String| Failure(format!("--baseline {}: {error}", path.display()));
+    let text = fs::read_to_string(path).map_err(|error| fail(format!("cannot be read: {error}")))?;
+    Baseline::parse(&text).map_err(|error| fail(format!("this is no baseline: {error}")))
+}
+
 /// The line that closes the run.
-fn summary(run: &Run) -> String {
+fn summary(run: &Run, known: usize, mended: usize) -> String {
     let mut counts = [0; 3];
     for found in run.files.iter().flat_map(|file| &file.findings) {
         report::count(found.level, &mut counts);
     }
     let checked = report::counted(run.files.len(), "file");
     let found = report::counts(counts).unwrap_or_else(|| "nothing found".into());
-    let failed = match run.failures.len() {
-        0 => String::new(),
-        count => format!("; {count} failed"),
-    };
-    format!("{checked} checked: {found}{failed}\n")
+    let mut text = format!("{checked} checked: {found}");
+    for (count, what) in [(known, "known"), (mended, "mended"), (run.failures.len(), "failed")] {
+        if count > 0 {
+            let _ = write!(text, "; {count} {what}");
+        }
+    }
+    text + "\n"
 }
 
 /// Checks one input. It fails alone.
-fn check(input: &Input, options: &CheckOptions, style: Style, terminal: &Terminal) -> Result<Outcome, Failure> {
+fn check(input: &Input, settings: &Settings) -> Result<Outcome, Failure> {
     let shown = shown(input);
-    let at = |error: &dyn std::fmt::Display| Failure(format!("{shown}: {error}"));
-    let bytes = input.bytes().map_err(|error| at(&error))?;
+    let bytes = input.bytes().map_err(|error| Failure(format!("{shown}: {error}")))?;
     let path = match input {
         Input::File { path, .. } => Some(path.clone()),
         Input::Stdin => None,
     };
     let options = CheckOptions {
-        read: reading::with_hints(&options.read, input)?,
-        tei: Context { path, ..options.tei.clone() },
-        ..options.clone()
+        read: reading::with_hints(&settings.options.read, input)?,
+        tei: Context { path, ..settings.options.tei.clone() },
+        ..settings.options.clone()
     };
-    let checked = rubricate::check(&shown, bytes, &options).map_err(|error| match error {
+    let (checked, known) = check_bytes(&shown, bytes, &options, &settings.baseline)?;
+    let mut outcome = Outcome { report: checked.report(&shown), told: String::new(), known, mended: false };
+    let mut last = checked;
+    if let Mend::Fix { with_unsafe } | Mend::Show { with_unsafe } = settings.mend {
+        let old = last.source.as_ref().map(|source| source.text.clone());
+        let bom = last.source.as_ref().is_some_and(|source| source.origin.bom);
+        // Where fixes overlap, one waits for the next round.
+        for _ in 0..ROUNDS {
+            let Some(text) = last.mended(with_unsafe) else { break };
+            refuse(&shown, input, &last)?;
+            outcome.mended = true;
+            (last, outcome.known) = check_bytes(&shown, text.into_bytes(), &options, &settings.baseline)?;
+        }
+        let (Some(old), Some(new)) = (old, &last.source) else { return Ok(outcome) };
+        match (settings.mend, input) {
+            (Mend::Fix { .. }, Input::File { path, .. }) if outcome.mended => {
+                let mark = if bom { "\u{feff}" } else { "" };
+                Staged::new(path, format!("{mark}{}", new.text).as_bytes())?.commit()?;
+                outcome.report = last.report(&shown);
+            }
+            (Mend::Show { .. }, _) => {
+                outcome.mended = false;
+                outcome.told = diff(&shown, &old, &new.text);
+                return Ok(outcome);
+            }
+            _ => {}
+        }
+    }
+    if matches!(settings.style, Style::Human) {
+        outcome.told = settings.terminal.render_checked(&shown, &last);
+    }
+    Ok(outcome)
+}
+
+/// Checks bytes, and takes out what the baseline knows; says how much that was.
+fn check_bytes(
+    shown: &str,
+    bytes: Vec<u8>,
+    options: &CheckOptions,
+    baseline: &Baseline,
+) -> Result<(Checked, usize), Failure> {
+    let mut checked = rubricate::check(shown, bytes, options).map_err(|error| match error {
         // It names the file itself, which may be the file of hints.
-        rubricate::CheckError::Read(error) if error.place.is_some() => Failure(error.to_string()),
-        error => at(&error),
+        CheckError::Read(error) if error.place.is_some() => Failure(error.to_string()),
+        error => Failure(format!("{shown}: {error}")),
     })?;
-    let told = match style {
-        Style::Human => terminal.render_checked(&shown, &checked),
-        Style::Program(_) => String::new(),
-    };
-    Ok(Outcome { report: checked.report(&shown), told })
+    let before = checked.findings.len();
+    let mut found = checked.report(shown).findings.into_iter();
+    checked.findings.retain(|_| !found.next().is_some_and(|found| baseline.knows(&found)));
+    let known = before - checked.findings.len();
+    Ok((checked, known))
+}
+
+/// Refuses to mend what could not be written as it was.
+fn refuse(shown: &str, input: &Input, checked: &Checked) -> Result<(), Failure> {
+    let encoding = checked.source.as_ref().map_or("", |source| &source.origin.encoding);
+    match input {
+        Input::Stdin => Err(Failure(format!("{shown}: only files can be mended: name one, or leave --fix out"))),
+        Input::File { .. } if encoding != "utf-8" => {
+            Err(Failure(format!("{shown}: is {encoding}: save it as UTF-8 before it is mended")))
+        }
+        Input::File { .. } => Ok(()),
+    }
+}
+
+/// What would be changed, as `patch` and `git apply` take it.
+fn diff(shown: &str, old: &str, new: &str) -> String {
+    let diff = TextDiff::from_lines(old, new);
+    diff.unified_diff().header(&format!("a/{shown}"), &format!("b/{shown}")).to_string()
 }
 
 /// What an input is called: its path from the working folder, with `/` between folders.

@@ -50,7 +50,7 @@ impl Run<'_> {
 }
 
 /// JSON of a value that is sure to have one.
-fn to_json(value: &impl serde::Serialize) -> String {
+pub(super) fn to_json(value: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(value).expect("strings, numbers and lists of them have JSON") + "\n"
 }
 

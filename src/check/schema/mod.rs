@@ -213,7 +213,7 @@ impl Schema {
 }
 
 /// The name of the tag that starts at a byte, or the one character there.
-fn tag_at(source: &Source, at: usize) -> Span {
+pub(super) fn tag_at(source: &Source, at: usize) -> Span {
     let rest = &source.text[at..];
     let tag = rest.strip_prefix('<').map(|inside| inside.find(|c: char| c.is_whitespace() || "/>".contains(c)));
     match tag {
@@ -242,7 +242,7 @@ pub(super) fn ids<'a>(
             match kind {
                 Some(IdType::Id) => match first.get(value) {
                     Some(&other) => found.push(
-                        Diagnostic::new("schema/duplicate-id", Level::Error, span, format!("a second id `{value}`"))
+                        Diagnostic::new("tei/duplicate-id", Level::Error, span, format!("a second id `{value}`"))
                             .related(other, "the first is here")
                             .hint("an id names one element; give one of the two another"),
                     ),

@@ -130,7 +130,7 @@ pub(super) fn finding(
         ValidationErrorKind::DuplicateId(id)
         | ValidationErrorKind::FirstIdOccurrence(id)
         | ValidationErrorKind::UnresolvedIdref(id) => {
-            error("schema/duplicate-id", start_tag(source, node), format!("the id `{id}`"))
+            error("tei/duplicate-id", start_tag(source, node), format!("the id `{id}`"))
         }
     }
 }

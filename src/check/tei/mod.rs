@@ -1,13 +1,16 @@
 //! Rules for TEI.
 
 pub(super) mod dates;
+pub(super) mod deposit;
 mod guard;
+pub(super) mod letters;
+pub(super) mod pointers;
 
 use super::schema::{self, Schemas};
-use super::{Check, Findings, rule, rules};
+use super::{Check, Findings, allow, rule, rules};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
-use roxmltree::{Document, ParsingOptions};
+use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -63,6 +66,7 @@ pub(super) fn check(source: &Source, context: &Context, findings: &mut Vec<Diagn
                 };
                 check(&tei, &mut Findings { rule, list: findings });
             }
+            // What the schemas say.
             let schemas = context.schemas.of(&document, path.and_then(Path::parent), findings);
             let said: Vec<_> = schemas.iter().flat_map(|schema| schema.check(source, &document, path)).collect();
             schema::ids(&document, schemas.iter().map(|schema| schema.id_types()), findings);
@@ -71,6 +75,7 @@ pub(super) fn check(source: &Source, context: &Context, findings: &mut Vec<Diagn
                 findings.iter().filter(|it| it.rule == "tei/impossible-date").filter_map(|it| it.span).collect();
             let again = |it: &Diagnostic| it.rule == "schema/attribute-value" && it.span.is_some_and(|at| dates.contains(&at));
             findings.extend(said.into_iter().filter(|it| !again(it)));
+            allow::in_comments(&document, findings);
         }
         Err(error) => {
             let rule = rule("tei/not-well-formed").expect("it has a row; tests read them all");
@@ -88,4 +93,24 @@ pub(super) fn check(source: &Source, context: &Context, findings: &mut Vec<Diagn
 /// The character at a byte.
 fn character(source: &Source, at: usize) -> Span {
     Span::new(at, at + source.text[at..].chars().next().map_or(0, char::len_utf8))
+}
+
+/// Whether a node is an element of TEI.
+fn is_tei(node: &Node) -> bool {
+    node.tag_name().namespace() == Some(TEI)
+}
+
+/// Whether a node is the element of TEI with this name.
+fn named(node: &Node, name: &'static str) -> bool {
+    node.has_tag_name((TEI, name))
+}
+
+/// The first child of this name.
+fn child<'a>(node: Node<'a, 'a>, name: &'static str) -> Option<Node<'a, 'a>> {
+    node.children().find(|it| named(it, name))
+}
+
+/// All elements of this name in a node, itself included.
+fn descendants<'a>(node: Node<'a, 'a>, name: &'static str) -> impl Iterator<Item = Node<'a, 'a>> {
+    node.descendants().filter(move |it| named(it, name))
 }

@@ -46,13 +46,14 @@ pub(in crate::check) fn not_composed(text: &Text, findings: &mut Findings) {
     for word in whole.split_inclusive(char::is_whitespace) {
         let start = rest;
         rest += word.len();
+        // The line end may be mended by another rule.
+        let word = word.trim_end();
         if !is_nfc(word) {
-            edits.push(Edit { span: Span::new(start, rest), replacement: word.nfc().collect() });
+            edits.push(Edit { span: Span::new(start, start + word.len()), replacement: word.nfc().collect() });
         }
     }
     let Some(first) = edits.first() else { return };
-    let word = whole[first.span.range()].trim_end();
-    let first = Span::new(first.span.start as usize, first.span.start as usize + word.len());
+    let first = first.span;
     let count = edits.len();
     let message = match count {
         1 => "a word is not in composed form (NFC)".to_owned(),
