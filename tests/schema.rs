@@ -21,7 +21,10 @@ use support::{letter, oracles, trees};
 
 /// Checks by one schema, whatever the document says itself.
 fn with(schema: Schema) -> CheckOptions {
-    CheckOptions { tei: Context { schemas: Arc::new(Schemas::given(schema)), ..Context::default() }, ..CheckOptions::default() }
+    CheckOptions {
+        tei: Context { schemas: Arc::new(Schemas::given(schema)), ..Context::default() },
+        ..CheckOptions::default()
+    }
 }
 
 fn schema(path: &Path) -> Schema {
@@ -97,7 +100,12 @@ fn compare(grammar: &Path, files: &[PathBuf]) -> Option<Comparison> {
             (None, Some(ours)) => all.verdicts.push(format!("{name}:{}: only here: {}", line(ours), ours.message)),
             (Some((place, _)), Some(ours)) if line(ours) == *place => {}
             (Some((place, said)), Some(ours)) => {
-                all.lines.push(format!("{name}: jing {place}:{said}; here {}: {}: {}", line(ours), ours.rule, ours.message));
+                all.lines.push(format!(
+                    "{name}: jing {place}:{said}; here {}: {}: {}",
+                    line(ours),
+                    ours.rule,
+                    ours.message
+                ));
             }
         }
     }
@@ -154,7 +162,8 @@ fn mutants_have_the_verdict_of_jing() {
         let mut draws = Draws::new(seed);
         let xml = &documents[seed as usize % documents.len()];
         let (what, changed) = (0..).find_map(|_| mutant(xml, &mut draws)).expect("some draw changes something");
-        let file = folder.path().join(format!("{seed}-{}.xml", what.replace(|c: char| !c.is_ascii_alphanumeric(), "-")));
+        let file =
+            folder.path().join(format!("{seed}-{}.xml", what.replace(|c: char| !c.is_ascii_alphanumeric(), "-")));
         std::fs::write(&file, changed).expect("a temporary file");
         files.push(file);
     }
@@ -188,5 +197,237 @@ fn schemas_in_use_load() {
         let found = check(name, "<?xml version=\"1.0\"?><p>a</p>", &options);
         assert!(found.iter().any(|it| it.rule == "schema/element-not-allowed"), "{name}: {found:?}");
         assert!(found.iter().all(|it| it.rule != "schema/not-evaluated"), "{name}: {found:?}");
+    }
+}
+
+// Untrusted input.
+
+/// What is found in a document, and that it is refused in no time and with no stack to speak of.
+fn refused(xml: String) -> Vec<Diagnostic> {
+    let check = move || {
+        let start = Instant::now();
+        let checked = rubricate::check("x.xml", xml.into_bytes(), &CheckOptions::default()).expect("it is text");
+        assert!(start.elapsed().as_secs() < 60);
+        checked.findings
+    };
+    let thread = std::thread::Builder::new().stack_size(512 << 10).spawn(check).expect("a thread can be started");
+    thread.join().expect("no document makes the program panic")
+}
+
+#[test]
+fn hostile_documents_are_refused_with_a_place() {
+    let start = "<?xml version=\"1.0\"?>";
+    let bomb = (1..30).map(|n| format!("<!ENTITY e{n} \"&e{0};&e{0};\">", n - 1)).collect();
+    let parser = [
+        format!("{start}<!DOCTYPE TEI [<!ENTITY e0 \"a\">{bomb}]><TEI>&e29;</TEI>"),
+        format!("{start}<!DOCTYPE TEI [<!ENTITY file SYSTEM \"file:///etc/hostname\">]><TEI>&file;</TEI>"),
+        format!("{start}<!DOCTYPE TEI SYSTEM \"https://example.org/tei.dtd\"><TEI/>"),
+        format!("{start}<TEI>&e1;</TEI>"),
+        format!("{start}<TEI"),
+        format!("{start}<TEI a='"),
+        format!("{start}{}", "<".repeat(1_000_000)),
+    ];
+    for xml in parser {
+        let found = refused(xml.clone());
+        let rules: Vec<_> = found.iter().map(|it| (&*it.rule, it.span.is_some())).collect();
+        assert_eq!(rules, [("tei/not-well-formed", true)], "{}: {found:?}", &xml[..xml.len().min(80)]);
+    }
+    let attributes: String = (0..1_000_000).map(|n| format!(" a{n}=''")).collect::<Vec<_>>().concat();
+    for xml in [
+        format!("{start}{}{}", "<p>".repeat(100_000), "</p>".repeat(100_000)),
+        format!("{start}<TEI{attributes}/>"),
+        format!("{start}<TEI a='{}'/>", "a".repeat(60 << 20)),
+        format!("{start}<TEI>{}</TEI>", "<p/>".repeat(17 << 20)),
+    ] {
+        let found = refused(xml);
+        let rules: Vec<_> = found.iter().map(|it| (&*it.rule, it.span.is_some())).collect();
+        assert_eq!(rules, [("tei/too-much", true)], "{found:?}");
+    }
+}
+
+/// The deepest and widest that is read is validated too, on any thread.
+#[test]
+fn documents_at_the_bounds_are_validated() {
+    let deep = format!("<?xml version=\"1.0\"?>{}{}", "<p>".repeat(512), "</p>".repeat(512));
+    assert!(refused(deep).iter().any(|it| it.rule == "schema/element-not-allowed"));
+    let quotes = format!("{}{}", "<quote>".repeat(500), "</quote>".repeat(500));
+    let nested = letter_with(&quotes);
+    assert!(refused(nested).iter().all(|it| it.level < Level::Error));
+    let wrong = letter_with(&"<p/><head/>x<nonsense a='b'/>".repeat(2000));
+    assert_eq!(refused(wrong).iter().filter(|it| it.rule.starts_with("schema/")).count(), 6000);
+}
+
+/// A letter with this in its body.
+fn letter_with(body: &str) -> String {
+    format!(
+        "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><fileDesc><titleStmt><title>T</title></titleStmt>\
+         <publicationStmt><p>P</p></publicationStmt><sourceDesc><p>S</p></sourceDesc></fileDesc></teiHeader>\
+         <text><body>{body}</body></text></TEI>"
+    )
+}
+
+// What is said.
+
+/// Rule, the text that is pointed at, message and first hint, for the first fault in a body.
+fn said(body: &str, options: &CheckOptions) -> [String; 4] {
+    let xml = letter_with(body);
+    let findings = check("x.xml", &xml, options);
+    let Some(first) = findings.iter().find(|it| it.level == Level::Error) else { return <[String; 4]>::default() };
+    let text = first.span.map_or("", |span| &xml[span.range()]);
+    [first.rule.to_string(), text.to_owned(), first.message.clone(), first.hints.first().cloned().unwrap_or_default()]
+}
+
+#[test]
+fn messages_say_what_would_have_been_allowed() {
+    let own = CheckOptions::default();
+    for (body, expected) in [
+        (
+            "<p>a</p><closer><signed>a</signed></closer><p>b</p>",
+            [
+                "schema/element-not-allowed",
+                "<p",
+                "`p` is not allowed here in `body`",
+                "allowed here: the end of `body`, `closer`, `fw`, `gap`, `lb`, `milestone`, `note`, `pb`, `postscript`, \
+                 `space`, `trailer`",
+            ],
+        ),
+        (
+            "<p><gap>two words</gap></p>",
+            [
+                "schema/text-not-allowed",
+                "two words",
+                "text is not allowed here in `gap`",
+                "allowed here: the end of `gap`, `desc`",
+            ],
+        ),
+        (
+            "<p><pb>a</pb></p>",
+            [
+                "schema/text-not-allowed",
+                "a",
+                "text is not allowed here in `pb`",
+                "only the end of `pb` is allowed here",
+            ],
+        ),
+        (
+            "<p><hi class=\"a\" rend=\"b\">a</hi></p>",
+            [
+                "schema/attribute-not-allowed",
+                "class=\"a\"",
+                "`hi` has no attribute `class`",
+                "other attributes it may have: `cert`, `corresp`, `facs`, `n`, `resp`, `xml:id`, `xml:lang`",
+            ],
+        ),
+        (
+            "<p cert=\"sure\">a</p>",
+            [
+                "schema/attribute-value",
+                "sure",
+                "`cert` cannot be `sure`",
+                "it could be: `high`, `low`, `medium`, `unknown`",
+            ],
+        ),
+        (
+            "<div type=\"two words\"/>",
+            [
+                "schema/attribute-value",
+                "two words",
+                "`type` cannot be `two words`",
+                "it could be: one word or address, without blanks",
+            ],
+        ),
+        (
+            "<p><milestone/></p>",
+            ["schema/attribute-missing", "<milestone", "`milestone` lacks an attribute", "one that it needs: `unit`"],
+        ),
+        (
+            "<list></list>",
+            ["schema/content-missing", "</list>", "`list` ends too early", "before its end could stand: `item`"],
+        ),
+        (
+            "<p><hi xmlns=\"\">a</hi></p>",
+            [
+                "schema/element-not-allowed",
+                "<hi",
+                "`hi` is not allowed here in `p`",
+                "it is in no namespace, unlike the element around it",
+            ],
+        ),
+    ] {
+        assert_eq!(said(body, &own), expected, "{body}");
+    }
+}
+
+#[test]
+fn both_syntaxes_say_the_same() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("a temporary file");
+        path
+    };
+    let compact = file(
+        "a.rnc",
+        "default namespace = \"urn:a\"\nstart = a\na = element a { attribute kind { \"x\" | \"y\" }, b+, include-me }\n\
+         b = element b { text }\ninclude \"more.rnc\"\n",
+    );
+    file("more.rnc", "default namespace = \"urn:a\"\ninclude-me = element c { empty }?\n");
+    let xml = file(
+        "a.rng",
+        "<grammar ns='urn:a' xmlns='http://relaxng.org/ns/structure/1.0'><start><ref name='a'/></start><define name='a'>\
+         <element name='a'><attribute name='kind'><choice><value>x</value><value>y</value></choice></attribute>\
+         <oneOrMore><ref name='b'/></oneOrMore><ref name='include-me'/></element></define><define name='b'>\
+         <element name='b'><text/></element></define><include href='more.rng'/></grammar>",
+    );
+    file(
+        "more.rng",
+        "<grammar ns='urn:a' xmlns='http://relaxng.org/ns/structure/1.0'><define name='include-me'><optional>\
+         <element name='c'><empty/></element></optional></define></grammar>",
+    );
+    let [compact, xml] = [compact, xml].map(|path| with(schema(&path)));
+    for (body, hint) in [
+        ("<a xmlns='urn:a' kind='z'><b/></a>", "it could be: `x`, `y`"),
+        ("<a xmlns='urn:a'><b/></a>", "one that it needs: `kind`"),
+        ("<a xmlns='urn:a' kind='x'/>", "before its end could stand: `b`"),
+        ("<a xmlns='urn:a' kind='x'><b/><d/></a>", "allowed here: the end of `a`, `b`, `c`"),
+        ("<a xmlns='urn:a' kind='x'><b/><c/><b/></a>", "only the end of `a` is allowed here"),
+    ] {
+        let document = format!("<?xml version='1.0'?>{body}");
+        for options in [&compact, &xml] {
+            let findings = check("x.xml", &document, options);
+            assert_eq!(findings.len(), 1, "{findings:?}");
+            assert_eq!(findings[0].hints, [hint], "{body}");
+        }
+    }
+}
+
+/// Rules of TEI that no grammar can say, for what letters are made of: each breaks one.
+#[test]
+fn schematron_of_tei_is_applied() {
+    let Some(folder) = shared("schemas") else { return };
+    let options = with(schema(&folder.join("tei_all.rng")));
+    for body in [
+        "<p><date when=\"1911\" notBefore=\"1911\">a</date></p>",
+        "<p><date from=\"1911\" notBefore=\"1911\">a</date></p>",
+        "<p><date to=\"1911\" notAfter=\"1911\">a</date></p>",
+        "<p><date calendar=\"#a\" when=\"1911\"/></p>",
+        "<p subtype=\"a\">a</p>",
+        "<p><ptr target=\"#a\" cRef=\"b\"/></p>",
+        "<p><ref target=\"#a\" cRef=\"b\">a</ref></p>",
+        "<p><subst><add>a</add></subst></p>",
+        "<p><delSpan/></p>",
+        "<p><addSpan/></p>",
+        "<p><l><l>a</l></l></p>",
+        "<list type=\"gloss\"><item>a</item></list>",
+        "<p><floatingText><body><div><p>a</p></div></body></floatingText><abbr><p/></abbr></p>",
+        "<lg><head>a</head></lg>",
+        "<p><relatedItem/></p>",
+        "<p><link target=\"#a\"/></p>",
+        "<p><join target=\"#a\"/></p>",
+        "<p><quote><p><p>a</p></p></quote></p>",
+    ] {
+        let findings = check("x.xml", &letter_with(body), &options);
+        let constraint = findings.iter().any(|it| it.rule == "schema/constraint" && it.span.is_some());
+        assert!(constraint, "{body}: {findings:?}");
     }
 }

@@ -10,6 +10,5 @@
 
 pub mod letter;
 pub mod mutants;
-pub mod odd;
 pub mod oracles;
 pub mod trees;

@@ -24,16 +24,57 @@ impl Draws {
 }
 
 const NAMES: &[&str] = &[
-    "p", "div", "opener", "closer", "head", "salute", "signed", "dateline", "date", "list", "item", "note", "hi", "pb",
-    "postscript", "title", "respStmt", "resp", "publisher", "idno", "bibl", "lg", "l", "gap", "supplied", "choice",
-    "corr", "profileDesc", "correspDesc", "correspAction", "nonsense",
+    "p",
+    "div",
+    "opener",
+    "closer",
+    "head",
+    "salute",
+    "signed",
+    "dateline",
+    "date",
+    "list",
+    "item",
+    "note",
+    "hi",
+    "pb",
+    "postscript",
+    "title",
+    "respStmt",
+    "resp",
+    "publisher",
+    "idno",
+    "bibl",
+    "lg",
+    "l",
+    "gap",
+    "supplied",
+    "choice",
+    "corr",
+    "profileDesc",
+    "correspDesc",
+    "correspAction",
+    "nonsense",
 ];
 
 const ATTRIBUTES: &[&str] = &["type", "n", "when", "xml:id", "resp", "rend", "unit", "quantity", "class", "target"];
 
 const VALUES: &[&str] = &[
-    "", "two words", "1920-02-30", "m\u{e4}rz 20", "1920-03-04", "#nowhere", "1a", "letter-1", "x", "0.5", "-1",
-    "http://[", "a\u{a0}b", "sent", "all",
+    "",
+    "two words",
+    "1920-02-30",
+    "m\u{e4}rz 20",
+    "1920-03-04",
+    "#nowhere",
+    "1a",
+    "letter-1",
+    "x",
+    "0.5",
+    "-1",
+    "http://[",
+    "a\u{a0}b",
+    "sent",
+    "all",
 ];
 
 /// Changes one thing about a document; says what. `None` where this draw changes nothing.
@@ -81,7 +122,10 @@ pub fn mutant(xml: &str, draws: &mut Draws) -> Option<(String, String)> {
                 return None;
             }
             let value = &xml[attribute.range_value()];
-            (format!("{} of {name} as {new}", attribute.name()), replaced(attribute.range(), &format!("{new}=\"{value}\"")))
+            (
+                format!("{} of {name} as {new}", attribute.name()),
+                replaced(attribute.range(), &format!("{new}=\"{value}\"")),
+            )
         }
         5 => {
             let attribute = attributes.get(draws.below(attributes.len()))?;

@@ -162,13 +162,16 @@ impl Oracle<'_> {
             let Some((case, is_tried)) = error.location().copied().and_then(|place| place) else { continue };
             let said = &mut said[case];
             match (error.kind(), &cases[case].tried) {
-                (ValidationErrorKind::UnexpectedElement(_), _) if is_tried => said.refused = true,
-                (ValidationErrorKind::UnexpectedElement(_), _) => said.unknown = true,
-                (ValidationErrorKind::UnexpectedText, Tried::Text) if is_tried => said.refused = true,
-                (ValidationErrorKind::UnexpectedAttribute(name), Tried::Attribute(tried, _)) if name == tried => {
+                (ValidationErrorKind::UnexpectedElement(_), _) if !is_tried => said.unknown = true,
+                (ValidationErrorKind::UnexpectedElement(_), _) | (ValidationErrorKind::UnexpectedText, Tried::Text)
+                    if is_tried =>
+                {
                     said.refused = true;
                 }
-                (ValidationErrorKind::InvalidAttributeValue(name, _), Tried::Attribute(tried, _)) if name == tried => {
+                (ValidationErrorKind::UnexpectedAttribute(name), Tried::Attribute(asked, _)) if name == asked => {
+                    said.refused = true;
+                }
+                (ValidationErrorKind::InvalidAttributeValue(name, _), Tried::Attribute(asked, _)) if name == asked => {
                     // What is asked for is either a name or a value.
                     said.refused |= matches!(cases[case].question.about, About::Value(_));
                     said.incomplete |= true;
@@ -264,7 +267,8 @@ fn values(said: &[(Tried, Said)]) -> (Vec<String>, Vec<&'static str>) {
         _ => None,
     };
     let (listed, of_kinds) = said.split_at(said.len() - KINDS.len());
-    let kinds: Vec<_> = KINDS.iter().zip(of_kinds).filter(|(_, said)| value(said).is_some()).map(|(kind, _)| *kind).collect();
+    let kinds: Vec<_> =
+        KINDS.iter().zip(of_kinds).filter(|(_, said)| value(said).is_some()).map(|(kind, _)| *kind).collect();
     let takes = |sample: &str| kinds.iter().any(|(value, _)| *value == sample);
     let open = match (takes("any text at all"), takes("x1"), takes("#x"), takes("3")) {
         (true, ..) => Some("any text"),
@@ -273,15 +277,13 @@ fn values(said: &[(Tried, Said)]) -> (Vec<String>, Vec<&'static str>) {
         (_, true, false, false) => Some("a name: a letter first, then letters, digits, hyphens and dots"),
         _ => None,
     };
-    match open {
-        Some(kind) => (Vec::new(), vec![kind]),
-        None => {
-            let mut values: Vec<String> = listed.iter().filter_map(value).collect();
-            values.sort_unstable();
-            values.dedup();
-            (values, kinds.iter().map(|(_, kind)| *kind).collect())
-        }
+    if let Some(kind) = open {
+        return (Vec::new(), vec![kind]);
     }
+    let mut values: Vec<String> = listed.iter().filter_map(value).collect();
+    values.sort_unstable();
+    values.dedup();
+    (values, kinds.iter().map(|(_, kind)| *kind).collect())
 }
 
 /// The document of questions as the validator walks it.

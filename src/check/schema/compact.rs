@@ -171,8 +171,7 @@ mod tests {
                     three |= \"c\"\n";
         let mut vocabulary = Vocabulary::default();
         assert_eq!(super::vocabulary(text, &mut vocabulary), ["more.rnc"]);
-        let names =
-            |names: &BTreeSet<ExpandedName>| names.iter().map(ExpandedName::to_string).collect::<Vec<_>>();
+        let names = |names: &BTreeSet<ExpandedName>| names.iter().map(ExpandedName::to_string).collect::<Vec<_>>();
         assert_eq!(names(&vocabulary.elements), ["{urn:x}one", "{urn:y}two"]);
         assert_eq!(names(&vocabulary.attributes), ["kind", "{http://www.w3.org/XML/1998/namespace}id"]);
         assert_eq!(vocabulary.definitions.iter().collect::<Vec<_>>(), ["one", "two"]);

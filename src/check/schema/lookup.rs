@@ -122,7 +122,8 @@ fn local(href: &str) -> Option<PathBuf> {
 
 /// The `xml-model` instructions before the root element.
 fn models(document: &Document) -> Vec<Model> {
-    let is_model = |node: &Node| node.node_type() == NodeType::PI && node.pi().is_some_and(|pi| pi.target == "xml-model");
+    let is_model =
+        |node: &Node| node.node_type() == NodeType::PI && node.pi().is_some_and(|pi| pi.target == "xml-model");
     let before = document.root().children().take_while(|node| !node.is_element());
     before
         .filter(is_model)

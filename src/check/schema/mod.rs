@@ -15,21 +15,27 @@ pub(in crate::check) use words::byte_of;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Source, Span};
+use allowed::{Oracle, Question};
 use element::{Element, Place};
 use roxmltree::{Document, Node};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use teixml::relaxng::{
-    self, DatatypeRegistry, IdType, IdTypes, ResolveError, SchemaResolver, SchemaSource, SchemaSyntax, ValidationErrorKind,
+    self, DatatypeRegistry, IdType, IdTypes, ResolveError, SchemaResolver, SchemaSource, SchemaSyntax,
+    ValidationErrorKind,
 };
-use teixml::schematron::Outcome;
+use teixml::schematron::{Outcome, Schematron};
 use teixml::{DiagnosticKind, Severity};
 use vocabulary::Vocabulary;
+use words::Refused;
 
 /// Bytes of a schema file; tei_all has 4 MB.
 const MAX_BYTES: u64 = 64 << 20;
+
+/// Faults of a document that are reported with what would have been allowed: where there are more, one causes the rest.
+const MOST_ANSWERS: usize = 100;
 
 /// Stack of the threads that compile and validate, in bytes. The validator calls itself once for each level, of which
 /// there are at most 512, in a document (`check::tei::guard`) as in a schema. Reserved, not used.
@@ -71,7 +77,7 @@ impl Schema {
     /// # Errors
     /// It cannot be read, or is no RELAX NG.
     pub fn from_file(path: &Path) -> Result<Self, SchemaError> {
-        let source = Files.read(path).map_err(SchemaError)?;
+        let source = Files::read(path).map_err(SchemaError)?;
         Self::compile(path.display().to_string(), &source)
     }
 
@@ -146,32 +152,27 @@ impl Schema {
             .into_iter()
             .map(|error| (error.location().copied().expect("every element has a place"), error.kind().clone()))
             .collect();
-        let mut questions = BTreeMap::new();
-        if self.answers {
-            let refused: HashSet<Place> = faults.iter().map(|(place, _)| *place).collect();
-            for (place, kind) in &faults {
-                let question = words::question(document, *place, kind, &refused);
-                questions.extend(question.map(|question| (question, None)));
-            }
-            let asked: Vec<_> = questions.keys().cloned().collect();
-            let oracle =
-                allowed::Oracle { schema: &self.grammar, registry: &self.registry, vocabulary: &self.vocabulary };
-            questions = asked.iter().cloned().zip(oracle.ask(&asked)).collect();
-            let say = |(place, kind): &(Place, ValidationErrorKind)| {
-                let question = words::question(document, *place, kind, &refused);
-                let answer = question.and_then(|question| questions.get(&question)?.as_ref());
-                words::finding(source, document, *place, kind, answer)
-            };
-            return Ok(faults.iter().map(say).collect());
+        let mut refused = Refused::default();
+        for (place, kind) in &faults {
+            refused.insert(*place, kind);
         }
-        Ok(faults.iter().map(|(place, kind)| words::finding(source, document, *place, kind, None)).collect())
+        let asked = faults.iter().take(if self.answers { MOST_ANSWERS } else { 0 });
+        let questions: Vec<_> = asked.map(|(place, kind)| words::question(document, *place, kind, &refused)).collect();
+        // Many faults are alike; each question is put once.
+        let distinct: Vec<Question> =
+            questions.iter().flatten().cloned().collect::<BTreeSet<_>>().into_iter().collect();
+        let oracle = Oracle { schema: &self.grammar, registry: &self.registry, vocabulary: &self.vocabulary };
+        let answers: BTreeMap<_, _> = distinct.iter().zip(oracle.ask(&distinct)).collect();
+        let answers = questions.iter().map(|question| answers.get(question.as_ref()?)?.as_ref());
+        let said = faults.iter().zip(answers.chain(std::iter::repeat(None)));
+        Ok(said.filter_map(|((place, kind), answer)| words::finding(source, document, *place, kind, answer)).collect())
     }
 
     /// What breaks the Schematron rules, and which of them could not be applied.
     fn constraints(&self, source: &Source, path: Option<&Path>) -> Vec<Diagnostic> {
         let Some(constraints) = &self.constraints else { return Vec::new() };
         let mut found = Vec::new();
-        for rule in constraints.schematron().map(|rules| rules.unsupported()).unwrap_or_default() {
+        for rule in constraints.schematron().map(Schematron::unsupported).unwrap_or_default() {
             let message = format!("{}: a Schematron rule is not applied: {rule}", self.name);
             found.push(Diagnostic::new("schema/not-evaluated", Level::Note, None, message));
         }
@@ -226,7 +227,7 @@ pub(super) fn tag_at(source: &Source, at: usize) -> Span {
 /// ids, the grammars say; `xml:id` always is.
 pub(super) fn ids<'a>(
     document: &Document,
-    types: impl Iterator<Item = &'a IdTypes> + Clone,
+    types: &(impl Iterator<Item = &'a IdTypes> + Clone),
     found: &mut Vec<Diagnostic>,
 ) {
     const XML: &str = roxmltree::NS_XML_URI;
@@ -236,7 +237,10 @@ pub(super) fn ids<'a>(
         let element = (node.tag_name().namespace().unwrap_or_default(), node.tag_name().name());
         for attribute in node.attributes() {
             let name = (attribute.namespace().unwrap_or_default(), attribute.name());
-            let kind = types.clone().find_map(|types| types.get(element, name)).or((name == (XML, "id")).then_some(IdType::Id));
+            let kind = types
+                .clone()
+                .find_map(|types| types.get(element, name))
+                .or((name == (XML, "id")).then_some(IdType::Id));
             let span = Span::from(attribute.range_value());
             let value = attribute.value().trim_matches(|c: char| c.is_ascii_whitespace());
             match kind {
@@ -283,10 +287,13 @@ fn constraints(source: &SchemaSource) -> Result<Option<teixml::Schema>, String> 
             let mut carrier = String::from("<element name=\"carrier\" xmlns=\"http://relaxng.org/ns/structure/1.0\">");
             for node in document.descendants().filter(|node| is_rule(node) && outermost(node)) {
                 carrier.push_str("<rubricate:rules xmlns:rubricate=\"urn:rubricate:rules\"");
-                for namespace in node.namespaces().filter(|it| it.name() != Some("xml") && it.name() != Some("rubricate")) {
+                for namespace in
+                    node.namespaces().filter(|it| it.name() != Some("xml") && it.name() != Some("rubricate"))
+                {
                     let colon = if namespace.name().is_some() { ":" } else { "" };
                     let uri = namespace.uri().replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-                    carrier.push_str(&format!(" xmlns{colon}{}=\"{uri}\"", namespace.name().unwrap_or_default()));
+                    let name = namespace.name().unwrap_or_default();
+                    carrier.extend([" xmlns", colon, name, "=\"", &uri, "\""]);
                 }
                 carrier.push('>');
                 carrier.push_str(&text[node.range()]);
@@ -306,7 +313,7 @@ fn constraints(source: &SchemaSource) -> Result<Option<teixml::Schema>, String> 
 struct Files;
 
 impl Files {
-    fn read(&self, path: &Path) -> Result<SchemaSource, String> {
+    fn read(path: &Path) -> Result<SchemaSource, String> {
         let at = |error: &dyn fmt::Display| format!("{}: cannot be read: {error}", path.display());
         let size = std::fs::metadata(path).map_err(|error| at(&error))?;
         if !size.is_file() {
@@ -319,9 +326,10 @@ impl Files {
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let is_compact = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("rnc"));
         let name = path.to_string_lossy();
-        Ok(match is_compact {
-            true => SchemaSource::new(compact::plain(text), name, SchemaSyntax::Compact),
-            false => SchemaSource::new(text, name, SchemaSyntax::Xml),
+        Ok(if is_compact {
+            SchemaSource::new(compact::plain(text), name, SchemaSyntax::Compact)
+        } else {
+            SchemaSource::new(text, name, SchemaSyntax::Xml)
         })
     }
 }
@@ -332,7 +340,7 @@ impl SchemaResolver for Files {
             return Err(ResolveError::new(format!("{href}: a schema is read from files only")));
         }
         let folder = Path::new(base).parent().unwrap_or(Path::new(""));
-        self.read(&folder.join(href)).map_err(ResolveError::new)
+        Self::read(&folder.join(href)).map_err(ResolveError::new)
     }
 }
 

@@ -92,7 +92,8 @@ impl Vocabulary {
         let (before, after, start) = match source.syntax() {
             SchemaSyntax::Xml => {
                 let at = text.rfind("</").filter(|at| text[*at..].contains("grammar"))?;
-                let refs: String = self.definitions.iter().map(|name| format!("<ref name=\"{name}\"/>")).collect();
+                let refs: Vec<_> = self.definitions.iter().map(|name| format!("<ref name=\"{name}\"/>")).collect();
+                let refs = refs.concat();
                 let start = format!(
                     "<start combine=\"choice\" xmlns=\"{RELAX_NG}\"><element name=\"questions\" ns=\"{QUESTIONS}\">\
                      <zeroOrMore><choice>{refs}</choice></zeroOrMore></element></start>"
@@ -120,6 +121,8 @@ fn names<'a>(node: Node<'a, 'a>) -> impl Iterator<Item = ExpandedName> + 'a {
     let inherited = move |node: Node<'a, 'a>| node.ancestors().find_map(|it| it.attribute("ns")).map(str::to_owned);
     let expanded = move |name: &str, namespace: Option<String>| {
         let (namespace, local) = match name.trim().split_once(':') {
+            // The parser does not list this prefix, which needs no declaration.
+            Some(("xml", local)) => (Some(roxmltree::NS_XML_URI.to_owned()), local),
             Some((prefix, local)) => (node.lookup_namespace_uri(Some(prefix)).map(str::to_owned), local),
             None => (namespace, name.trim()),
         };
@@ -159,14 +162,14 @@ mod tests {
     #[test]
     fn names_are_found() {
         let text = "<grammar xmlns='http://relaxng.org/ns/structure/1.0' ns='urn:x'><start><ref name='one'/></start>\
-                    <define name='one'><element name='one'><attribute name='kind'><choice><value>a</value>\
+                    <define name='one'><element name='one'><attribute name='xml:id'/><attribute name='kind'><choice><value>a</value>\
                     <value>b</value></choice></attribute><choice><element><name>two</name><empty/></element></choice>\
                     </element></define><define name='list'><value>c</value></define><include href='more.rng'/></grammar>";
         let mut vocabulary = Vocabulary::default();
         assert_eq!(vocabulary.read(text), ["more.rng"]);
         let names = |names: &BTreeSet<ExpandedName>| names.iter().map(ExpandedName::to_string).collect::<Vec<_>>();
         assert_eq!(names(&vocabulary.elements), ["{urn:x}one", "{urn:x}two"]);
-        assert_eq!(names(&vocabulary.attributes), ["kind"]);
+        assert_eq!(names(&vocabulary.attributes), ["kind", "{http://www.w3.org/XML/1998/namespace}id"]);
         assert_eq!(vocabulary.values_of("kind"), ["a", "b", "c"]);
         assert_eq!(vocabulary.definitions.iter().collect::<Vec<_>>(), ["one"]);
     }

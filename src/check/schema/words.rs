@@ -1,10 +1,10 @@
 //! What the validator says, in words.
 
 use super::allowed::{About, Answer, Child, Question};
-use super::element::{Part, Place, expanded};
+use super::element::{Part, Place, cuttable, expanded};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Source, Span};
-use roxmltree::{Document, Node};
+use roxmltree::{Document, Node, NodeId};
 use std::collections::HashSet;
 use teixml::relaxng::{ExpandedName, ValidationErrorKind};
 
@@ -14,12 +14,40 @@ const MOST_NAMES: usize = 40;
 /// Children in a row of the same name that matter for what may follow: no schema in use counts further.
 const MOST_ALIKE: usize = 4;
 
-/// What to ask about a fault. `refused` are the places of all faults: what is wrong is not there for what may follow.
+/// Characters of a text that matter for what may follow: no list of values holds a longer one.
+const MOST_TEXT: usize = 200;
+
+/// What is wrong in a document, which is not there for what may follow it.
+#[derive(Default)]
+pub(super) struct Refused {
+    places: HashSet<Place>,
+    attributes: HashSet<(NodeId, ExpandedName)>,
+}
+
+impl Refused {
+    /// Adds a fault.
+    pub fn insert(&mut self, place: Place, kind: &ValidationErrorKind) {
+        match kind {
+            ValidationErrorKind::UnexpectedElement(_) | ValidationErrorKind::UnexpectedText => {
+                self.places.insert(place);
+            }
+            ValidationErrorKind::UnexpectedAttribute(name) | ValidationErrorKind::InvalidAttributeValue(name, _) => {
+                self.attributes.insert((place.node, name.clone()));
+            }
+            ValidationErrorKind::MissingContent
+            | ValidationErrorKind::DuplicateId(_)
+            | ValidationErrorKind::FirstIdOccurrence(_)
+            | ValidationErrorKind::UnresolvedIdref(_) => {}
+        }
+    }
+}
+
+/// What to ask about a fault.
 pub(super) fn question(
     document: &Document,
     place: Place,
     kind: &ValidationErrorKind,
-    refused: &HashSet<Place>,
+    refused: &Refused,
 ) -> Option<Question> {
     let node = document.get_node(place.node)?;
     let (element, behind, about) = match kind {
@@ -36,11 +64,15 @@ pub(super) fn question(
         | ValidationErrorKind::UnresolvedIdref(_) => return None,
     };
     let is_content = matches!(about, About::Content | About::Missing);
-    let attribute = |it: roxmltree::Attribute| (ExpandedName::new(it.namespace(), it.name()), it.value().to_owned());
+    let attributes = element.attributes().filter_map(|it| {
+        let name = ExpandedName::new(it.namespace(), it.name());
+        let attribute = (name.clone(), cuttable(it.value()));
+        (!refused.attributes.contains(&(element.id(), name))).then_some(attribute)
+    });
     Some(Question {
         name: expanded(element),
-        attributes: if is_content { element.attributes().map(attribute).collect() } else { Vec::new() },
-        before: if is_content { children(element, behind, refused) } else { Vec::new() },
+        attributes: if matches!(about, About::Value(_)) { Vec::new() } else { attributes.collect() },
+        before: if is_content { children(element, behind, &refused.places) } else { Vec::new() },
         about,
     })
 }
@@ -52,7 +84,8 @@ fn children(element: Node, behind: Option<Node>, refused: &HashSet<Place>) -> Ve
     let take = |text: &mut String, next: Place, all: &mut Vec<Child>| {
         let words = std::mem::take(text);
         if !words.trim().is_empty() && !refused.contains(&next) {
-            all.push(Child::Text(words));
+            let end = words.char_indices().nth(MOST_TEXT).map_or(words.len(), |(at, _)| at);
+            all.push(Child::Text(cuttable(&words[..end])));
         }
     };
     for node in element.children() {
@@ -81,13 +114,15 @@ pub(super) fn finding(
     place: Place,
     kind: &ValidationErrorKind,
     answer: Option<&Answer>,
-) -> Diagnostic {
+) -> Option<Diagnostic> {
     let node = document.get_node(place.node).expect("the validator walked this document");
     let error = |rule: &'static str, span: Span, message: String| Diagnostic::new(rule, Level::Error, span, message);
-    match kind {
+    Some(match kind {
         ValidationErrorKind::UnexpectedElement(name) => {
             let message = match node.parent_element() {
-                Some(parent) => format!("{} is not allowed here in `{}`", shown(name, parent), parent.tag_name().name()),
+                Some(parent) => {
+                    format!("{} is not allowed here in `{}`", shown(name, parent), parent.tag_name().name())
+                }
                 None => format!("a document cannot start with `{}`", name.local),
             };
             let finding = error("schema/element-not-allowed", start_tag(source, node), message);
@@ -112,12 +147,15 @@ pub(super) fn finding(
             let finding = error("schema/attribute-not-allowed", attribute_span(source, node, name, false), message);
             match answer {
                 Some(answer) if answer.names.is_empty() => finding.hint("it has no other attributes"),
-                Some(answer) => finding.hint(format!("other attributes it may have: {}", list(&answer.names, attribute))),
+                Some(answer) => {
+                    finding.hint(format!("other attributes it may have: {}", list(&answer.names, attribute)))
+                }
                 None => finding,
             }
         }
         ValidationErrorKind::InvalidAttributeValue(name, _) => {
-            let value = node.attributes().find(|it| it.namespace() == name.namespace.as_deref() && it.name() == name.local);
+            let value =
+                node.attributes().find(|it| it.namespace() == name.namespace.as_deref() && it.name() == name.local);
             let value = value.map_or("", |it| it.value());
             let message = format!("{} cannot be `{}`", attribute(name), shortened(value));
             let finding = error("schema/attribute-value", attribute_span(source, node, name, true), message);
@@ -126,19 +164,24 @@ pub(super) fn finding(
                 None => finding,
             }
         }
-        ValidationErrorKind::MissingContent => missing(source, node, answer),
+        ValidationErrorKind::MissingContent => return missing(source, node, answer),
         ValidationErrorKind::DuplicateId(id)
         | ValidationErrorKind::FirstIdOccurrence(id)
         | ValidationErrorKind::UnresolvedIdref(id) => {
             error("tei/duplicate-id", start_tag(source, node), format!("the id `{id}`"))
         }
-    }
+    })
 }
 
-fn missing(source: &Source, node: Node, answer: Option<&Answer>) -> Diagnostic {
+/// What an element lacks; none where it only lacks a right value of an attribute, for that is reported itself.
+fn missing(source: &Source, node: Node, answer: Option<&Answer>) -> Option<Diagnostic> {
     let name = node.tag_name().name();
     let error = |rule: &'static str, span: Span, message: String| Diagnostic::new(rule, Level::Error, span, message);
-    match answer {
+    let is_there = |name: &ExpandedName| {
+        node.attributes().any(|it| it.namespace() == name.namespace.as_deref() && it.name() == name.local)
+    };
+    Some(match answer {
+        Some(answer) if answer.attribute && answer.names.iter().any(is_there) => return None,
         Some(answer) if answer.attribute => {
             let message = format!("`{name}` lacks an attribute");
             let finding = error("schema/attribute-missing", start_tag(source, node), message);
@@ -153,7 +196,7 @@ fn missing(source: &Source, node: Node, answer: Option<&Answer>) -> Diagnostic {
                 _ => finding,
             }
         }
-    }
+    })
 }
 
 /// A hint where an element would be right in another namespace.
@@ -204,7 +247,7 @@ fn cut(all: &[String]) -> String {
 /// An element's name, with its namespace where that is not the one around it.
 fn shown(name: &ExpandedName, around: Node) -> String {
     match name.namespace.as_deref() {
-        Some(namespace) if around.tag_name().namespace() != Some(namespace) => {
+        Some(namespace) if !namespace.is_empty() && around.tag_name().namespace() != Some(namespace) => {
             format!("`{}` of `{namespace}`", name.local)
         }
         _ => format!("`{}`", name.local),
@@ -255,7 +298,7 @@ fn text_span(source: &Source, place: Place, node: Node) -> Span {
     let last = if place.part == Part::Before { node.prev_sibling() } else { node.last_child() };
     let before = std::iter::successors(last, Node::prev_sibling).take_while(|node| !node.is_element());
     let ranges: Vec<_> = before
-        .filter(|node| node.is_text())
+        .filter(Node::is_text)
         .map(|node| {
             let range = node.range();
             let text = &source.text[range.clone()];

@@ -85,9 +85,8 @@ pub(in crate::check) fn correspondence(tei: &Tei, findings: &mut Findings) {
         findings.push(tag(tei, tei.document.root_element()), message);
     }
     for letter in described {
-        let action = |kind: &str| {
-            letter.children().find(|it| named(it, "correspAction") && it.attribute("type") == Some(kind))
-        };
+        let action =
+            |kind: &str| letter.children().find(|it| named(it, "correspAction") && it.attribute("type") == Some(kind));
         let sent = action("sent");
         let is_dated = sent.and_then(|sent| child(sent, "date")).is_some_and(|date| {
             ["when", "notBefore", "notAfter", "from", "to", "when-iso"].iter().any(|name| date.has_attribute(*name))
@@ -106,7 +105,8 @@ pub(in crate::check) fn correspondence(tei: &Tei, findings: &mut Findings) {
 pub(in crate::check) fn authority(tei: &Tei, findings: &mut Findings) {
     for letter in descendants(tei.document.root(), "correspDesc") {
         let names = ["persName", "orgName", "placeName"];
-        let bare = letter.descendants().filter(|it| names.iter().any(|name| named(it, name)) && !it.has_attribute("ref"));
+        let bare =
+            letter.descendants().filter(|it| names.iter().any(|name| named(it, name)) && !it.has_attribute("ref"));
         let bare: Vec<String> = bare.map(words).collect();
         if !bare.is_empty() {
             let message = format!("names without ref: {}", bare.join("; "));
@@ -153,7 +153,8 @@ pub(in crate::check) fn revisions(tei: &Tei, findings: &mut Findings) {
 
 /// No schema that the document says it follows.
 pub(in crate::check) fn schema(tei: &Tei, findings: &mut Findings) {
-    let is_model = |node: Node| node.node_type() == NodeType::PI && node.pi().is_some_and(|pi| pi.target == "xml-model");
+    let is_model =
+        |node: Node| node.node_type() == NodeType::PI && node.pi().is_some_and(|pi| pi.target == "xml-model");
     if !tei.document.root().children().any(is_model) {
         findings.push(tag(tei, tei.document.root_element()), "no xml-model instruction names a schema");
     }

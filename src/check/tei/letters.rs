@@ -35,9 +35,8 @@ pub(in crate::check) fn contradicting_dates(tei: &Tei, findings: &mut Findings) 
             decls.split_ascii_whitespace().any(|it| it.strip_prefix('#').is_some_and(|it| Some(it) == id))
         };
         let letter = match (letters.iter().find(points_here), &*described, &*letters) {
-            (Some(letter), ..) => *letter,
             // One letter, one description: no pointer is needed.
-            (None, [_], [letter]) => *letter,
+            (Some(letter), ..) | (None, [_], [letter]) => *letter,
             (None, [_], []) => tei.document.root(),
             _ => continue,
         };
@@ -108,7 +107,9 @@ fn days(value: &str) -> Option<Days> {
     let is_number = |part: &&str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
     match &*parts {
         [year] if is_number(year, 4) => Some((format!("{year}-01-01"), format!("{year}-12-31"))),
-        [year, month] if is_number(year, 4) && is_number(month, 2) => Some((format!("{date}-01"), format!("{date}-31"))),
+        [year, month] if is_number(year, 4) && is_number(month, 2) => {
+            Some((format!("{date}-01"), format!("{date}-31")))
+        }
         [year, month, day] if is_number(year, 4) && is_number(month, 2) && is_number(day, 2) => {
             Some((date.to_owned(), date.to_owned()))
         }

@@ -1,12 +1,16 @@
 //! Our TEI customisation: what the writer writes, what the grammar says and what people read are one.
 
+#[path = "../common/mod.rs"]
 mod common;
+mod reader;
+#[path = "../support/mod.rs"]
 mod support;
 
 use common::{root, shared};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{RngAlgorithm, TestRng};
+use reader::Odd;
 use rubricate::CheckOptions;
 use rubricate::check::Context;
 use rubricate::check::schema::{Schema, Schemas};
@@ -15,7 +19,6 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use support::mutants::{Draws, mutant};
-use support::odd::Odd;
 use support::{letter, oracles, trees};
 
 fn text(path: &str) -> String {
@@ -58,7 +61,8 @@ fn around(example: &str) -> String {
     let (header, body) = if example.starts_with("<correspDesc") { (example, "<p/>") } else { ("", example) };
     // What the example points to.
     let targets = ["correspondence-1", "julian"].iter().filter(|id| example.contains(&format!("\"#{id}\"")));
-    let calendar: String = targets.map(|id| format!("<calendar xml:id=\"{id}\"><p>A target.</p></calendar>")).collect();
+    let calendar =
+        targets.map(|id| format!("<calendar xml:id=\"{id}\"><p>A target.</p></calendar>")).collect::<Vec<_>>().concat();
     let calendar = if calendar.is_empty() { calendar } else { format!("<calendarDesc>{calendar}</calendarDesc>") };
     format!(
         "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><fileDesc><titleStmt><title>T</title></titleStmt>\
@@ -112,8 +116,22 @@ fn texts_of_the_repository_are_valid() {
 #[test]
 fn the_odd_has_what_is_written_and_little_more() {
     const ADDED: [&str; 16] = [
-        "pubPlace", "projectDesc", "normalization", "correspContext", "revisionDesc", "change", "persName", "orgName",
-        "foreign", "titlePart", "seg", "space", "surplus", "docDate", "expan", "ex",
+        "pubPlace",
+        "projectDesc",
+        "normalization",
+        "correspContext",
+        "revisionDesc",
+        "change",
+        "persName",
+        "orgName",
+        "foreign",
+        "titlePart",
+        "seg",
+        "space",
+        "surplus",
+        "docDate",
+        "expan",
+        "ex",
     ];
     let odd = text("schema/edition.odd");
     let odd = Odd::read(&odd);
@@ -124,11 +142,14 @@ fn the_odd_has_what_is_written_and_little_more() {
     let strategy = trees::documents();
     let trees = (0..300).map(|_| strategy.new_tree(&mut runner).expect("a document").current());
     let mut written: BTreeSet<String> = BTreeSet::new();
-    for xml in trees.map(|document| common::write_text(&document, "tei")).chain(texts().into_iter().map(|(_, xml)| xml)) {
+    for xml in trees.map(|document| common::write_text(&document, "tei")).chain(texts().into_iter().map(|(_, xml)| xml))
+    {
         let parsed = roxmltree::Document::parse(&xml).expect("well-formed");
-        written.extend(parsed.descendants().filter(|it| it.is_element()).map(|it| it.tag_name().name().to_owned()));
+        written
+            .extend(parsed.descendants().filter(roxmltree::Node::is_element).map(|it| it.tag_name().name().to_owned()));
     }
-    let unused: Vec<_> = odd.elements().into_iter().filter(|it| !written.contains(*it) && !ADDED.contains(it)).collect();
+    let unused: Vec<_> =
+        odd.elements().into_iter().filter(|it| !written.contains(*it) && !ADDED.contains(it)).collect();
     assert!(unused.is_empty(), "{unused:?} are neither written nor for editors");
 }
 
@@ -171,8 +192,12 @@ fn the_profile_is_a_subset_of_tei() {
     let Some(folder) = shared("schemas") else { return };
     let traps = std::fs::read_to_string(folder.join("letter-traps.json")).expect("the traps lie with the schemas");
     let traps: serde_json::Value = serde_json::from_str(&traps).expect("the traps are JSON");
-    let mut documents: Vec<String> =
-        traps.as_array().expect("a list").iter().map(|trap| trap["xml"].as_str().expect("a document").to_owned()).collect();
+    let mut documents: Vec<String> = traps
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|trap| trap["xml"].as_str().expect("a document").to_owned())
+        .collect();
     let texts = texts();
     for seed in 1000..1400_u64 {
         let mut draws = Draws::new(seed);
