@@ -259,6 +259,11 @@ fn the_file_of_hints_allows_with_a_reason() {
     let whole = json(&folder.run(&["check", "a.txt", "--format", "json"]).ended(1));
     assert_eq!(found(&whole), ["allow/malformed", "allow/unused", "text/mojibake", "text/not-composed"]);
     assert!(whole[0]["message"].as_str().is_some_and(|it| it.starts_with("a.hints.toml:11 allows `text/none`")));
+    // Lines that are not there hold nothing, not even what stands at the start.
+    folder.write("a.txt", FAULTY.replace("Harwick, ", ""));
+    folder.write("a.hints.toml", "[[allow]]\nrule = \"date/no-year\"\nlines = 99\nreason = \"x\"\n");
+    let whole = json(&folder.run(&["check", "a.txt", "--format", "json"]));
+    assert_eq!(found(&whole)[..2], ["allow/unused", "date/no-year"]);
     folder.write("a.hints.toml", "[[allow]]\nrule = \"date/no-year\"\nreason = \" \"\n");
     folder.run(&["check", "a.txt"]).ended(2).says(&["a.hints.toml:3: say in `reason` why"]);
 }

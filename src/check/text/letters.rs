@@ -2,6 +2,7 @@
 
 use super::of_letter;
 use crate::check::{Findings, Text};
+use crate::diagnostic::Level;
 use crate::knowledge;
 use crate::source::Span;
 use crate::tree::{Block, BlockKind, Bottom, Inline, Letter, Line, LineRole, Part, Top};
@@ -46,18 +47,35 @@ pub(in crate::check) fn no_year(text: &Text, findings: &mut Findings) {
         let Some((first, _)) = dates.first() else { continue };
         // What was written down as a fault of the date needs no second word.
         if dates.iter().all(|(span, date)| date.edtf.is_none() && !findings.has(*span)) {
+            let line = text.source.line(text.source.line_of(first.start));
+            let around = [Span { end: first.start, ..line }, Span { start: first.end.min(line.end), ..line }];
             let finding = findings.push(*first, "the date of the letter has no year");
+            if around.into_iter().any(|part| short_years(text.source.slice(part))) {
+                finding.level = Level::Note;
+            }
             finding.hints.push("give it as `date` in the front matter or in the file of hints".into());
         }
     }
 }
 
-/// Whether a text holds a number that can be a year.
+/// Whether a text holds a number that can be a year. Typewriters write `I` and `l` for 1, and `O` for 0.
 fn years(text: &str) -> bool {
     let rules = knowledge::date_rules();
-    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
-    let mut numbers = numbers.filter_map(|digits| digits.parse::<i32>().ok());
-    numbers.any(|number| (rules.first_year..=rules.last_year).contains(&number))
+    let digit = |c: char| match c {
+        'I' | 'l' => Some(1),
+        'O' | 'o' => Some(0),
+        _ => c.to_digit(10).map(u32::cast_signed),
+    };
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        let digits: Option<Vec<i32>> = word.chars().map(digit).collect();
+        let number = digits.filter(|digits| digits.len() == 4).map(|digits| digits.iter().fold(0, |n, d| n * 10 + d));
+        number.is_some_and(|number| (rules.first_year..=rules.last_year).contains(&number))
+    })
+}
+
+/// Whether a text holds a number that can be a year without its century.
+fn short_years(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() == 2 && word.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// A salutation in the midst of a letter: another letter may start there.
