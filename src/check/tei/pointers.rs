@@ -4,7 +4,7 @@ use super::{Tei, is_tei};
 use crate::check::Findings;
 use crate::source::Span;
 use roxmltree::Node;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Attributes whose values are addresses, in all of TEI.
 const POINTERS: [&str; 35] = [
@@ -48,23 +48,28 @@ const POINTERS: [&str; 35] = [
 /// Attributes in which people write names where an address is due.
 const NAMED: [&str; 5] = ["calendar", "corresp", "resp", "who", "wit"];
 
-/// A pointer to an id that no element of the document has.
+/// Pointers to an id that no element of the document has: one finding for each such id, at the first of them.
 pub(in crate::check) fn dangling(tei: &Tei, findings: &mut Findings) {
     let id = |node: Node<'_, '_>| node.attribute((roxmltree::NS_XML_URI, "id")).map(|id| id.trim().to_owned());
     let ids: BTreeSet<String> = tei.document.descendants().filter_map(id).collect();
+    let mut dangling: BTreeMap<&str, (&str, Span, usize)> = BTreeMap::new();
     for node in tei.document.descendants().filter(is_tei) {
         for attribute in node.attributes().filter(|it| it.namespace().is_none() && POINTERS.contains(&it.name())) {
-            let name = attribute.name();
             // Schemes such as `#xpath1(...)` point by other means.
             let words = attribute.value().split_ascii_whitespace();
             let local = words.filter_map(|word| word.strip_prefix('#')).filter(|id| !id.contains('('));
             for id in local.filter(|id| !ids.contains(*id)) {
-                findings
-                    .push(Span::from(attribute.range_value()), format!("`{name}` points to `{id}`, which is not here"))
-                    .hints
-                    .push(format!("give the element that is meant `xml:id=\"{id}\"`, or mend the pointer"));
+                let first = (attribute.name(), Span::from(attribute.range_value()), 0);
+                dangling.entry(id).or_insert(first).2 += 1;
             }
         }
+    }
+    for (id, (name, span, count)) in dangling {
+        let others = if count > 1 { format!(" ({count} pointers do)") } else { String::new() };
+        findings
+            .push(span, format!("`{name}` points to `{id}`, which is not here{others}"))
+            .hints
+            .push(format!("give the element that is meant `xml:id=\"{id}\"`, or mend the pointer"));
     }
 }
 
