@@ -15,6 +15,13 @@ const BROKEN: &[u8] = b"Harwick, 4 March 1911\n\nDear Miss Alder,\n\n\xe2\x80\x9
     which \xe2\x80\x93 didn\xe2\x80\x99t come,\xe2\x80\x9d she said.\n";
 const TEI: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <TEI xmlns="http://www.tei-c.org/ns/1.0">
+  <teiHeader>
+    <fileDesc>
+      <titleStmt><title>A letter</title></titleStmt>
+      <publicationStmt><p>Not published.</p></publicationStmt>
+      <sourceDesc><p>Written for this test.</p></sourceDesc>
+    </fileDesc>
+  </teiHeader>
   <text><body><p><seg xml:id="a">One</seg> <seg xml:id="a">two</seg></p></body></text>
 </TEI>
 "#;
@@ -117,7 +124,7 @@ fn standard_input_is_checked_by_its_content() {
     let run = Folder::new().run_with_stdin(&["check", "-", "--format", "json"], TEI.as_bytes()).ended(1);
     let whole = json(&run);
     assert_eq!(found(&whole), ["tei/duplicate-id"]);
-    assert_eq!((&whole[0]["file"], &whole[0]["line"]), (&"<stdin>".into(), &3.into()));
+    assert_eq!((&whole[0]["file"], &whole[0]["line"]), (&"<stdin>".into(), &10.into()));
     assert_eq!(whole[0]["related"][0]["column"], 23);
 }
 
@@ -338,7 +345,7 @@ fn damaged_files_are_refused_or_found_without_panic() {
     folder.write("deep.xml", format!("<TEI>{}", "<p>".repeat(100_000)));
     folder.write("cut.xml", "<TEI>\n<text>é</bo");
     let run = folder.run(&["check", "bomb.xml", "deep.xml", "cut.xml", "--format", "json"]).ended(1);
-    assert_eq!(found(&json(&run)), ["tei/not-well-formed"; 3]);
+    assert_eq!(found(&json(&run)), ["tei/not-well-formed", "tei/too-much", "tei/not-well-formed"]);
     folder.write("empty.txt", "");
     folder.write("book.epub", "PK\u{3}\u{4}rest");
     folder.run(&["check", "empty.txt"]).ended(2);
@@ -433,5 +440,40 @@ fn hooks_of_pre_commit_take_the_files_they_name() {
         args.push("a.txt");
         folder.run(&args).ended(0);
         assert_eq!(folder.read("a.txt") == FAULTY.as_bytes(), !entry.contains("--fix"));
+    }
+}
+
+/// A letter that a schema of its own allows and the built-in one does not.
+const OWN: &str = "<?xml-model href=\"own.rnc\"?>\n<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><letter/></TEI>\n";
+const OWN_SCHEMA: &str = "default namespace = \"http://www.tei-c.org/ns/1.0\"\n\
+                          start = element TEI { element letter { empty } }\n";
+
+#[test]
+fn schemas_are_given_or_lie_beside_the_document() {
+    let folder = with("letters/a.xml", OWN);
+    let run = folder.run(&["check", "--format", "json", "letters"]).ended(0);
+    assert_eq!(found(&json(&run)), ["schema/not-found"]);
+    folder.write("letters/own.rnc", OWN_SCHEMA);
+    let run = folder.run(&["check", "--format", "json", "letters"]).ended(0);
+    assert_eq!(found(&json(&run)), [""; 0]);
+    folder.write("other.rnc", "start = element other { empty }");
+    let run = folder.run(&["check", "--format", "json", "--schema", "other.rnc", "letters"]).ended(1);
+    assert_eq!(found(&json(&run)), ["schema/element-not-allowed"]);
+    folder.write("other.rnc", "start = element other { missing }");
+    let run = folder.run(&["check", "--schema", "other.rnc", "letters"]).ended(2);
+    assert!(run.stderr.starts_with("error: other.rnc: is no schema that can be used: "), "{}", run.stderr);
+}
+
+#[test]
+fn the_checklist_of_archives_is_asked_for() {
+    let folder = Folder::with_letter();
+    folder.run(&["convert", "letter.txt", "--to", "tei"]).ended(0);
+    folder.run(&["check", "letter.xml", "--deny", "note"]).ended(0);
+    let run = folder.run(&["check", "--profile", "deposit", "--format", "json", "letter.xml"]).ended(1);
+    let found = json(&run);
+    let found = self::found(&found);
+    assert!(found.iter().all(|rule| rule.starts_with("deposit/")), "{found:?}");
+    for rule in ["deposit/header", "deposit/no-source", "deposit/no-revision"] {
+        assert!(found.contains(&rule), "{rule} is not in {found:?}");
     }
 }

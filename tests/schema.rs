@@ -421,6 +421,24 @@ fn both_syntaxes_say_the_same() {
     }
 }
 
+/// What the library cannot evaluate is told.
+#[test]
+fn rules_that_cannot_be_applied_are_told() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("a.rng");
+    let rule = |test: &str| format!("<s:rule context='a'><s:assert test=\"{test}\">no</s:assert></s:rule>");
+    let rules =
+        format!("<s:pattern>{}</s:pattern><s:pattern>{}</s:pattern>", rule("matches(@b, '(.)\\1')"), rule("@b"));
+    let grammar = format!(
+        "<grammar xmlns='http://relaxng.org/ns/structure/1.0' xmlns:s='http://purl.oclc.org/dsdl/schematron'>{rules}\
+         <start><element name='a'><optional><attribute name='b'/></optional></element></start></grammar>"
+    );
+    std::fs::write(&path, grammar).expect("a temporary file");
+    let findings = check("x.xml", "<?xml version='1.0'?><a/>", &with(schema(&path)));
+    let told: Vec<_> = findings.iter().map(|it| (&*it.rule, it.level)).collect();
+    assert_eq!(told, [("schema/not-evaluated", Level::Note), ("schema/constraint", Level::Error)], "{findings:?}");
+}
+
 /// Rules of TEI that no grammar can say, for what letters are made of: each breaks one.
 #[test]
 fn schematron_of_tei_is_applied() {

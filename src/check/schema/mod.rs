@@ -241,7 +241,7 @@ pub(super) fn ids<'a>(
                 .clone()
                 .find_map(|types| types.get(element, name))
                 .or((name == (XML, "id")).then_some(IdType::Id));
-            let span = Span::from(attribute.range_value());
+            let span = Span::from(attribute.range());
             let value = attribute.value().trim_matches(|c: char| c.is_ascii_whitespace());
             match kind {
                 Some(IdType::Id) => match first.get(value) {
