@@ -1,5 +1,7 @@
 //! Validation: the verdicts of jing, without jing; and what schemas and documents may do to us.
 
+#![allow(clippy::print_stderr, reason = "the figures of a comparison are worth seeing")]
+
 mod common;
 mod support;
 
@@ -258,6 +260,10 @@ fn documents_at_the_bounds_are_validated() {
     assert!(refused(nested).iter().all(|it| it.level < Level::Error));
     let wrong = letter_with(&"<p/><head/>x<nonsense a='b'/>".repeat(2000));
     assert_eq!(refused(wrong).iter().filter(|it| it.rule.starts_with("schema/")).count(), 6000);
+    // Faults without end are counted, not listed.
+    let found = refused(letter_with(&"<x/>".repeat(20_000)));
+    assert_eq!(found.iter().filter(|it| it.rule.starts_with("schema/")).count(), 10_001);
+    assert!(found.iter().any(|it| it.message == "10001 more faults are not listed"), "{:?}", found.last());
 }
 
 proptest! {

@@ -37,6 +37,9 @@ const MAX_BYTES: u64 = 64 << 20;
 /// Faults of a document that are reported with what would have been allowed: where there are more, one causes the rest.
 const MOST_ANSWERS: usize = 100;
 
+/// Faults of the grammar that are listed for a document.
+const MOST_FAULTS: usize = 10_000;
+
 /// Stack of the threads that compile and validate, in bytes. The validator calls itself once for each level, of which
 /// there are at most 512, in a document (`check::tei::guard`) as in a schema. Reserved, not used.
 const STACK: usize = 128 << 20;
@@ -148,8 +151,10 @@ impl Schema {
             return Err("its root element is in a namespace that this program uses itself".into());
         }
         let errors = self.grammar.validate(&self.registry, &root).map_err(|error| error.to_string())?;
+        let unlisted = errors.len().saturating_sub(MOST_FAULTS);
         let faults: Vec<(Place, ValidationErrorKind)> = errors
             .into_iter()
+            .take(MOST_FAULTS)
             .map(|error| (error.location().copied().expect("every element has a place"), error.kind().clone()))
             .collect();
         let mut refused = Refused::default();
@@ -165,7 +170,13 @@ impl Schema {
         let answers: BTreeMap<_, _> = distinct.iter().zip(oracle.ask(&distinct)).collect();
         let answers = questions.iter().map(|question| answers.get(question.as_ref()?)?.as_ref());
         let said = faults.iter().zip(answers.chain(std::iter::repeat(None)));
-        Ok(said.filter_map(|((place, kind), answer)| words::finding(source, document, *place, kind, answer)).collect())
+        let said = said.filter_map(|((place, kind), answer)| words::finding(source, document, *place, kind, answer));
+        let mut found: Vec<Diagnostic> = said.collect();
+        if unlisted > 0 {
+            let message = format!("{unlisted} more faults are not listed");
+            found.push(Diagnostic::new("schema/not-evaluated", Level::Note, None, message));
+        }
+        Ok(found)
     }
 
     /// What breaks the Schematron rules, and which of them could not be applied.

@@ -1,7 +1,6 @@
 //! What is refused before XML is parsed, so that no document takes more memory or stack than its size allows for.
 //!
-//! Within these bounds the parser keeps less than 40 times the document's size in memory, 2.5 GB at the most; letters
-//! and whole editions of letters stay far below them.
+//! Whole editions of letters stay far below these bounds.
 
 use std::collections::BTreeSet;
 
@@ -10,6 +9,9 @@ pub(super) const MAX_BYTES: usize = 64 << 20;
 
 /// Levels of elements within elements.
 const MAX_DEPTH: usize = 512;
+
+/// Elements and attributes in all: each can be at fault, and each fault takes memory.
+const MAX_MARKUP: usize = 2_000_000;
 
 /// Attributes of one element: the parser compares each with each.
 const MAX_ATTRIBUTES: usize = 512;
@@ -28,7 +30,7 @@ pub(super) fn refused(text: &str) -> Option<(usize, String)> {
         return Some((0, format!("XML of more than {} MB is not read", MAX_BYTES >> 20)));
     }
     let mut prefixes = BTreeSet::new();
-    let (mut at, mut depth) = (0, 0usize);
+    let (mut at, mut depth, mut markup) = (0, 0usize, 0);
     while let Some(next) = text[at..].find('<') {
         let start = at + next;
         let rest = &text[start..];
@@ -48,7 +50,12 @@ pub(super) fn refused(text: &str) -> Option<(usize, String)> {
             skip(">", 2)
         } else {
             match tag(text, start, &mut prefixes) {
-                Ok((end, is_empty)) => {
+                Ok((end, is_empty, attributes)) => {
+                    markup += 1 + attributes;
+                    if markup > MAX_MARKUP {
+                        let reason = format!("more than {MAX_MARKUP} elements and attributes are not read");
+                        return Some((start, reason));
+                    }
                     depth += usize::from(!is_empty);
                     if depth > MAX_DEPTH {
                         return Some((start, format!("elements more than {MAX_DEPTH} levels deep are not read")));
@@ -62,13 +69,17 @@ pub(super) fn refused(text: &str) -> Option<(usize, String)> {
     None
 }
 
-/// Reads over a start tag; gives its end, and whether the element is empty.
-fn tag<'a>(text: &'a str, start: usize, prefixes: &mut BTreeSet<&'a str>) -> Result<(usize, bool), (usize, String)> {
+/// Reads over a start tag; gives its end, whether the element is empty, and the number of its attributes.
+fn tag<'a>(
+    text: &'a str,
+    start: usize,
+    prefixes: &mut BTreeSet<&'a str>,
+) -> Result<(usize, bool, usize), (usize, String)> {
     let bytes = text.as_bytes();
     let (mut at, mut name, mut count) = (start + 1, start + 1, 0);
     while at < bytes.len() {
         match bytes[at] {
-            b'>' => return Ok((at + 1, bytes[at - 1] == b'/')),
+            b'>' => return Ok((at + 1, bytes[at - 1] == b'/', count)),
             quote @ (b'"' | b'\'') => {
                 let length = bytes[at + 1..].iter().position(|&byte| byte == quote).unwrap_or(bytes.len() - at - 1);
                 count += 1;
@@ -95,7 +106,7 @@ fn tag<'a>(text: &'a str, start: usize, prefixes: &mut BTreeSet<&'a str>) -> Res
             _ => at += 1,
         }
     }
-    Ok((bytes.len(), false))
+    Ok((bytes.len(), false, count))
 }
 
 #[cfg(test)]
@@ -122,6 +133,7 @@ mod tests {
             (format!("<a{attributes}/>"), "attributes"),
             (format!("<a b='{}'/>", "c".repeat(MAX_VALUE + 1)), "an attribute of more"),
             (format!("<b>{prefixes}</b>"), "prefixes"),
+            ("<a b=''/>".repeat(MAX_MARKUP / 2 + 1), "elements and attributes"),
             (" ".repeat(MAX_BYTES + 1), "64 MB"),
         ] {
             assert!(reason(&text).is_some_and(|reason| reason.contains(said)), "{said}");
