@@ -1,6 +1,7 @@
 //! What is refused before XML is parsed, so that no document takes more memory or stack than its size allows for.
 //!
-//! Whole editions of letters stay far below these bounds.
+//! Whole editions of letters stay far below these bounds. The worst documents within them that were tried, with a fault in
+//! every element, took half a gigabyte.
 
 use std::collections::BTreeSet;
 
