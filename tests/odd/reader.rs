@@ -146,8 +146,11 @@ impl<'a> Odd<'a> {
             }
             table(class, out);
             for message in descendants(class, "constraintSpec") {
-                let _ =
-                    write!(out, "{}\n\n", message.descendants().filter_map(|it| it.text()).collect::<String>().trim());
+                let _ = write!(
+                    out,
+                    "{}\n\n",
+                    message.descendants().filter(Node::is_text).filter_map(|it| it.text()).collect::<String>().trim()
+                );
             }
         }
         for macros in self.specs("macroSpec") {
