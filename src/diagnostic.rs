@@ -16,13 +16,40 @@ pub enum Level {
     Error,
 }
 
+impl Level {
+    /// All levels, the least first.
+    pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// The level of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.name() == name)
+    }
+}
+
 /// A finding in a source.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Stable id of the rule, `family/fault`.
     pub rule: Cow<'static, str>,
+    /// The name that others know the fault by: a message id of EPUBCheck, `RSC-005`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Cow<'static, str>>,
     /// How much it matters.
     pub level: Level,
+    /// Path of the file inside a book that the place lies in; `None` in a text or TEI, and for the book as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
     /// Where, if it has a place.
     pub span: Option<Span>,
     /// What: one short phrase.
@@ -31,23 +58,71 @@ pub struct Diagnostic {
     pub hints: Vec<String>,
     /// A change that would mend it.
     pub fix: Option<Fix>,
+    /// Other places that have to do with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Related>,
 }
 
 /// A change to the source.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
-    /// What is replaced.
-    pub span: Span,
-    /// By what.
-    pub replacement: String,
+    /// What is replaced, in source order and without overlap.
+    pub edits: Vec<Edit>,
     /// Whether it may be applied without a person looking.
     pub safe: bool,
 }
 
+/// A replacement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// What is replaced.
+    pub span: Span,
+    /// By what.
+    pub replacement: String,
+}
+
+/// Another place that has to do with a finding: the first of two ids, the heading that a page number contradicts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Related {
+    /// Path of the file inside a book; as in [`Diagnostic::member`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
+    /// Where.
+    pub span: Option<Span>,
+    /// What is there.
+    pub message: String,
+}
+
+/// Findings that an editor has looked at and allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowance {
+    /// Id of the rule.
+    pub rule: String,
+    /// First and last line it is about, from 1; `None` for the whole text.
+    pub lines: Option<(usize, usize)>,
+    /// File and line that say so.
+    pub place: (String, usize),
+}
+
 impl Diagnostic {
     /// A finding without hints or fix.
-    pub fn new(rule: &'static str, level: Level, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
-        Self { rule: rule.into(), level, span: span.into(), message: message.into(), hints: Vec::new(), fix: None }
+    pub fn new(
+        rule: impl Into<Cow<'static, str>>,
+        level: Level,
+        span: impl Into<Option<Span>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule: rule.into(),
+            code: None,
+            level,
+            member: None,
+            span: span.into(),
+            message: message.into(),
+            hints: Vec::new(),
+            fix: None,
+            related: Vec::new(),
+        }
     }
 
     /// Adds what to do.
@@ -64,5 +139,34 @@ impl Diagnostic {
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);
         self
+    }
+
+    /// Adds another place in the same text that has to do with it.
+    #[must_use]
+    pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Related { member: self.member.clone(), span: Some(span), message: message.into() });
+        self
+    }
+
+    /// Says which file of a book the place lies in.
+    #[must_use]
+    pub fn in_member(mut self, path: impl Into<String>) -> Self {
+        self.member = Some(path.into());
+        self
+    }
+
+    /// Says by which name others know the fault.
+    #[must_use]
+    pub fn code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
+        self.code = Some(code.into());
+        self
+    }
+}
+
+impl Fix {
+    /// One replacement.
+    #[must_use]
+    pub fn replace(span: Span, replacement: impl Into<String>, safe: bool) -> Self {
+        Self { edits: vec![Edit { span, replacement: replacement.into() }], safe }
     }
 }

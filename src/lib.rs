@@ -3,8 +3,10 @@
 //!
 //! ```text
 //! bytes -> Source -> read -> Document (Source + Edition) -> write -> bytes
+//!                                                         -> check -> Checked (findings)
 //! ```
 
+pub mod check;
 pub mod diagnostic;
 pub mod knowledge;
 pub mod read;
@@ -13,7 +15,11 @@ pub mod tree;
 pub mod tune;
 pub mod write;
 
+use check::{Checked, Kind, kind};
+use read::{ReadError, ReadOptions};
 use serde::{Deserialize, Serialize};
+use source::{Source, SourceError};
+use std::fmt;
 
 /// A source and what was read in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,4 +28,63 @@ pub struct Document {
     pub source: source::Source,
     /// Its structure; all spans point into the source.
     pub edition: tree::Edition,
+}
+
+/// What checking may be told.
+#[derive(Debug, Clone, Default)]
+pub struct CheckOptions {
+    /// Encoding of transcriptions; `None` means: find out.
+    pub encoding: Option<String>,
+    /// The schemas of TEI, where the document lies, and what it must be fit for.
+    pub tei: check::Context,
+    /// How transcriptions are read. The file of hints also says which findings the editor allows.
+    pub read: ReadOptions,
+}
+
+/// Why a file cannot be checked.
+#[derive(Debug)]
+pub enum CheckError {
+    /// Its bytes are no text.
+    Source(SourceError),
+    /// It cannot be read as it was asked for.
+    Read(ReadError),
+    /// There are no rules for this kind of file.
+    NoRules(Kind),
+}
+
+impl fmt::Display for CheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Source(error) => error.fmt(f),
+            Self::Read(error) => error.fmt(f),
+            Self::NoRules(Kind::Epub) => f.write_str("a zip archive: there are rules for transcriptions and TEI only"),
+            Self::NoRules(Kind::Text | Kind::Tei) => f.write_str("there are no rules for this kind of file"),
+        }
+    }
+}
+
+impl std::error::Error for CheckError {}
+
+/// Checks one file by the rules for its kind, which its content tells. `name` is what messages call it.
+///
+/// # Errors
+/// No text, or orders of the editor that cannot be followed.
+pub fn check(name: &str, bytes: Vec<u8>, options: &CheckOptions) -> Result<Checked, CheckError> {
+    match kind::kind(&bytes) {
+        Kind::Text => {
+            let decoded = Source::from_bytes(name, bytes, options.encoding.as_deref());
+            let (source, mut findings) = decoded.map_err(CheckError::Source)?;
+            let reading = read::text(&source, &options.read).map_err(CheckError::Read)?;
+            findings.extend(reading.findings);
+            let document = Document { source, edition: reading.edition };
+            let allowed = options.read.hints.as_ref().map_or(&[][..], |hints| &hints.allowed);
+            Ok(check::text(document, findings, allowed))
+        }
+        Kind::Tei => {
+            let encoding = kind::xml_encoding(&bytes);
+            let (source, findings) = Source::from_bytes(name, bytes, Some(&encoding)).map_err(CheckError::Source)?;
+            Ok(check::tei(source, findings, &options.tei))
+        }
+        kind @ Kind::Epub => Err(CheckError::NoRules(kind)),
+    }
 }

@@ -2,7 +2,7 @@
 
 mod decode;
 
-pub use decode::{MAX_BYTES, SourceError};
+pub use decode::{MAX_BYTES, SourceError, bytes_from_reader, bytes_of_file};
 
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
@@ -51,6 +51,12 @@ impl Span {
     #[must_use]
     pub fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
+    }
+}
+
+impl From<std::ops::Range<usize>> for Span {
+    fn from(range: std::ops::Range<usize>) -> Self {
+        Self::new(range.start, range.end)
     }
 }
 

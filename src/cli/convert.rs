@@ -1,6 +1,6 @@
 //! `rubricate convert`: transcriptions in, editions out.
 
-use super::inputs::{self, Inputs};
+use super::inputs::{self, Inputs, Taken};
 use super::output::{Staged, create_folder};
 use super::plan::{Job, Output, Place, plan};
 use super::reading;
@@ -12,7 +12,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use rubricate::Document;
 use rubricate::diagnostic::{Diagnostic, Level};
-use rubricate::knowledge::brackets;
 use rubricate::read::{self, ReadOptions, head};
 use rubricate::source::Source;
 use rubricate::tree::Part;
@@ -59,7 +58,7 @@ pub struct Args {
     output: Option<PathBuf>,
 
     /// Bracket profile: what the editor's brackets mean in this text [default: plain]
-    #[arg(long, value_name = "PROFILE", value_parser = profiles())]
+    #[arg(long, value_name = "PROFILE", value_parser = reading::profiles())]
     brackets: Option<String>,
 
     /// Damage to repair; each repair is marked as such
@@ -105,11 +104,6 @@ enum Repair {
 fn formats() -> impl TypedValueParser<Value = &'static Format> {
     PossibleValuesParser::new(FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about)))
         .try_map(|name| FORMATS.iter().find(|format| format.name == name).ok_or("not a format"))
-}
-
-/// `--brackets` as the files of profiles have it.
-fn profiles() -> PossibleValuesParser {
-    PossibleValuesParser::new(brackets::names())
 }
 
 fn key_value(argument: &str) -> Result<(String, String), String> {
@@ -159,7 +153,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     };
     settings.check()?;
     settings.tell_unknown_keys();
-    let Inputs { found, failures, has_folder } = inputs::collect(&args.inputs);
+    let Inputs { found, failures, has_folder } = inputs::collect(&args.inputs, Taken::Texts);
     let many = args.inputs.len() != 1 || has_folder;
     let jobs = plan(found, many, &args.to, args.output.as_deref())?;
     for failure in &failures {
@@ -195,10 +189,7 @@ impl Settings {
                 folder.display()
             )));
         }
-        if let Err(error) = Source::from_bytes("", b"-".to_vec(), self.encoding.as_deref()) {
-            return Err(Failure(format!("--encoding: {error}")));
-        }
-        read::text(&Source::new("", ""), &self.read).map(drop).map_err(|error| Failure(error.to_string()))
+        reading::check(&self.read, self.encoding.as_deref())
     }
 }
 
@@ -233,18 +224,12 @@ impl Outcome {
     /// One or two lines that close the run.
     fn summary(&self) -> String {
         let mut text = String::new();
-        let found: Vec<_> = ["error", "warning", "note"]
-            .iter()
-            .zip(self.findings)
-            .filter(|(_, count)| *count > 0)
-            .map(|(level, count)| counted(count, level))
-            .collect();
-        if !found.is_empty() {
-            text = format!("findings: {}\n", found.join(", "));
+        if let Some(found) = report::counts(self.findings) {
+            text = format!("findings: {found}\n");
         }
         let mut closing = Vec::new();
         if self.converted + self.failed > 1 {
-            closing.push(format!("{} converted", counted(self.converted, "text")));
+            closing.push(format!("{} converted", report::counted(self.converted, "text")));
             if self.failed > 0 {
                 closing.push(format!("{} failed", self.failed));
             }
@@ -254,9 +239,9 @@ impl Outcome {
         } else {
             closing.push(self.written.join(", "));
         }
-        closing.push(counted(self.letters, "letter"));
+        closing.push(report::counted(self.letters, "letter"));
         if self.notes > 0 {
-            closing.push(counted(self.notes, "note"));
+            closing.push(report::counted(self.notes, "note"));
         }
         text + &closing.join("; ") + "\n"
     }
@@ -273,15 +258,6 @@ impl AddAssign for Outcome {
         for (count, more) in self.findings.iter_mut().zip(other.findings) {
             *count += more;
         }
-    }
-}
-
-/// `1 letter`, `no letters`, `3 letters`.
-fn counted(count: usize, what: &str) -> String {
-    match count {
-        0 => format!("no {what}s"),
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
     }
 }
 
@@ -368,11 +344,7 @@ fn tell(shown: &str, source: &Source, mut findings: Vec<Diagnostic>, settings: &
         findings.retain(|finding| finding.level == Level::Error);
     }
     for finding in &findings {
-        outcome.findings[match finding.level {
-            Level::Error => 0,
-            Level::Warning => 1,
-            Level::Note => 2,
-        }] += 1;
+        report::count(finding.level, &mut outcome.findings);
     }
     if outcome.findings[0] > 0 {
         outcome.exit = Exit::Findings;

@@ -4,6 +4,7 @@ use super::inputs::Input;
 use super::{Exit, Failure, print, reading};
 use clap::ValueEnum;
 use rubricate::Document;
+use rubricate::check::rule;
 use rubricate::read::explain::{LineExplanation, explain};
 use rubricate::read::{self, ReadOptions};
 use rubricate::tree::Cue;
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// Characters of a line that are shown.
 const SHOWN: usize = 60;
 
-/// Say why each line of a text is what it is
+/// Say why each line of a text is what it is, or what a rule of `check` is for
 ///
 /// For each line: its role, what spoke for it and how much, by how much it beat the next best role, and what spoke for
 /// that one.
@@ -27,8 +28,8 @@ NAME.txt, fixes a role.
 
 Exit codes: 0 done, 2 the text could not be read.")]
 pub struct Args {
-    /// Text to explain, or one line of it; `-` for standard input
-    #[arg(value_name = "FILE[:LINE]", value_hint = clap::ValueHint::FilePath)]
+    /// Text to explain, or one line of it, or a rule; `-` for standard input
+    #[arg(value_name = "FILE[:LINE]|RULE-ID", value_hint = clap::ValueHint::FilePath)]
     what: PathBuf,
 
     /// For people or for programs
@@ -93,6 +94,11 @@ struct Weighed<'a> {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
+    // No rule hides a file: this one has a folder in its name.
+    let rule = args.what.to_str().and_then(rule).filter(|_| !args.what.exists());
+    if let Some(rule) = rule {
+        return print(rule.page.markdown.as_bytes()).map(|()| Exit::Clean);
+    }
     let (input, line) = target(&args.what)?;
     let options = ReadOptions {
         lang: args.lang.clone(),
@@ -153,7 +159,9 @@ fn target(what: &Path) -> Result<(Input, Option<usize>), Failure> {
     let named = what.to_str().and_then(|what| what.rsplit_once(':'));
     let Some((path, line)) = named.filter(|(path, _)| *path == "-" || Path::new(path).is_file()) else {
         let shown = what.display();
-        return Err(Failure(format!("{shown}: no such text: name a file, or a file and a line as letter.txt:12")));
+        return Err(Failure(format!(
+            "{shown}: no such text: name a file, a file and a line as letter.txt:12, or a rule"
+        )));
     };
     let Ok(line) = line.parse() else {
         return Err(Failure(format!("{}: `{line}` is no number of a line: write {path}:12", what.display())));

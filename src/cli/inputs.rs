@@ -1,16 +1,26 @@
 //! From arguments to inputs: files, folders, standard input.
 
 use super::Failure;
+use rubricate::check::kind;
 use rubricate::diagnostic::Diagnostic;
-use rubricate::source::{Source, SourceError};
+use rubricate::source::{Source, SourceError, bytes_from_reader, bytes_of_file};
 use rubricate::write::FORMATS;
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 /// Ends of the names of files that are taken from a folder.
 const TEXTS: &[&str] = &["txt", "md", "muse"];
+
+/// Which files are taken from a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// Transcriptions.
+    Texts,
+    /// All that can be checked: TEI and books too.
+    Checkable,
+}
 
 /// One text to read.
 #[derive(Debug)]
@@ -35,6 +45,14 @@ impl Input {
         }
     }
 
+    /// Reads its bytes.
+    pub fn bytes(&self) -> Result<Vec<u8>, SourceError> {
+        match self {
+            Self::Stdin => bytes_from_reader(io::stdin().lock(), 0),
+            Self::File { path, .. } => bytes_of_file(path),
+        }
+    }
+
     /// Reads and decodes it.
     pub fn read(&self, encoding: Option<&str>) -> Result<(Source, Vec<Diagnostic>), SourceError> {
         match self {
@@ -56,7 +74,7 @@ pub struct Inputs {
 }
 
 /// Finds the inputs that the arguments name.
-pub fn collect(arguments: &[PathBuf]) -> Inputs {
+pub fn collect(arguments: &[PathBuf], taken: Taken) -> Inputs {
     let mut inputs = Inputs::default();
     for path in arguments {
         if path.as_os_str() == "-" {
@@ -67,10 +85,14 @@ pub fn collect(arguments: &[PathBuf]) -> Inputs {
             Ok(metadata) if metadata.is_dir() => {
                 inputs.has_folder = true;
                 let before = (inputs.found.len(), inputs.failures.len());
-                walk(path, Path::new(""), &mut inputs);
+                walk(path, Path::new(""), taken, &mut inputs);
                 if before == (inputs.found.len(), inputs.failures.len()) {
                     let shown = path.display();
-                    let message = format!("{shown}: holds no .txt, .md or .muse file: give another folder or a file");
+                    let what = match taken {
+                        Taken::Texts => ".txt, .md or .muse file",
+                        Taken::Checkable => ".txt, .md, .muse or .epub file and no TEI",
+                    };
+                    let message = format!("{shown}: holds no {what}: give another folder or a file");
                     inputs.failures.push(Failure(message));
                 }
             }
@@ -86,7 +108,7 @@ pub fn collect(arguments: &[PathBuf]) -> Inputs {
 
 /// Takes the texts of a folder and of the folders in it. Hidden ones are left alone, and so are links to folders,
 /// which may lead back.
-fn walk(folder: &Path, below: &Path, inputs: &mut Inputs) {
+fn walk(folder: &Path, below: &Path, taken: Taken, inputs: &mut Inputs) {
     let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
         Ok(entries) => entries,
         Err(error) => return inputs.failures.push(unreadable(folder, &error)),
@@ -99,8 +121,8 @@ fn walk(folder: &Path, below: &Path, inputs: &mut Inputs) {
         }
         let (path, below) = (folder.join(&name), below.join(&name));
         match kind {
-            Ok(kind) if kind.is_dir() => walk(&path, &below, inputs),
-            Ok(kind) if is_text(&name) && (kind.is_file() || path.is_file()) => {
+            Ok(kind) if kind.is_dir() => walk(&path, &below, taken, inputs),
+            Ok(kind) if (kind.is_file() || path.is_file()) && (is_text(&name) || is_checkable(&path, taken)) => {
                 inputs.found.push(Input::File { path, below });
             }
             Ok(_) => {}
@@ -114,6 +136,24 @@ fn is_text(name: &OsStr) -> bool {
     let name = name.to_string_lossy().to_lowercase();
     let ours = FORMATS.iter().any(|format| name.ends_with(format.extension));
     !ours && TEXTS.iter().any(|end| name.rsplit_once('.').is_some_and(|(_, found)| found == *end))
+}
+
+/// Whether a file of a folder is a book or TEI, and these are wanted. Much XML is something else, so its start decides.
+fn is_checkable(path: &Path, taken: Taken) -> bool {
+    let end = path.extension().map(|end| end.to_string_lossy().to_lowercase());
+    taken == Taken::Checkable
+        && match end.as_deref() {
+            Some("epub") => true,
+            // What cannot be read is taken, so that it is said.
+            Some("xml") => start(path).map_or(true, |start| kind::is_tei(&start)),
+            _ => false,
+        }
+}
+
+fn start(path: &Path) -> io::Result<Vec<u8>> {
+    let mut start = Vec::new();
+    fs::File::open(path)?.take(kind::SAMPLE as u64).read_to_end(&mut start)?;
+    Ok(start)
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Failure {

@@ -1,5 +1,6 @@
 //! The command line: one file per command, and what they share.
 
+mod check;
 mod completions;
 mod convert;
 mod explain;
@@ -9,6 +10,7 @@ mod output;
 mod plan;
 mod reading;
 mod report;
+mod rules;
 mod tune;
 
 use clap::{Parser, Subcommand};
@@ -27,6 +29,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Convert(Box<convert::Args>),
+    Check(Box<check::Args>),
+    Rules(rules::Args),
     Explain(explain::Args),
     Tune(tune::Args),
     Completions(completions::Args),
@@ -53,6 +57,8 @@ pub fn run() -> ExitCode {
     let outcome = match Cli::try_parse() {
         Ok(Cli { command }) => match command {
             Command::Convert(args) => convert::run(*args),
+            Command::Check(args) => check::run(&args),
+            Command::Rules(args) => rules::run(&args),
             Command::Explain(args) => explain::run(&args),
             Command::Tune(args) => tune::run(&args),
             Command::Completions(args) => completions::run(&args),

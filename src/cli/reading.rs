@@ -2,9 +2,11 @@
 
 use super::Failure;
 use super::inputs::Input;
+use clap::builder::PossibleValuesParser;
+use rubricate::knowledge::brackets;
 use rubricate::read::decode::Model;
 use rubricate::read::hints::Hints;
-use rubricate::read::{ReadError, ReadOptions};
+use rubricate::read::{self, ReadError, ReadOptions};
 use rubricate::source::Source;
 use std::fs;
 use std::io::ErrorKind;
@@ -18,6 +20,19 @@ pub fn weights(path: &Path) -> Result<&'static Model, Failure> {
         Ok(model) => Ok(Box::leak(Box::new(model))),
         Err(error) => Err(fail(format!("these are no weights: {}", error.trim_end()))),
     }
+}
+
+/// `--brackets` as the files of profiles have it.
+pub fn profiles() -> PossibleValuesParser {
+    PossibleValuesParser::new(brackets::names())
+}
+
+/// Finds what is wrong for every input before the first is read: it is said once.
+pub fn check(options: &ReadOptions, encoding: Option<&str>) -> Result<(), Failure> {
+    if let Err(error) = Source::from_bytes("", b"-".to_vec(), encoding) {
+        return Err(Failure(format!("--encoding: {error}")));
+    }
+    read::text(&Source::new("", ""), options).map(drop).map_err(|error| Failure(error.to_string()))
 }
 
 /// The options for one input: `NAME.hints.toml` beside `NAME.txt` is the editor's word on it.

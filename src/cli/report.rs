@@ -2,7 +2,8 @@
 
 use super::Failure;
 use annotate_snippets::{AnnotationKind, Group, Level as Heading, Renderer, Snippet};
-use rubricate::diagnostic::{Diagnostic, Level};
+use rubricate::check::Checked;
+use rubricate::diagnostic::{Diagnostic, Fix, Level};
 use rubricate::source::{Source, Span};
 use std::collections::BTreeMap;
 use std::env;
@@ -20,18 +21,53 @@ pub fn say(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// Standard error, as it is: with colours or without.
+/// Counts a finding among those of the levels error, warning, note.
+pub fn count(level: Level, counts: &mut [usize; 3]) {
+    counts[match level {
+        Level::Error => 0,
+        Level::Warning => 1,
+        Level::Note => 2,
+    }] += 1;
+}
+
+/// `2 errors, 1 note`; `None` where there are none.
+pub fn counts(counts: [usize; 3]) -> Option<String> {
+    let levels = [Level::Error, Level::Warning, Level::Note].into_iter().zip(counts);
+    let found: Vec<_> =
+        levels.filter(|(_, count)| *count > 0).map(|(level, count)| counted(count, level.name())).collect();
+    (!found.is_empty()).then(|| found.join(", "))
+}
+
+/// `1 letter`, `no letters`, `3 letters`.
+pub fn counted(count: usize, what: &str) -> String {
+    match count {
+        0 => format!("no {what}s"),
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    }
+}
+
+/// Where messages go, as it is: with colours or without.
 #[derive(Debug)]
 pub struct Terminal {
     renderer: Renderer,
 }
 
 impl Terminal {
-    /// Colours on a terminal only, and not where `NO_COLOR` or `TERM=dumb` forbids them.
+    /// Standard error: colours on a terminal only, and not where `NO_COLOR` or `TERM=dumb` forbids them.
     pub fn detect() -> Self {
+        Self::new(io::stderr().is_terminal())
+    }
+
+    /// The same for standard output.
+    pub fn for_stdout() -> Self {
+        Self::new(io::stdout().is_terminal())
+    }
+
+    fn new(is_terminal: bool) -> Self {
         let forbidden = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
             || env::var_os("TERM").is_some_and(|value| value == "dumb");
-        let coloured = io::stderr().is_terminal() && !forbidden;
+        let coloured = is_terminal && !forbidden;
         Self { renderer: if coloured { Renderer::styled() } else { Renderer::plain() } }
     }
 
@@ -51,6 +87,19 @@ impl Terminal {
         let mut text = self.renderer.render(&[Group::with_title(Heading::ERROR.primary_title(message.as_str()))]);
         text.push('\n');
         text
+    }
+
+    /// Findings about one file: those of a book member by member.
+    pub fn render_checked(&self, shown: &str, checked: &Checked) -> String {
+        let nothing = Source::new("", "");
+        let groups = checked.findings.chunk_by(|one, other| one.member == other.member);
+        groups
+            .map(|findings| {
+                let member = findings[0].member.as_deref();
+                let shown = member.map_or(shown.to_owned(), |member| format!("{shown}/{member}"));
+                self.render(&shown, checked.text(member).unwrap_or(&nothing), &mut findings.to_vec())
+            })
+            .collect()
     }
 
     /// Findings about one source, in the order of their places.
@@ -73,21 +122,13 @@ impl Terminal {
                 let _ = write!(text, "{shown}: ");
             }
             if *seen > SHOWN_IN_FULL {
-                let _ = writeln!(text, "{}[{}]: {}", name(finding.level), finding.rule, finding.message);
+                let _ = writeln!(text, "{}[{}]: {}", finding.level.name(), finding.rule, finding.message);
             } else {
                 text.push_str(&self.renderer.render(&[group(source, finding, line)]));
                 text.push('\n');
             }
         }
         text
-    }
-}
-
-fn name(level: Level) -> &'static str {
-    match level {
-        Level::Note => "note",
-        Level::Warning => "warning",
-        Level::Error => "error",
     }
 }
 
@@ -104,10 +145,30 @@ fn group<'a>(source: &'a Source, finding: &'a Diagnostic, line: usize) -> Group<
         group =
             group.element(Snippet::source(excerpt).line_start(line).annotation(AnnotationKind::Primary.span(marked)));
     }
+    for other in &finding.related {
+        let mut message = String::new();
+        if let Some(span) = other.span.filter(|_| other.member == finding.member) {
+            let (line, column) = source.line_column(span.start);
+            let _ = write!(message, "{line}:{column}: ");
+        } else if let Some(member) = &other.member {
+            let _ = write!(message, "{member}: ");
+        }
+        group = group.element(Heading::NOTE.message(message + &other.message));
+    }
     if let Some(fix) = &finding.fix {
-        group = group.element(Heading::HELP.message(format!("replace it by `{}`", fix.replacement)));
+        group = group.element(Heading::HELP.message(offer(fix)));
     }
     finding.hints.iter().fold(group, |group, hint| group.element(Heading::HELP.message(hint.as_str())))
+}
+
+/// What a fix would do, and how it is asked for.
+fn offer(Fix { edits, safe }: &Fix) -> String {
+    let how = if *safe { "--fix" } else { "--fix --unsafe" };
+    match edits.as_slice() {
+        [edit] if edit.replacement.is_empty() => format!("remove it (`check {how}`)"),
+        [edit] => format!("replace it by `{}` (`check {how}`)", edit.replacement),
+        edits => format!("{} places can be mended with `check {how}`", edits.len()),
+    }
 }
 
 /// The part of a line around a span, and where the span is in it. A line may be as long as the file, so neither time

@@ -10,6 +10,7 @@ use super::matter;
 use super::notation::Claim;
 use super::{ReadError, check_tag};
 use crate::knowledge::brackets::LineOutcome;
+use crate::diagnostic::Allowance;
 use crate::source::{Source, Span};
 use crate::tree::{Edition, Letter, Part, Section, Wrap};
 use serde::Deserialize;
@@ -92,6 +93,8 @@ pub struct Hints {
     pub name: String,
     /// Metadata; it wins over what the text says, and `--meta` wins over it.
     pub meta: Vec<(String, String)>,
+    /// Findings that the editor allows.
+    pub allowed: Vec<Allowance>,
     blocks: Vec<Hint>,
 }
 
@@ -115,6 +118,16 @@ struct File {
     meta: toml::Table,
     #[serde(default)]
     block: Vec<Spanned<Block>>,
+    #[serde(default)]
+    allow: Vec<Spanned<Allow>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Allow {
+    rule: Spanned<String>,
+    lines: Option<Spanned<Lines>>,
+    reason: Spanned<String>,
 }
 
 #[derive(Deserialize)]
@@ -149,6 +162,9 @@ impl Lines {
     }
 }
 
+/// How lines are named.
+const LINES: &str = "write `lines` as \"12\" or \"12-13\", counted from 1";
+
 impl Hints {
     /// Reads a file of hints. `name` is what messages call it.
     ///
@@ -175,7 +191,7 @@ impl Hints {
             let block = block.into_inner();
             let place = block.lines.span().start;
             let Some(lines) = block.lines.get_ref().parse() else {
-                return Err(fail(place, "write `lines` as \"12\" or \"12-13\", counted from 1".into()));
+                return Err(fail(place, LINES.into()));
             };
             let role = match &block.role {
                 Some(role) => Some(Told::named(role.get_ref()).map_err(|message| fail(role.span().start, message))?),
@@ -189,7 +205,20 @@ impl Hints {
             let starts = block.starts.map(|starts| starts.trim().to_owned());
             blocks.push(Hint { at: line_at(place), lines, role, letter: block.letter, lang, starts });
         }
-        Ok(Self { name, meta, blocks })
+        let mut allowed = Vec::new();
+        for allow in file.allow {
+            let at = allow.span().start;
+            let Allow { rule, lines, reason } = allow.into_inner();
+            if reason.get_ref().trim().is_empty() {
+                return Err(fail(reason.span().start, "say in `reason` why this is allowed".into()));
+            }
+            let lines = match &lines {
+                None => None,
+                Some(lines) => Some(lines.get_ref().parse().ok_or_else(|| fail(lines.span().start, LINES.into()))?),
+            };
+            allowed.push(Allowance { rule: rule.into_inner(), lines, place: (name.clone(), line_at(at)) });
+        }
+        Ok(Self { name, meta, allowed, blocks })
     }
 }
 

@@ -103,16 +103,9 @@ impl Source {
     /// # Errors
     /// Those of [`Source::from_bytes`], and what the system says. A file that is too long is refused before it is read.
     pub fn open(path: &Path, encoding: Option<&str>) -> Result<(Self, Vec<Diagnostic>), SourceError> {
-        let file = File::open(path)?;
-        let metadata = file.metadata()?;
-        if metadata.is_dir() {
-            return Err(SourceError::Folder);
-        }
-        if metadata.len() > MAX_BYTES {
-            return Err(SourceError::TooLong(Some(metadata.len())));
-        }
+        let bytes = bytes_of_file(path)?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        Self::from_reader(&name, file, metadata.len() as usize, encoding)
+        Self::from_bytes(&name, bytes, encoding)
     }
 
     /// Reads and decodes a stream, of which about `expected` bytes are expected; see [`Source::from_bytes`].
@@ -125,12 +118,7 @@ impl Source {
         expected: usize,
         encoding: Option<&str>,
     ) -> Result<(Self, Vec<Diagnostic>), SourceError> {
-        let mut bytes = Vec::with_capacity(expected + 1);
-        // One byte more than is allowed tells a source that is too long from one that just fits.
-        reader.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > MAX_BYTES {
-            return Err(SourceError::TooLong(None));
-        }
+        let bytes = bytes_from_reader(reader, expected)?;
         Self::from_bytes(name, bytes, encoding)
     }
 
@@ -189,6 +177,36 @@ impl Source {
         source.index();
         Ok((source, findings))
     }
+}
+
+/// Reads the bytes of a file.
+///
+/// # Errors
+/// What the system says. A file that is too long is refused before it is read.
+pub fn bytes_of_file(path: &Path) -> Result<Vec<u8>, SourceError> {
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
+        return Err(SourceError::Folder);
+    }
+    if metadata.len() > MAX_BYTES {
+        return Err(SourceError::TooLong(Some(metadata.len())));
+    }
+    bytes_from_reader(file, metadata.len() as usize)
+}
+
+/// Reads the bytes of a stream, of which about `expected` are expected.
+///
+/// # Errors
+/// What the system says; more than [`MAX_BYTES`].
+pub fn bytes_from_reader(reader: impl Read, expected: usize) -> Result<Vec<u8>, SourceError> {
+    let mut bytes = Vec::with_capacity(expected + 1);
+    // One byte more than is allowed tells a source that is too long from one that just fits.
+    reader.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(SourceError::TooLong(None));
+    }
+    Ok(bytes)
 }
 
 /// The encoding with this label.

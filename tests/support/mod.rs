@@ -9,5 +9,6 @@
 )]
 
 pub mod letter;
+pub mod mutants;
 pub mod oracles;
 pub mod trees;

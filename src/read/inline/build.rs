@@ -5,7 +5,7 @@ use super::pairs::{Event, What};
 use super::read::{Bracket, Reading, word_before, word_span};
 use super::repair::Lost;
 use super::scan::{Kind, superior};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Fix, Level};
 use crate::knowledge::brackets::{Outcome, Pair};
 use crate::source::Span;
 use crate::tree::{Act, Editorial, Inline, Style};
@@ -145,7 +145,7 @@ impl Builder<'_, '_> {
             Kind::Control(code) => {
                 let message = format!("the control character U+{code:04X}, which XML cannot hold");
                 let finding = Diagnostic::new("text/control-character", Level::Warning, span, message);
-                self.findings.push(finding.hint("remove it from the source"));
+                self.findings.push(finding.hint("remove it from the source").fix(Fix::replace(span, "", false)));
                 self.push(Inline::Control { span, code }, span);
             }
             Kind::NoteSign => self.note_sign(span),
@@ -201,7 +201,7 @@ impl Builder<'_, '_> {
         self.findings.push(if repair.is_some() {
             finding
         } else {
-            finding.hint(format!(
+            finding.fix(Fix::replace(span, lost.character(), false)).hint(format!(
                 "its neighbours suggest {}: compare with the original, or ask for it with `--repair quotes`",
                 lost.name()
             ))

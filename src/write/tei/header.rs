@@ -1,5 +1,6 @@
 //! The `teiHeader`: what is known, by whom, and what this run did (TEI P5 chapter 2).
 
+use super::SCHEMA;
 use super::inline::Facts;
 use super::text::correspondence_id;
 use super::xml::{Attribute, Xml, cleaned, is_language};
@@ -235,6 +236,8 @@ impl Header<'_> {
         );
         self.statement("interpretation", &[], &brackets);
         self.end("editorialDecl");
+        self.xml.line();
+        self.xml.empty("schemaRef", &[("url", SCHEMA)]);
         self.start("appInfo");
         self.xml.line();
         let version = env!("CARGO_PKG_VERSION").split(['-', '+']).next().unwrap_or_default();

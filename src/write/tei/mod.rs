@@ -1,7 +1,7 @@
 //! TEI P5.
 //!
-//! The output is valid against `tei_all` 4.9 to 4.12 for every tree the types allow; the tests ask
-//! jing. The header says what is known and what was done, never more. Blocks stand on lines of
+//! The output is valid against `schema/edition.rng`, a subset of `tei_all` 4.9 to 4.12, for every tree the types allow;
+//! the tests ask jing. The header says what is known and what was done, never more. Blocks stand on lines of
 //! their own; inside running text no white space is added, so the text nodes are the source's
 //! own characters.
 
@@ -19,8 +19,12 @@ use xml::{Attribute, is_language};
 /// Namespace of TEI.
 const NAMESPACE: &str = "http://www.tei-c.org/ns/1.0";
 
-/// Where an editor finds the grammar. The text is valid in older releases too.
-const SCHEMA: &str = "https://www.tei-c.org/release/xml/tei/custom/schema/relaxng/tei_all.rng";
+/// The schema that what is written is valid against, by the name under which it lies beside the documents. Its grammar
+/// carries Schematron rules, so it is named for both.
+pub(super) const SCHEMA: &str = "edition.rng";
+
+/// Languages of the schema.
+const SCHEMA_LANGUAGES: [&str; 2] = ["http://relaxng.org/ns/structure/1.0", "http://purl.oclc.org/dsdl/schematron"];
 
 /// Writes the document as TEI.
 ///
@@ -35,9 +39,10 @@ pub fn write(document: &Document, _options: &WriteOptions) -> Result<Written, Wr
     let Body { mut xml, facts, .. } = body;
     let text = xml.len();
     xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    xml.raw("<?xml-model href=\"");
-    xml.raw(SCHEMA);
-    xml.raw("\" type=\"application/xml\" schematypens=\"http://relaxng.org/ns/structure/1.0\"?>\n");
+    for language in SCHEMA_LANGUAGES {
+        let model = format!("<?xml-model href=\"{SCHEMA}\" type=\"application/xml\" schematypens=\"{language}\"?>\n");
+        xml.raw(&model);
+    }
     let lang = Some(&*document.edition.lang).filter(|lang| is_language(lang));
     let mut attributes: Vec<Attribute> = vec![("xmlns", NAMESPACE)];
     attributes.extend(lang.map(|lang| ("xml:lang", lang)));

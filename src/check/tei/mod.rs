@@ -1,0 +1,117 @@
+//! Rules for TEI.
+
+pub(super) mod dates;
+pub(super) mod deposit;
+mod guard;
+pub(super) mod letters;
+pub(super) mod pointers;
+
+use super::schema::{self, Schemas};
+use super::{Check, Findings, allow, rule, rules};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Source, Span};
+use roxmltree::{Document, Node, ParsingOptions};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Namespace of TEI.
+const TEI: &str = "http://www.tei-c.org/ns/1.0";
+
+/// What is known about a document beside its text.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// The schemas of the run.
+    pub schemas: Arc<Schemas>,
+    /// Where the document lies; schemas that it names are looked up from there.
+    pub path: Option<PathBuf>,
+    /// What it must be fit for.
+    pub profile: Profile,
+}
+
+/// What a document must be fit for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// To be worked on and published.
+    #[default]
+    Edition,
+    /// To be handed to an archive.
+    Deposit,
+}
+
+/// A well-formed document as its rules see it. Ranges of nodes are spans of the source.
+pub(super) struct Tei<'a> {
+    pub(super) source: &'a Source,
+    pub(super) document: &'a Document<'a>,
+    pub(super) path: Option<&'a Path>,
+}
+
+/// Applies all rules for TEI. A document type is refused: its entities could stand for anything, and for any amount.
+pub(super) fn check(source: &Source, context: &Context, findings: &mut Vec<Diagnostic>) {
+    if let Some((at, reason)) = guard::refused(&source.text) {
+        let rule = rule("tei/too-much").expect("it has a row; tests read them all");
+        Findings { rule, list: findings }.push(character(source, at), reason);
+        return;
+    }
+    let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
+    match Document::parse_with_options(&source.text, options) {
+        Ok(document) => {
+            let path = context.path.as_deref();
+            let tei = Tei { source, document: &document, path };
+            for rule in rules() {
+                let check = match rule.check {
+                    Check::Tei(check) => check,
+                    Check::Deposit(check) if context.profile == Profile::Deposit => check,
+                    _ => continue,
+                };
+                check(&tei, &mut Findings { rule, list: findings });
+            }
+            // What the schemas say.
+            let schemas = context.schemas.of(&document, path.and_then(Path::parent), findings);
+            let said: Vec<_> = schemas.iter().flat_map(|schema| schema.check(source, &document, path)).collect();
+            schema::ids(&document, &schemas.iter().map(|schema| schema.id_types()), findings);
+            // What a rule says of a date is said better.
+            let dates: BTreeSet<_> =
+                findings.iter().filter(|it| it.rule == "tei/impossible-date").filter_map(|it| it.span).collect();
+            let again =
+                |it: &Diagnostic| it.rule == "schema/attribute-value" && it.span.is_some_and(|at| dates.contains(&at));
+            findings.extend(said.into_iter().filter(|it| !again(it)));
+            allow::in_comments(&document, findings);
+        }
+        Err(error) => {
+            let rule = rule("tei/not-well-formed").expect("it has a row; tests read them all");
+            let at = schema::byte_of(source, error.pos().row, error.pos().col);
+            let message = match &error {
+                roxmltree::Error::DtdDetected => "a document type declaration is not read".to_owned(),
+                // The place is told in our own way.
+                _ => error.to_string().replace(&format!(" at {}", error.pos()), ""),
+            };
+            Findings { rule, list: findings }.push(character(source, at), message);
+        }
+    }
+}
+
+/// The character at a byte.
+fn character(source: &Source, at: usize) -> Span {
+    Span::new(at, at + source.text[at..].chars().next().map_or(0, char::len_utf8))
+}
+
+/// Whether a node is an element of TEI.
+fn is_tei(node: &Node) -> bool {
+    node.tag_name().namespace() == Some(TEI)
+}
+
+/// Whether a node is the element of TEI with this name.
+fn named(node: &Node, name: &'static str) -> bool {
+    node.has_tag_name((TEI, name))
+}
+
+/// The first child of this name.
+fn child<'a>(node: Node<'a, 'a>, name: &'static str) -> Option<Node<'a, 'a>> {
+    node.children().find(|it| named(it, name))
+}
+
+/// All elements of this name in a node, itself included.
+fn descendants<'a>(node: Node<'a, 'a>, name: &'static str) -> impl Iterator<Item = Node<'a, 'a>> {
+    node.descendants().filter(move |it| named(it, name))
+}

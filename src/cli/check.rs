@@ -1,0 +1,380 @@
+//! `rubricate check`: what is wrong with transcriptions, TEI and books, where, and why.
+
+use super::inputs::{self, Input, Inputs, Taken};
+use super::output::Staged;
+use super::report::{self, Terminal};
+use super::{Exit, Failure, print, reading};
+use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use rayon::prelude::*;
+use rubricate::check::Checked;
+use rubricate::check::baseline::Baseline;
+use rubricate::check::found::FileReport;
+use rubricate::check::render::{FORMATS, Format, Run};
+use rubricate::check::schema::{Schema, Schemas};
+use rubricate::check::{self, Context};
+use rubricate::diagnostic::Level;
+use rubricate::read::ReadOptions;
+use rubricate::{CheckError, CheckOptions};
+use similar::TextDiff;
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+/// Rounds of mending, for fixes that overlap.
+const ROUNDS: usize = 8;
+
+/// Check transcriptions, TEI and books against rules
+///
+/// What a file is, its content tells. Findings go to standard output, in the order of the inputs and of their places.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+`rubricate rules` lists the rules, `rubricate explain RULE-ID` says what a rule is for.
+
+Exit codes: 0 clean, 1 there are findings of the level that --deny names or above, 2 something could not be checked.")]
+pub struct Args {
+    /// What to check: files, folders, or `-` for standard input
+    ///
+    /// In folders, and the folders within them, all .txt, .md, .muse and .epub files and all TEI are taken, but no
+    /// hidden ones.
+    #[arg(required = true, value_name = "INPUT", value_hint = clap::ValueHint::AnyPath)]
+    inputs: Vec<PathBuf>,
+
+    /// For people or for programs
+    #[arg(long, value_name = "FORMAT", value_parser = styles(), default_value = "human")]
+    format: Style,
+
+    /// The least level that fails the run
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = Deny::Error)]
+    deny: Deny,
+
+    /// Mend what can be mended without a person looking; the files are replaced
+    #[arg(long, group = "mend")]
+    fix: bool,
+
+    /// Show what --fix would change, and change nothing
+    #[arg(long, group = "mend")]
+    diff: bool,
+
+    /// Mend also what a person should look at
+    #[arg(long = "unsafe", requires = "mend")]
+    with_unsafe: bool,
+
+    /// Findings that are known: only others are told and count
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    baseline: Option<PathBuf>,
+
+    /// File to write all findings to, as a baseline for later runs
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with_all = ["baseline", "mend"])]
+    write_baseline: Option<PathBuf>,
+
+    /// Language of the transcriptions, such as `en` or `de` [default: each text tells]
+    #[arg(long, value_name = "TAG")]
+    lang: Option<String>,
+
+    /// Encoding of the transcriptions, such as `windows-1251` [default: each text tells]
+    #[arg(long, value_name = "LABEL")]
+    encoding: Option<String>,
+
+    /// Bracket profile: what the editor's brackets mean in these texts [default: plain]
+    #[arg(long, value_name = "PROFILE", value_parser = reading::profiles())]
+    brackets: Option<String>,
+
+    /// RELAX NG schema for TEI, in XML (.rng) or compact syntax (.rnc)
+    ///
+    /// Without it each document is validated against the schema that its xml-model instruction names and that lies
+    /// beside it; else against the schema of what `convert` writes. Nothing is fetched from the network.
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    schema: Option<PathBuf>,
+
+    /// What TEI must be fit for
+    #[arg(long, value_name = "PROFILE", value_enum, default_value_t = Profile::Edition)]
+    profile: Profile,
+
+    /// Weights that `rubricate tune` learned from letters of your own, instead of the built-in ones
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    weights: Option<PathBuf>,
+}
+
+/// How findings are told.
+#[derive(Debug, Clone, Copy)]
+enum Style {
+    Human,
+    Program(&'static Format),
+}
+
+/// `--format` as the table of formats has it.
+fn styles() -> impl TypedValueParser<Value = Style> {
+    let human = PossibleValue::new("human").help("Source line, caret and advice");
+    let others = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new([human].into_iter().chain(others))
+        .map(|name| FORMATS.iter().find(|format| format.name == name).map_or(Style::Human, Style::Program))
+}
+
+/// `--deny`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    /// Every finding
+    #[value(alias = "notes")]
+    Note,
+    /// Warnings and errors
+    #[value(alias = "warnings")]
+    Warning,
+    /// Errors only
+    #[value(alias = "errors")]
+    Error,
+}
+
+impl From<Deny> for Level {
+    fn from(deny: Deny) -> Self {
+        match deny {
+            Deny::Note => Self::Note,
+            Deny::Warning => Self::Warning,
+            Deny::Error => Self::Error,
+        }
+    }
+}
+
+/// `--profile`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Profile {
+    /// To be worked on and published
+    Edition,
+    /// To be handed to an archive: its checklist is applied too
+    Deposit,
+}
+
+impl From<Profile> for check::Profile {
+    fn from(profile: Profile) -> Self {
+        match profile {
+            Profile::Edition => Self::Edition,
+            Profile::Deposit => Self::Deposit,
+        }
+    }
+}
+
+/// What holds for every input of a run.
+struct Settings {
+    options: CheckOptions,
+    style: Style,
+    baseline: Baseline,
+    mend: Mend,
+    terminal: Terminal,
+}
+
+/// What is done with fixes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mend {
+    Nothing,
+    Show { with_unsafe: bool },
+    Fix { with_unsafe: bool },
+}
+
+/// What came of one input.
+struct Outcome {
+    report: FileReport,
+    /// What people are told: the findings, or what would be changed.
+    told: String,
+    /// Findings that were known.
+    known: usize,
+    /// Whether its text was mended.
+    mended: bool,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<Exit, Failure> {
+    let schemas = match &args.schema {
+        Some(path) => Schemas::given(Schema::from_file(path).map_err(|error| Failure(error.to_string()))?),
+        None => Schemas::default(),
+    };
+    let with_unsafe = args.with_unsafe;
+    let settings = Settings {
+        options: CheckOptions {
+            encoding: args.encoding.clone(),
+            tei: Context { schemas: Arc::new(schemas), path: None, profile: args.profile.into() },
+            read: ReadOptions {
+                lang: args.lang.clone(),
+                brackets: args.brackets.clone(),
+                weights: args.weights.as_deref().map(reading::weights).transpose()?,
+                ..ReadOptions::default()
+            },
+        },
+        style: args.format,
+        baseline: args.baseline.as_deref().map_or(Ok(Baseline::default()), baseline)?,
+        mend: match (args.fix, args.diff) {
+            (true, _) => Mend::Fix { with_unsafe },
+            (_, true) => Mend::Show { with_unsafe },
+            (false, false) => Mend::Nothing,
+        },
+        terminal: Terminal::for_stdout(),
+    };
+    reading::check(&settings.options.read, settings.options.encoding.as_deref())?;
+    let Inputs { found, failures, .. } = inputs::collect(&args.inputs, Taken::Checkable);
+    let one = |input: &Input| check(input, &settings);
+    let outcomes: Vec<_> = match found.as_slice() {
+        // A single letter is faster read than threads are started.
+        [input] => vec![one(input)],
+        _ => found.par_iter().map(one).collect(),
+    };
+    let mut failures: Vec<String> = failures.into_iter().map(|Failure(message)| message).collect();
+    let mut files = Vec::with_capacity(outcomes.len());
+    let (mut told, mut known, mut mended) = (String::new(), 0, 0);
+    for outcome in outcomes {
+        match outcome {
+            Ok(outcome) => {
+                told.push_str(&outcome.told);
+                known += outcome.known;
+                mended += usize::from(outcome.mended);
+                files.push(outcome.report);
+            }
+            Err(Failure(message)) => failures.push(message),
+        }
+    }
+    if let Some(path) = &args.write_baseline {
+        Staged::new(path, Baseline::write(&files).as_bytes())?.commit()?;
+    }
+    let run = Run { files: &files, failures: &failures, deny: args.deny.into() };
+    match args.format {
+        Style::Program(format) if !args.diff => print((format.render)(&run).as_bytes())?,
+        Style::Human | Style::Program(_) => print(told.as_bytes())?,
+    }
+    let errors = Terminal::detect();
+    for failure in &failures {
+        errors.failure(&Failure(failure.clone()));
+    }
+    report::say(&summary(&run, known, mended));
+    let fails = files.iter().flat_map(|file| &file.findings).any(|found| found.level >= run.deny);
+    Ok(match (failures.is_empty(), fails && args.write_baseline.is_none()) {
+        (false, _) => Exit::Failed,
+        (true, true) => Exit::Findings,
+        (true, false) => Exit::Clean,
+    })
+}
+
+fn baseline(path: &Path) -> Result<Baseline, Failure> {
+    let fail = |error: String| Failure(format!("--baseline {}: {error}", path.display()));
+    let text = fs::read_to_string(path).map_err(|error| fail(format!("cannot be read: {error}")))?;
+    Baseline::parse(&text).map_err(|error| fail(format!("this is no baseline: {error}")))
+}
+
+/// The line that closes the run.
+fn summary(run: &Run, known: usize, mended: usize) -> String {
+    let mut counts = [0; 3];
+    for found in run.files.iter().flat_map(|file| &file.findings) {
+        report::count(found.level, &mut counts);
+    }
+    let checked = report::counted(run.files.len(), "file");
+    let found = report::counts(counts).unwrap_or_else(|| "nothing found".into());
+    let mut text = format!("{checked} checked: {found}");
+    for (count, what) in [(known, "known"), (mended, "mended"), (run.failures.len(), "failed")] {
+        if count > 0 {
+            let _ = write!(text, "; {count} {what}");
+        }
+    }
+    text + "\n"
+}
+
+/// Checks one input. It fails alone.
+fn check(input: &Input, settings: &Settings) -> Result<Outcome, Failure> {
+    let shown = shown(input);
+    let bytes = input.bytes().map_err(|error| Failure(format!("{shown}: {error}")))?;
+    let path = match input {
+        Input::File { path, .. } => Some(path.clone()),
+        Input::Stdin => None,
+    };
+    let options = CheckOptions {
+        read: reading::with_hints(&settings.options.read, input)?,
+        tei: Context { path, ..settings.options.tei.clone() },
+        ..settings.options.clone()
+    };
+    let (checked, known) = check_bytes(&shown, bytes, &options, &settings.baseline)?;
+    let mut outcome = Outcome { report: checked.report(&shown), told: String::new(), known, mended: false };
+    let mut last = checked;
+    if let Mend::Fix { with_unsafe } | Mend::Show { with_unsafe } = settings.mend {
+        let old = last.source.as_ref().map(|source| source.text.clone());
+        let bom = last.source.as_ref().is_some_and(|source| source.origin.bom);
+        // Where fixes overlap, one waits for the next round.
+        for _ in 0..ROUNDS {
+            let Some(text) = last.mended(with_unsafe) else { break };
+            refuse(&shown, input, &last)?;
+            outcome.mended = true;
+            (last, outcome.known) = check_bytes(&shown, text.into_bytes(), &options, &settings.baseline)?;
+        }
+        let (Some(old), Some(new)) = (old, &last.source) else { return Ok(outcome) };
+        match (settings.mend, input) {
+            (Mend::Fix { .. }, Input::File { path, .. }) if outcome.mended => {
+                let mark = if bom { "\u{feff}" } else { "" };
+                Staged::new(path, format!("{mark}{}", new.text).as_bytes())?.commit()?;
+                outcome.report = last.report(&shown);
+            }
+            (Mend::Show { .. }, _) => {
+                outcome.mended = false;
+                outcome.told = diff(&shown, &old, &new.text);
+                return Ok(outcome);
+            }
+            _ => {}
+        }
+    }
+    if matches!(settings.style, Style::Human) {
+        outcome.told = settings.terminal.render_checked(&shown, &last);
+    }
+    Ok(outcome)
+}
+
+/// Checks bytes, and takes out what the baseline knows; says how much that was.
+fn check_bytes(
+    shown: &str,
+    bytes: Vec<u8>,
+    options: &CheckOptions,
+    baseline: &Baseline,
+) -> Result<(Checked, usize), Failure> {
+    let mut checked = rubricate::check(shown, bytes, options).map_err(|error| match error {
+        // It names the file itself, which may be the file of hints.
+        CheckError::Read(error) if error.place.is_some() => Failure(error.to_string()),
+        error => Failure(format!("{shown}: {error}")),
+    })?;
+    let before = checked.findings.len();
+    let mut found = checked.report(shown).findings.into_iter();
+    checked.findings.retain(|_| !found.next().is_some_and(|found| baseline.knows(&found)));
+    let known = before - checked.findings.len();
+    Ok((checked, known))
+}
+
+/// Refuses to mend what could not be written as it was.
+fn refuse(shown: &str, input: &Input, checked: &Checked) -> Result<(), Failure> {
+    let encoding = checked.source.as_ref().map_or("", |source| &source.origin.encoding);
+    match input {
+        Input::Stdin => Err(Failure(format!("{shown}: only files can be mended: name one, or leave --fix out"))),
+        Input::File { .. } if encoding != "utf-8" => {
+            Err(Failure(format!("{shown}: is {encoding}: save it as UTF-8 before it is mended")))
+        }
+        Input::File { .. } => Ok(()),
+    }
+}
+
+/// What would be changed, as `patch` and `git apply` take it.
+fn diff(shown: &str, old: &str, new: &str) -> String {
+    let diff = TextDiff::from_lines(old, new);
+    diff.unified_diff().header(&format!("a/{shown}"), &format!("b/{shown}")).to_string()
+}
+
+/// What an input is called: its path from the working folder, with `/` between folders.
+fn shown(input: &Input) -> String {
+    let Input::File { path, .. } = input else { return input.shown() };
+    let here = env::current_dir().ok();
+    let below = here.as_deref().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path);
+    let parts: Vec<_> = below
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .map(|part| match part {
+            Component::RootDir => String::new().into(),
+            part => part.as_os_str().to_string_lossy(),
+        })
+        .collect();
+    match parts.as_slice() {
+        [root] if root.is_empty() => "/".into(),
+        parts => parts.join("/"),
+    }
+}

@@ -1,0 +1,208 @@
+//! The pages of rules are what the rules do: each bad example is one finding, each good one none.
+
+mod common;
+
+use common::{files, root};
+use proptest::prelude::*;
+use rubricate::check::render::{FORMATS as RENDERERS, Run};
+use rubricate::check::{Context, Profile, Rule, rule, rules};
+use rubricate::diagnostic::{Diagnostic, Level};
+use rubricate::source::Source;
+use rubricate::write::{FORMATS, WriteOptions};
+use rubricate::{CheckOptions, Document};
+use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization;
+
+/// What is found in an example: by checking, and for rules of writing by writing it in all formats.
+fn findings(rule: &Rule, name: &str, example: &[u8]) -> Vec<Diagnostic> {
+    let id = rule.page.id;
+    if !rule.is_of_writing() {
+        let profile = if rule.is_of_deposit() { Profile::Deposit } else { Profile::Edition };
+        let options = CheckOptions { tei: Context { profile, ..Context::default() }, ..CheckOptions::default() };
+        let checked = rubricate::check(name, example.to_vec(), &options);
+        return checked.unwrap_or_else(|error| panic!("{id}: {error}")).findings;
+    }
+    let (source, mut findings) = Source::from_bytes("example", example.to_vec(), None).expect("an example is text");
+    let reading = rubricate::read::text(&source, &rubricate::read::ReadOptions::default()).expect("it gives no orders");
+    let document = Document { source, edition: reading.edition };
+    for format in FORMATS {
+        findings.extend((format.write)(&document, &WriteOptions::default()).expect("it can be written").losses);
+    }
+    findings
+}
+
+fn of<'a>(rule: &Rule, findings: &'a [Diagnostic]) -> Vec<&'a Diagnostic> {
+    findings.iter().filter(|finding| finding.rule == rule.page.id).collect()
+}
+
+#[test]
+fn bad_examples_are_found_once() {
+    let mut wrong = Vec::new();
+    for rule in rules() {
+        let id = rule.page.id;
+        let example = rule.page.bad().unwrap_or_else(|| panic!("{id}: the bad example cannot be read"));
+        let findings = findings(rule, rule.page.bad_name(), &example);
+        match of(rule, &findings).as_slice() {
+            [one] if one.level <= rule.page.level => {}
+            [one] => wrong.push(format!("{id}: {:?} is above the level of the page", one.level)),
+            _ => wrong.push(format!("{id}: {findings:#?}")),
+        }
+    }
+    assert!(wrong.is_empty(), "these are to be found once: {}", wrong.join("\n"));
+}
+
+#[test]
+fn good_examples_are_clean() {
+    let mut wrong = Vec::new();
+    for rule in rules() {
+        let id = rule.page.id;
+        let example = rule.page.good().unwrap_or_else(|| panic!("{id}: the good example cannot be read"));
+        let mut findings = findings(rule, "example", &example);
+        findings.retain(|finding| finding.level > Level::Note || finding.rule == id);
+        if !findings.is_empty() {
+            wrong.push(format!("{id}: {findings:#?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "these are to be clean: {}", wrong.join("\n"));
+}
+
+#[test]
+fn pages_are_rows_and_rows_are_pages() {
+    let folder = root().join("schema/rules");
+    let pages: BTreeSet<String> = files(&folder, "md")
+        .iter()
+        .map(|path| {
+            let below = path.strip_prefix(&folder).expect("it was found there").with_extension("");
+            below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+        })
+        .collect();
+    let rows: Vec<String> = rules().iter().map(|rule| rule.page.id.to_owned()).collect();
+    assert_eq!(rows, pages.into_iter().collect::<Vec<_>>(), "a page has the name of its rule; rows are sorted");
+}
+
+#[test]
+fn all_that_can_be_reported_is_a_rule() {
+    let families: BTreeSet<&str> = rules().iter().filter_map(|rule| rule.page.id.split('/').next()).collect();
+    let mut seen = 0;
+    for path in files(&root().join("src"), "rs") {
+        let code = std::fs::read_to_string(&path).expect("the file was just listed");
+        let code = code.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+        for literal in code.lines().flat_map(|line| line.split('"').skip(1).step_by(2)) {
+            let Some((family, fault)) = literal.split_once('/') else { continue };
+            let is_word = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+            if families.contains(family) && is_word(fault) {
+                seen += 1;
+                assert!(rule(literal).is_some(), "{}: {literal} has no page", path.display());
+            }
+        }
+    }
+    assert!(seen >= 15, "{seen} ids were found in the code");
+}
+
+/// What must hold of checking any text.
+fn sound(text: &str) -> Result<(), String> {
+    let check = |text: &str| rubricate::check("any", text.as_bytes().to_vec(), &CheckOptions::default());
+    // Blank texts and orders that nobody can follow are refused.
+    let Ok(checked) = check(text) else { return Ok(()) };
+    let report = checked.report("any");
+    for found in &report.findings {
+        if rule(&found.rule).is_none() {
+            return Err(format!("{} is no rule", found.rule));
+        }
+        let place = found.place;
+        if place.line > place.end_line || place.line == place.end_line && place.column > place.end_column {
+            return Err(format!("{}: {place:?} ends before it starts", found.rule));
+        }
+    }
+    let run = Run { files: &[report], failures: &["a failure".into()], deny: Level::Warning };
+    for format in RENDERERS {
+        let written = (format.render)(&run);
+        match format.name {
+            "junit" => {
+                roxmltree::Document::parse(&written).map_err(|error| format!("junit: {error}"))?;
+            }
+            "github" | "json-lines" => {}
+            name => {
+                serde_json::from_str::<serde_json::Value>(&written).map_err(|error| format!("{name}: {error}"))?;
+            }
+        }
+    }
+    // Safe mending ends at once, and changes only how characters are composed and lines end.
+    let Some(mended) = checked.mended(false) else { return Ok(()) };
+    let again = check(&mended).map_err(|error| format!("what was mended is refused: {error}"))?;
+    if again.mended(false).is_some() {
+        return Err(format!("mended twice: {mended:?}"));
+    }
+    let plain = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n").nfc().collect::<String>();
+    if plain(text) == plain(&mended) { Ok(()) } else { Err(format!("mending changed the text: {mended:?}")) }
+}
+
+/// Pieces of letters, sound and damaged.
+const PIECES: &[&str] = &[
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    " ",
+    "Harwick, 4 March",
+    "Dear Miss Alder,",
+    "Yours sincerely,",
+    "J. Thorne",
+    "- 6 -",
+    "[p. 5]",
+    "[1]",
+    "“",
+    "”",
+    "„",
+    "«",
+    "»",
+    "\"",
+    "cafe\u{301}",
+    "cafÃ©",
+    "РџСЂРёРІРµС‚",
+    "inter- rupted",
+    "inter-rupted",
+    "interrupted",
+    "\u{301}",
+    "\u{fffd}",
+    "\u{7}",
+    "{.salute}",
+    "The parcel came on Tuesday, and the seeds are in the ground",
+    "and so on",
+    "---",
+    "<!-- rubricate allow tei/duplicate-id: x -->",
+    "<TEI>",
+    "</TEI>",
+    "<p xml:id=\"a\">",
+    "</p>",
+    "\u{ac00}\u{11a8}",
+    "[",
+    "]",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_checked_and_mended_once(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40)) {
+        prop_assert_eq!(sound(&pieces.concat()), Ok(()));
+    }
+
+    #[test]
+    fn any_characters_are_checked(text in "\\PC{0,80}") {
+        prop_assert_eq!(sound(&text), Ok(()));
+    }
+}
+
+#[test]
+fn letters_of_our_own_have_no_errors_and_no_warnings() {
+    let texts = [files(&root().join("examples"), "txt"), files(&root().join("tests/letters"), "txt")].concat();
+    for path in &texts {
+        let bytes = std::fs::read(path).expect("it was just listed");
+        let checked =
+            rubricate::check("letter.txt", bytes, &CheckOptions::default()).expect("our own letters are read");
+        let mut findings = checked.findings;
+        findings.retain(|finding| finding.level > Level::Note);
+        assert!(findings.is_empty(), "{}: {findings:#?}", path.display());
+    }
+}
