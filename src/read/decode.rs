@@ -84,6 +84,15 @@ impl Role {
         }
     }
 
+    /// Whether it is a part of a letter that no other text has.
+    #[must_use]
+    pub fn is_part(self) -> bool {
+        match self {
+            Self::Dateline | Self::Address | Self::Salute | Self::Closer | Self::Signed | Self::Postscript => true,
+            Self::Head | Self::Paragraph | Self::Verse | Self::List | Self::Note | Self::Trailer | Self::Other => false,
+        }
+    }
+
     /// The role of that name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
@@ -288,16 +297,54 @@ impl Model {
         roles
     }
 
+    /// By how much the best path beats the best one without any part of a letter: the case for there being one.
+    #[must_use]
+    pub fn case_for_letter(&self, cues: &Cues, steps: &[usize]) -> i64 {
+        let (mut any, mut prose) = ([0i64; ROLES], [0i64; ROLES]);
+        let is_part = Role::ALL.map(Role::is_part);
+        for (line, &step) in steps.iter().enumerate() {
+            let scores = self.emission(cues, &[], line);
+            for (best, without_parts) in [(&mut any, false), (&mut prose, true)] {
+                *best = std::array::from_fn(|to| {
+                    let before = (0..ROLES)
+                        .filter(|&from| !(without_parts && is_part[from]))
+                        .map(|from| best[from] + i64::from(self.steps[step][from][to]))
+                        .max();
+                    let before = if line == 0 { i64::from(self.first[to]) } else { before.unwrap_or(0) };
+                    before + i64::from(scores[to])
+                });
+            }
+        }
+        let end = |best: [i64; ROLES], without_parts: bool| {
+            let roles = (0..ROLES).filter(|&role| !(without_parts && is_part[role]));
+            roles.map(|role| best[role] + i64::from(self.last[role])).max().unwrap_or(0)
+        };
+        end(any, false) - end(prose, true)
+    }
+
     /// The best roles, each with the margin by which the whole path beats the best path through
     /// another role at that line. `fixed` roles are kept whatever the cues say; it may be shorter
     /// than the lines, or empty.
     #[must_use]
     pub fn decode(&self, cues: &Cues, steps: &[usize], fixed: &[Option<Role>]) -> Vec<Decision> {
-        let n = cues.len();
-        if n == 0 {
-            return Vec::new();
+        let scores: Vec<Row> = (0..cues.len()).map(|line| self.emission(cues, fixed, line)).collect();
+        self.decide(&scores, steps)
+    }
+
+    /// The same where no line may be a part of a letter but those that are fixed as one.
+    #[must_use]
+    pub fn decode_prose(&self, cues: &Cues, steps: &[usize], fixed: &[Option<Role>]) -> Vec<Decision> {
+        let mut scores: Vec<Row> = (0..cues.len()).map(|line| self.emission(cues, fixed, line)).collect();
+        for row in &mut scores {
+            for role in Role::ALL.into_iter().filter(|role| role.is_part()) {
+                row[role as usize] -= CERTAIN;
+            }
         }
-        let scores: Vec<Row> = (0..n).map(|line| self.emission(cues, fixed, line)).collect();
+        self.decide(&scores, steps)
+    }
+
+    fn decide(&self, scores: &[Row], steps: &[usize]) -> Vec<Decision> {
+        let n = scores.len();
         let forward = self.forward(steps, |line| scores[line]);
         let mut decisions = vec![Decision { role: Role::Paragraph, runner_up: Role::Other, margin: Weight(0) }; n];
         let mut backward = self.last;

@@ -147,12 +147,8 @@ impl Lexicon {
     }
 
     fn build() -> Self {
-        let mut lexicon = Self {
-            words: FxHashMap::default(),
-            patterns: Vec::new(),
-            beginnings: Vec::new(),
-            endings: Vec::new(),
-        };
+        let mut lexicon =
+            Self { words: FxHashMap::default(), patterns: Vec::new(), beginnings: Vec::new(), endings: Vec::new() };
         for place in knowledge::places() {
             lexicon.flag(place, word::PLACE);
         }
@@ -248,7 +244,8 @@ impl Lexicon {
     pub fn parts(&self, word: &str) -> u16 {
         let at = self.beginnings.partition_point(|(beginning, _)| beginning.as_str() <= word);
         let begins = self.beginnings[..at].last().filter(|(beginning, _)| word.starts_with(beginning.as_str()));
-        let ends = self.endings.iter().filter(|(ending, _)| word.len() > ending.len() && word.ends_with(ending.as_str()));
+        let ends =
+            self.endings.iter().filter(|(ending, _)| word.len() > ending.len() && word.ends_with(ending.as_str()));
         begins.into_iter().chain(ends).fold(0, |flags, (_, bit)| flags | bit)
     }
 

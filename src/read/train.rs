@@ -38,7 +38,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { l1: 0.8, l2: 1.0, rounds: 150, collections: 2 }
+        Self { l1: 0.8, l2: 2.0, rounds: 150, collections: 2 }
     }
 }
 
