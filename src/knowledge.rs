@@ -1,6 +1,9 @@
 //! What is known: languages, brackets, layout, weights. Data under `schema/`, compiled in and read once.
 
 pub mod brackets;
+mod books;
+
+pub(crate) use books::books;
 
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -1,8 +1,11 @@
 //! The pages of rules are what the rules do: each bad example is one finding, each good one none.
 
 mod common;
+#[path = "support/epub_changes.rs"]
+mod epub_changes;
 
 use common::{files, root};
+use epub_changes::Book;
 use proptest::prelude::*;
 use rubricate::check::render::{FORMATS as RENDERERS, Run};
 use rubricate::check::{Rule, rule, rules};
@@ -17,7 +20,12 @@ use unicode_normalization::UnicodeNormalization;
 fn findings(rule: &Rule, example: &[u8]) -> Vec<Diagnostic> {
     let id = rule.page.id;
     if !rule.is_of_writing() {
-        let checked = rubricate::check("example", example.to_vec(), &CheckOptions::default());
+        // A page of a rule for books shows what is changed in a sound book.
+        let example = match id.starts_with("epub/") {
+            true => Book::of_pages().changed(std::str::from_utf8(example).expect("changes are text")).pack(),
+            false => example.to_vec(),
+        };
+        let checked = rubricate::check("example", example, &CheckOptions::default());
         return checked.unwrap_or_else(|error| panic!("{id}: {error}")).findings;
     }
     let (source, mut findings) = Source::from_bytes("example", example.to_vec(), None).expect("an example is text");
