@@ -189,6 +189,25 @@ fn junit_fails_cases_from_the_denied_level_on() {
     let count = |name: &str| root.descendants().filter(|node| node.has_tag_name(name)).count();
     assert_eq!((count("testsuite"), count("testcase"), count("failure"), count("error")), (3, 4, 2, 1));
     assert_eq!(count("system-out"), 1, "the note is told");
+    // What the readers of such reports agree on: element, what may stand in it, what it must have.
+    let model: [(&str, &[&str], &[&str]); 6] = [
+        ("testsuites", &["testsuite"], &[]),
+        ("testsuite", &["testcase", "system-out"], &["name", "tests", "failures", "errors"]),
+        ("testcase", &["failure", "error"], &["name", "classname"]),
+        ("failure", &[], &["type", "message"]),
+        ("error", &[], &["message"]),
+        ("system-out", &[], &[]),
+    ];
+    for node in root.descendants().filter(roxmltree::Node::is_element) {
+        let (name, inside, needs) = model.iter().find(|(name, ..)| node.has_tag_name(*name)).expect("a known element");
+        let stray = node.children().find(|it| it.is_element() && !inside.contains(&it.tag_name().name()));
+        assert!(stray.is_none(), "{stray:?} stands in {name}");
+        assert!(needs.iter().all(|key| node.attribute(*key).is_some_and(|value| !value.is_empty())), "{node:?}");
+        if *name == "testsuite" {
+            let cases = node.children().filter(|it| it.has_tag_name("testcase")).count();
+            assert_eq!(node.attribute("tests"), Some(cases.to_string().as_str()));
+        }
+    }
 }
 
 #[test]
@@ -259,6 +278,11 @@ fn the_file_of_hints_allows_with_a_reason() {
     let whole = json(&folder.run(&["check", "a.txt", "--format", "json"]).ended(1));
     assert_eq!(found(&whole), ["allow/malformed", "allow/unused", "text/mojibake", "text/not-composed"]);
     assert!(whole[0]["message"].as_str().is_some_and(|it| it.starts_with("a.hints.toml:11 allows `text/none`")));
+    // Lines that are not there hold nothing, not even what stands at the start.
+    folder.write("a.txt", FAULTY.replace("Harwick, ", ""));
+    folder.write("a.hints.toml", "[[allow]]\nrule = \"date/no-year\"\nlines = 99\nreason = \"x\"\n");
+    let whole = json(&folder.run(&["check", "a.txt", "--format", "json"]));
+    assert_eq!(found(&whole)[..2], ["allow/unused", "date/no-year"]);
     folder.write("a.hints.toml", "[[allow]]\nrule = \"date/no-year\"\nreason = \" \"\n");
     folder.run(&["check", "a.txt"]).ended(2).says(&["a.hints.toml:3: say in `reason` why"]);
 }

@@ -11,24 +11,55 @@ const COMMENT: &str = "rubricate allow ";
 /// One allowance, held against its text.
 struct Allowed {
     rule: String,
-    /// What it is about; `None` for the whole text.
-    span: Option<Span>,
+    about: About,
     /// Where a finding about the allowance itself is shown.
     place: Option<Span>,
     /// Who says so.
     said: String,
 }
 
+/// What an allowance is about.
+enum About {
+    Whole,
+    Part(Span),
+    /// Lines that the text does not have.
+    Nothing,
+}
+
+impl About {
+    fn holds(&self, finding: &Diagnostic) -> bool {
+        match (self, finding.span) {
+            (Self::Whole, _) => true,
+            (Self::Part(span), Some(found)) => (span.start..=span.end).contains(&found.start),
+            (Self::Part(_), None) | (Self::Nothing, _) => false,
+        }
+    }
+
+    fn place(&self) -> Option<Span> {
+        match self {
+            Self::Part(span) => Some(*span),
+            Self::Whole | Self::Nothing => None,
+        }
+    }
+}
+
 /// Takes out what the file of hints allows.
 pub(super) fn in_hints(source: &Source, allowances: &[Allowance], findings: &mut Vec<Diagnostic>) {
     let mut allowed = Vec::new();
-    for Allowance { rule, lines, place: (file, line) } in allowances {
-        let span = lines.map(|(first, last)| {
-            let end = source.line_count();
-            let line = |number: usize| source.line(number.clamp(1, end) - 1);
-            if first > end { Span::default() } else { line(first).to(line(last)) }
+    for Allowance { rule, lines, place: (file, line_of_file) } in allowances {
+        let line = |number: usize| source.line(number - 1);
+        let end = source.line_count();
+        let about = match *lines {
+            None => About::Whole,
+            Some((first, _)) if first > end => About::Nothing,
+            Some((first, last)) => About::Part(line(first).to(line(last.min(end)))),
+        };
+        allowed.push(Allowed {
+            rule: rule.clone(),
+            place: about.place(),
+            about,
+            said: format!("{file}:{line_of_file}"),
         });
-        allowed.push(Allowed { rule: rule.clone(), span, place: span, said: format!("{file}:{line}") });
     }
     apply(allowed, findings);
 }
@@ -47,15 +78,16 @@ pub(super) fn in_comments(document: &Document, findings: &mut Vec<Diagnostic>) {
             continue;
         }
         let is_whole = comment.parent().is_some_and(|parent| parent.is_root());
-        let next = comment.next_sibling_element().map(|next| Span::new(next.range().start, next.range().end));
-        let span = if is_whole { None } else { Some(next.unwrap_or(place)) };
-        allowed.push(Allowed { rule: id.trim().into(), span, place: Some(place), said: "a comment".into() });
+        // What starts where the element ends is behind it.
+        let next = comment.next_sibling_element().map(|next| Span::new(next.range().start, next.range().end - 1));
+        let about = if is_whole { About::Whole } else { next.map_or(About::Nothing, About::Part) };
+        allowed.push(Allowed { rule: id.trim().into(), about, place: Some(place), said: "a comment".into() });
     }
     apply(allowed, findings);
 }
 
 fn apply(allowed: Vec<Allowed>, findings: &mut Vec<Diagnostic>) {
-    for Allowed { rule: id, span, place, said } in allowed {
+    for Allowed { rule: id, about, place, said } in allowed {
         if rule(&id).is_none() {
             malformed(findings, place, &format!("{said} allows `{id}`, which is no rule"))
                 .hints
@@ -63,14 +95,7 @@ fn apply(allowed: Vec<Allowed>, findings: &mut Vec<Diagnostic>) {
             continue;
         }
         let before = findings.len();
-        findings.retain(|finding| {
-            let inside = match (span, finding.span) {
-                (None, _) => true,
-                (Some(span), Some(found)) => (span.start..=span.end).contains(&found.start),
-                (Some(_), None) => false,
-            };
-            finding.rule != id || !inside
-        });
+        findings.retain(|finding| finding.rule != id || !about.holds(finding));
         if findings.len() == before {
             let message = format!("{said} allows `{id}`, but nothing of the kind is found");
             Findings { rule: ours("allow/unused"), list: findings }

@@ -60,3 +60,6 @@ fn add<'a>(from: &'a [Block], blocks: &mut Vec<&'a Block>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
