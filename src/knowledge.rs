@@ -1,7 +1,7 @@
 //! What is known: languages, brackets, layout, weights. Data under `schema/`, compiled in and read once.
 
-pub mod brackets;
 mod books;
+pub mod brackets;
 
 pub(crate) use books::books;
 

@@ -5,7 +5,6 @@ mod common;
 #[path = "support/epub_changes.rs"]
 mod epub_changes;
 #[path = "support/epub_oracles.rs"]
-#[allow(dead_code, reason = "shared by several test crates")]
 mod oracles;
 
 use common::{files, root, shared};
@@ -21,7 +20,8 @@ use std::path::Path;
 /// A book with a fault.
 struct Mutant {
     name: String,
-    rule: String,
+    /// The rule that finds it, and those that find what comes of it.
+    rules: Vec<String>,
     /// EPUBCheck's id, or why EPUBCheck does not tell the fault.
     code: Result<String, String>,
     bytes: Vec<u8>,
@@ -41,17 +41,17 @@ fn mutants() -> Vec<Mutant> {
     let blocks = text.split("\n== ").skip(1);
     let mutant = |block: &str| {
         let (head, changes) = block.split_once('\n').expect("changes follow a name");
-        let [name, rule, code] = head.split(" | ").collect::<Vec<_>>()[..] else { panic!("{head}: three fields") };
+        let [name, rules, code] = head.split(" | ").collect::<Vec<_>>()[..] else { panic!("{head}: three fields") };
         let (stem, changes) = match changes.strip_prefix("book: ") {
             Some(rest) => rest.split_once('\n').expect("changes follow"),
             None => ("brackets", changes),
         };
-        let sound = books.entry(stem.to_owned()).or_insert_with(|| {
-            Book::open(&book(&root().join("examples").join(format!("{stem}.txt"))))
-        });
+        let sound = books
+            .entry(stem.to_owned())
+            .or_insert_with(|| Book::open(&book(&root().join("examples").join(format!("{stem}.txt")))));
         Mutant {
             name: name.into(),
-            rule: rule.into(),
+            rules: rules.split(' ').map(Into::into).collect(),
             code: code.strip_prefix("- ").map_or(Ok(code.into()), |reason| Err(reason.into())),
             bytes: sound.clone().changed(changes).pack(),
         }
@@ -80,13 +80,14 @@ fn each_fault_is_found_and_nothing_else() {
     let mutants = mutants();
     assert!(mutants.len() >= 150, "only {} faults", mutants.len());
     let mut wrong = Vec::new();
-    for Mutant { name, rule, code, bytes } in &mutants {
+    for Mutant { name, rules, code, bytes } in &mutants {
         let findings = findings(bytes);
-        let rules: BTreeSet<&str> =
-            findings.iter().filter(|it| it.level > Level::Note || it.rule == *rule).map(|it| it.rule.as_ref()).collect();
+        let expected: BTreeSet<&str> = rules.iter().map(String::as_str).collect();
+        let counts = |it: &&Diagnostic| it.level > Level::Note || expected.contains(it.rule.as_ref());
+        let found: BTreeSet<&str> = findings.iter().filter(counts).map(|it| it.rule.as_ref()).collect();
         let is_said = code.is_err() || findings.iter().any(|it| it.code.as_deref() == code.as_deref().ok());
-        if rules != BTreeSet::from([rule.as_str()]) || !is_said {
-            wrong.push(format!("{name}: {rule} {code:?} is expected\n{}", shown(&findings)));
+        if found != expected || !is_said {
+            wrong.push(format!("{name}: {rules:?} {code:?} is expected\n{}", shown(&findings)));
         }
     }
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), mutants.len(), wrong.join("\n"));
@@ -95,7 +96,7 @@ fn each_fault_is_found_and_nothing_else() {
 #[test]
 fn every_rule_for_books_has_a_mutant() {
     let mutants = mutants();
-    let tried: BTreeSet<&str> = mutants.iter().map(|mutant| mutant.rule.as_str()).collect();
+    let tried: BTreeSet<&str> = mutants.iter().map(|mutant| mutant.rules[0].as_str()).collect();
     let rules = rubricate::check::rules().iter().filter(|rule| rule.page.id.starts_with("epub/"));
     let others: Vec<&str> =
         rules.filter(|rule| !rule.is_of_writing()).map(|rule| rule.page.id).filter(|id| !tried.contains(id)).collect();
@@ -108,7 +109,7 @@ fn epubcheck_says_the_same() {
     let folder = tempfile::TempDir::new().expect("the system has room for a folder");
     let mut mutants = mutants();
     let sound = book(&root().join("examples/brackets.txt"));
-    mutants.push(Mutant { name: "sound".into(), rule: String::new(), code: Err("it is sound".into()), bytes: sound });
+    mutants.push(Mutant { name: "sound".into(), rules: Vec::new(), code: Err("it is sound".into()), bytes: sound });
     let path = |mutant: &Mutant| folder.path().join(format!("{}.epub", mutant.name));
     for mutant in &mutants {
         std::fs::write(path(mutant), &mutant.bytes).expect("there is room for a book");
@@ -118,22 +119,34 @@ fn epubcheck_says_the_same() {
     for mutant in &mutants {
         let theirs: &[Told] = &told[&path(mutant)];
         let ours = findings(&mutant.bytes);
-        let (fails, is_known) = (theirs.iter().any(Told::is_error), theirs.iter().any(|it| Ok(&it.id) == mutant.code.as_ref()));
+        let (fails, is_known) =
+            (theirs.iter().any(Told::is_error), theirs.iter().any(|it| Ok(&it.id) == mutant.code.as_ref()));
         let agrees = match &mutant.code {
-            // Ours says more, or less: never an error where EPUBCheck has another one.
-            Err(_) => theirs.iter().all(|it| !it.is_error()) || mutant.rule == "epub/locked",
+            // What EPUBCheck does not tell, it must not refuse for another reason; what is locked it cannot judge.
+            Err(_) => theirs.iter().all(|it| !it.is_error()) || mutant.rules == ["epub/locked"],
             Ok(_) => is_known && fails == ours.iter().any(|it| it.level == Level::Error),
         };
         if agrees {
             same += 1;
         } else {
-            let theirs: Vec<String> = theirs.iter().map(|it| format!("  {} {} {}", it.severity, it.id, it.message)).collect();
-            wrong.push(format!("{}: {:?}\n{}\nEPUBCheck:\n{}", mutant.name, mutant.code, shown(&ours), theirs.join("\n")));
+            let theirs: Vec<String> =
+                theirs.iter().map(|it| format!("  {} {} {}", it.severity, it.id, it.message)).collect();
+            wrong.push(format!(
+                "{}: {:?}\n{}\nEPUBCheck:\n{}",
+                mutant.name,
+                mutant.code,
+                shown(&ours),
+                theirs.join("\n")
+            ));
         }
     }
     assert!(wrong.is_empty(), "{same} agree, {} do not:\n{}", wrong.len(), wrong.join("\n"));
     let compared = mutants.iter().filter(|mutant| mutant.code.is_ok()).count();
-    let _ = writeln!(std::io::stderr(), "EPUBCheck: {compared} faults with the same verdict and id, {} ours only", same - compared);
+    let _ = writeln!(
+        std::io::stderr(),
+        "EPUBCheck: {compared} faults with the same verdict and id, {} ours only",
+        same - compared
+    );
 }
 
 #[test]
@@ -152,4 +165,90 @@ fn sound_books_have_no_findings() {
     }
     assert!(wrong.is_empty(), "{} of {} books:\n{}", wrong.len(), texts.len(), wrong.join("\n"));
     let _ = writeln!(std::io::stderr(), "{} sound books without a finding of level error or warning", texts.len());
+}
+
+/// A book with these changes that is refused as too much, and says so once.
+#[track_caller]
+fn refused(rule: &str, changes: &str) {
+    let findings = findings(&Book::of_pages().changed(changes).pack());
+    let found: Vec<_> = findings.iter().filter(|it| it.level > Level::Note && it.rule == rule).collect();
+    assert_eq!(found.len(), 1, "{}", shown(&findings));
+}
+
+#[test]
+fn bombs_are_refused() {
+    let page = |content: &str| format!("@ OEBPS/two.xhtml\n-<p>The mare is sold.</p>\n+{content}\n");
+    let style = |content: &str| format!("@ OEBPS/style.css\n-p {{ margin: 0; }}\n+{content}\n");
+    // Packed too tightly, though the file is named nowhere.
+    refused("epub/too-much", "@bomb OEBPS/more.bin");
+    // One text that is too long.
+    refused("epub/too-much", &style(&text_of(17 << 20)));
+    // Texts that are too long together.
+    let more = |nth: usize| {
+        let item = format!("+<item id=\"m{nth}\" href=\"m{nth}.css\" media-type=\"text/css\"/>\n");
+        (format!("@ OEBPS/m{nth}.css\n+{}\n\n", text_of(15 << 20)), item)
+    };
+    let (texts, items): (String, String) = (0..5).map(more).unzip();
+    let item = "<item id=\"style\"";
+    refused("epub/too-much", &format!("{texts}@ OEBPS/content.opf\n-{item}\n{items}+{item}\n"));
+    // Levels, attributes, and tags of which each takes more memory than it takes bytes.
+    refused("epub/too-much", &page(&"<div>".repeat(100_000)));
+    let attributes: String = (0..100_000).map(|nth| format!(" a{nth}=''")).collect();
+    refused("epub/too-much", &page(&format!("<p{attributes}/>")));
+    refused("epub/too-much", &page(&text_of(1 << 18).replace('0', &"<b/>".repeat(80)).repeat(2)));
+    // Entities in each kind of file.
+    let bomb = "<!DOCTYPE a [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>";
+    let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+    for file in ["META-INF/container.xml", "OEBPS/content.opf", "OEBPS/toc.ncx"] {
+        refused("epub/document-type", &format!("@ {file}\n-{declaration}\n+{declaration}{bomb}\n"));
+    }
+    refused("epub/document-type", &format!("@ OEBPS/two.xhtml\n-<!DOCTYPE html>\n+{bomb}\n"));
+}
+
+/// Text of about a length that is packed to about a half: what repeats is too far apart for packers to see.
+fn text_of(length: usize) -> String {
+    const STRETCH: usize = 1 << 18;
+    let mut state = 1_u64;
+    let mut text = String::with_capacity(STRETCH + 20);
+    while text.len() < STRETCH.min(length) {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        text.push_str(&state.to_string());
+    }
+    text.repeat(length.div_ceil(STRETCH))
+}
+
+/// Many names for the same packed bytes: a small archive that unpacks to a great amount.
+#[test]
+fn what_overlaps_is_not_unpacked_again_and_again() {
+    const NAMES: usize = 2_000;
+    let item = "<item id=\"style\"";
+    let items: String = (0..NAMES)
+        .map(|nth| format!("+<item id=\"m{nth:04}\" href=\"m{nth:04}.css\" media-type=\"text/css\"/>\n"))
+        .collect();
+    let long = text_of(8 << 20);
+    let changes = format!("@ OEBPS/content.opf\n-{item}\n{items}+{item}\n\n@ OEBPS/m0000.css\n+{long}\n");
+    let bytes = Book::of_pages()
+        .changed(&changes)
+        .pack_with_copies("OEBPS/m0000.css", NAMES - 1, |nth| format!("OEBPS/m{:04}.css", nth + 1));
+    let started = std::time::Instant::now();
+    let findings = findings(&bytes);
+    assert!(findings.iter().any(|it| it.rule == "epub/too-much"), "{}", shown(&findings[..findings.len().min(5)]));
+    // All of it would be 16 GB, which takes minutes.
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+#[test]
+fn damaged_archives_are_findings() {
+    let sound = Book::of_pages().pack();
+    assert!(findings(&sound).is_empty(), "{}", shown(&findings(&sound)));
+    for length in 4..sound.len() {
+        let findings = findings(&sound[..length]);
+        assert!(findings.iter().any(|it| it.rule == "epub/broken-archive"), "{length} bytes");
+    }
+    for at in (4..sound.len()).step_by(3) {
+        let mut damaged = sound.clone();
+        damaged[at] ^= 0x55;
+        // A changed byte may change anything, or nothing that is looked at; it must only end.
+        let _ = check(&damaged);
+    }
 }

@@ -21,9 +21,10 @@ fn findings(rule: &Rule, example: &[u8]) -> Vec<Diagnostic> {
     let id = rule.page.id;
     if !rule.is_of_writing() {
         // A page of a rule for books shows what is changed in a sound book.
-        let example = match id.starts_with("epub/") {
-            true => Book::of_pages().changed(std::str::from_utf8(example).expect("changes are text")).pack(),
-            false => example.to_vec(),
+        let example = if id.starts_with("epub/") {
+            Book::of_pages().changed(std::str::from_utf8(example).expect("changes are text")).pack()
+        } else {
+            example.to_vec()
         };
         let checked = rubricate::check("example", example, &CheckOptions::default());
         return checked.unwrap_or_else(|error| panic!("{id}: {error}")).findings;

@@ -32,7 +32,8 @@ pub(in crate::check) fn refused(text: &str) -> Option<(usize, String)> {
     while let Some(next) = text[at..].find('<') {
         let start = at + next;
         let rest = &text[start..];
-        let skip = |end: &str, from: usize| rest[from..].find(end).map_or(text.len(), |to| start + from + to + end.len());
+        let skip =
+            |end: &str, from: usize| rest[from..].find(end).map_or(text.len(), |to| start + from + to + end.len());
         at = if rest.starts_with("<!--") {
             skip("-->", 4)
         } else if rest.starts_with("<![CDATA[") {
@@ -114,8 +115,8 @@ mod tests {
 
     #[test]
     fn too_much_is_refused_before_it_is_parsed() {
-        let attributes: String = (0..=MAX_ATTRIBUTES).map(|n| format!(" a{n}=''")).collect();
-        let prefixes: String = (0..=MAX_PREFIXES).map(|n| format!("<a xmlns:a{n}=''/>")).collect();
+        let attributes: String = (0..=MAX_ATTRIBUTES).map(|n| format!(" a{n}=''")).collect::<Vec<_>>().concat();
+        let prefixes: String = (0..=MAX_PREFIXES).map(|n| format!("<a xmlns:a{n}=''/>")).collect::<Vec<_>>().concat();
         for (text, said) in [
             ("<a>".repeat(100_000), "levels deep"),
             (format!("<a{attributes}/>"), "attributes"),

@@ -44,8 +44,14 @@ impl Book {
     pub fn of_pages() -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/epub/book");
         let names = [
-            "mimetype", "META-INF/container.xml", "OEBPS/content.opf", "OEBPS/nav.xhtml", "OEBPS/one.xhtml",
-            "OEBPS/style.css", "OEBPS/toc.ncx", "OEBPS/two.xhtml",
+            "mimetype",
+            "META-INF/container.xml",
+            "OEBPS/content.opf",
+            "OEBPS/nav.xhtml",
+            "OEBPS/one.xhtml",
+            "OEBPS/style.css",
+            "OEBPS/toc.ncx",
+            "OEBPS/two.xhtml",
         ];
         let read = |name: &str| {
             let path: PathBuf = folder.join(name);
@@ -165,10 +171,18 @@ impl Book {
 
     /// The archive.
     pub fn pack(&self) -> Vec<u8> {
+        self.pack_with_copies("", 0, |_| String::new())
+    }
+
+    /// The archive; its directory has further names for the bytes of one file.
+    pub fn pack_with_copies(&self, original: &str, copies: usize, name: impl Fn(usize) -> String) -> Vec<u8> {
         let (mut bytes, mut directory) = (Vec::new(), Vec::new());
         for file in &self.files {
             let start = bytes.len() as u32;
-            let mut packed = if file.deflated { deflate(&file.bytes) } else { file.bytes.clone() };
+            let (mut packed, sum) = deflate(&file.bytes);
+            if !file.deflated {
+                packed.clone_from(&file.bytes);
+            }
             if file.damaged {
                 // The first byte says how what follows is packed, and this is no way.
                 packed[0] = 0xff;
@@ -179,7 +193,7 @@ impl Book {
             for field in [20, 0x800 | u16::from(file.locked), if file.deflated { 8 } else { 0 }, 0, 0x21] {
                 head.extend(field.to_le_bytes());
             }
-            for field in [crc(&file.bytes), packed.len() as u32, file.bytes.len() as u32] {
+            for field in [sum, packed.len() as u32, file.bytes.len() as u32] {
                 head.extend(field.to_le_bytes());
             }
             head.extend((file.name.len() as u16).to_le_bytes());
@@ -190,17 +204,25 @@ impl Book {
             // An extra field of a kind that nobody uses, and nothing in it.
             bytes.extend([0xfe, 0xca, 0, 0].iter().cycle().take(extra));
             bytes.extend(packed);
+            let entry = directory.len();
             directory.extend(b"PK\x01\x02\x14\x00");
             directory.extend(head);
             // No extra field, no comment, the first disk, no attributes.
             directory.extend([0; 12]);
             directory.extend(start.to_le_bytes());
             directory.extend(file.name.as_bytes());
+            for nth in 0..if file.name == original { copies } else { 0 } {
+                let name = name(nth);
+                assert_eq!(name.len(), file.name.len(), "the entry tells the length of its name");
+                let mut copy = directory[entry..entry + 46].to_vec();
+                copy.extend(name.as_bytes());
+                directory.extend(copy);
+            }
         }
         let start = bytes.len() as u32;
         bytes.extend(&directory);
         bytes.extend(b"PK\x05\x06\x00\x00\x00\x00");
-        bytes.extend([(self.files.len() as u16).to_le_bytes(); 2].concat());
+        bytes.extend([((self.files.len() + copies) as u16).to_le_bytes(); 2].concat());
         bytes.extend((directory.len() as u32).to_le_bytes());
         bytes.extend(start.to_le_bytes());
         bytes.extend([0, 0]);
@@ -215,22 +237,16 @@ impl File {
     }
 }
 
-/// Deflated bytes, without a header of their own.
-fn deflate(bytes: &[u8]) -> Vec<u8> {
+/// Deflated bytes without a header of their own, and the check sum of what they were.
+fn deflate(bytes: &[u8]) -> (Vec<u8>, u32) {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    let method = zip::CompressionMethod::Deflated;
+    let options = zip::write::SimpleFileOptions::default().compression_method(method).compression_level(Some(6));
     archive.start_file("a", options).expect("memory takes any file");
     std::io::Write::write_all(&mut archive, bytes).expect("memory takes any file");
     let packed = archive.finish().expect("memory takes any file").into_inner();
     let mut archive = zip::ZipArchive::new(Cursor::new(&packed)).expect("it was just packed");
     let file = archive.by_index_raw(0).expect("it was just packed");
     let start = file.data_start() as usize;
-    packed[start..start + file.compressed_size() as usize].to_vec()
-}
-
-/// The check sum of zip archives.
-fn crc(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(!0u32, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { sum >> 1 ^ 0xedb8_8320 } else { sum >> 1 })
-    })
+    (packed[start..start + file.compressed_size() as usize].to_vec(), file.crc32())
 }

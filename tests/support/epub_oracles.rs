@@ -3,6 +3,7 @@
 
 // A skipped judgement is told on standard error.
 #![allow(clippy::print_stderr)]
+#![allow(dead_code, reason = "shared by several test crates")]
 
 use std::collections::BTreeMap;
 use std::io::Write as _;

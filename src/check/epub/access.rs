@@ -41,11 +41,11 @@ fn tags(path: &str, root: Node, code: &'static str, findings: &mut Findings) {
         if let Some(bad) = [plain, xml].into_iter().flatten().find(|it| is_bad(it.value())) {
             let message = format!("`{}` is no language tag", bad.value());
             findings.report(Place::attribute(path, &bad), code, message);
-        } else if let (Some(plain), Some(xml)) = (plain, xml) {
-            if !plain.value().eq_ignore_ascii_case(xml.value()) {
-                let message = format!("`lang` is `{}`, but `xml:lang` is `{}`", plain.value(), xml.value());
-                findings.report(Place::attribute(path, &plain), code, message);
-            }
+        } else if let (Some(plain), Some(xml)) = (plain, xml)
+            && !plain.value().eq_ignore_ascii_case(xml.value())
+        {
+            let message = format!("`lang` is `{}`, but `xml:lang` is `{}`", plain.value(), xml.value());
+            findings.report(Place::attribute(path, &plain), code, message);
         }
     }
 }

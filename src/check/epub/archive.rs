@@ -64,7 +64,9 @@ pub(super) struct Archive<'a> {
     /// Length of the extra field of the first file.
     pub(super) extra: u16,
     by_name: BTreeMap<String, usize>,
-    texts: u64,
+    /// Bytes that were unpacked, whatever came of them.
+    unpacked: u64,
+    /// Signs that make the parser keep something.
     marks: usize,
 }
 
@@ -98,7 +100,7 @@ impl<'a> Archive<'a> {
         }
         let twice = twice(zip.central_directory_start() as usize, bytes);
         let by_name = entries.iter().enumerate().map(|(nth, entry)| (entry.name.clone(), nth)).collect();
-        Ok(Self { zip, entries, twice, extra, by_name, texts: 0, marks: 0 })
+        Ok(Self { zip, entries, twice, extra, by_name, unpacked: 0, marks: 0 })
     }
 
     /// Whether there is a file of this name.
@@ -119,20 +121,21 @@ impl<'a> Archive<'a> {
         Some((Some(&entry.name), format!("packed to less than 1 in {MAX_RATIO}, as no reading matter is")))
     }
 
+    /// Why nothing more is read. Many names may stand for the same packed bytes, so it matters what was unpacked.
+    pub(super) fn exhausted(&self) -> Option<String> {
+        if self.unpacked > MAX_TEXTS {
+            return Some(format!("texts of more than {} MB are not read", MAX_TEXTS >> 20));
+        }
+        (self.marks > MAX_MARKS).then(|| format!("more than {MAX_MARKS} tags and attributes are not read"))
+    }
+
     /// Reads a text. An XML declaration or a byte order mark tells its encoding; without one it is UTF-8.
     pub(super) fn text(&mut self, name: &str) -> Result<Source, Refusal> {
         let bytes = self.bytes(name, MAX_TEXT + 1)?;
         if bytes.len() as u64 > MAX_TEXT {
             return Err(Refusal::TooMuch(format!("a text of more than {} MB is not read", MAX_TEXT >> 20)));
         }
-        self.texts += bytes.len() as u64;
         self.marks += bytes.iter().filter(|byte| matches!(byte, b'<' | b'=')).count();
-        if self.texts > MAX_TEXTS {
-            return Err(Refusal::TooMuch(format!("texts of more than {} MB are not read", MAX_TEXTS >> 20)));
-        }
-        if self.marks > MAX_MARKS {
-            return Err(Refusal::TooMuch(format!("more than {MAX_MARKS} tags and attributes are not read")));
-        }
         let label = kind::xml_encoding(&bytes);
         let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::UTF_8);
         let (text, _, malformed) = encoding.decode(&bytes);
@@ -155,8 +158,9 @@ impl<'a> Archive<'a> {
         }
         let file = self.zip.by_index(entry.index).map_err(|error| broken(&error))?;
         let mut bytes = Vec::new();
-        file.take(limit).read_to_end(&mut bytes).map_err(|error| broken(&error))?;
-        Ok(bytes)
+        let read = file.take(limit).read_to_end(&mut bytes);
+        self.unpacked += bytes.len() as u64;
+        read.map(|_| bytes).map_err(|error| broken(&error))
     }
 
     /// Files that are locked.

@@ -81,7 +81,7 @@ pub(super) struct Reference<'b> {
     pub(super) place: Place<'b>,
     pub(super) path: &'b str,
     pub(super) usage: Use,
-        pub(super) target: Result<Target, Fault>,
+    pub(super) target: Result<Target, Fault>,
 }
 
 impl<'a> Book<'a> {
@@ -131,7 +131,9 @@ impl<'a> Book<'a> {
                 }
             }
         }
-        for (path, text) in self.paths_of(&books().style_type).into_iter().filter_map(|path| self.read.texts.get_key_value(path)) {
+        for (path, text) in
+            self.paths_of(&books().style_type).into_iter().filter_map(|path| self.read.texts.get_key_value(path))
+        {
             all.extend(style(path, text));
         }
         all
@@ -219,8 +221,8 @@ fn style<'b>(path: &'b str, text: &'b Text) -> Vec<Reference<'b>> {
         let rest = &css[at..];
         let head = rest.get(..4).unwrap_or_default();
         let mut found = None;
-        if rest.starts_with("/*") {
-            at += rest[2..].find("*/").map_or(rest.len(), |end| end + 4);
+        if let Some(comment) = rest.strip_prefix("/*") {
+            at += comment.find("*/").map_or(rest.len(), |end| end + 4);
             continue;
         } else if head.eq_ignore_ascii_case("url(") {
             let end = rest.find(')').unwrap_or(rest.len());

@@ -25,7 +25,7 @@ pub(in crate::check) fn remote(book: &Book, findings: &mut Findings) {
 }
 
 /// References to files: what is wrong with the file, if anything.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Wrong {
     Missing,
     Unlisted,
@@ -44,7 +44,7 @@ fn wrong<'b>(book: &'b Book, asked: Wrong) -> Vec<(Place<'b>, &'b str)> {
         .filter(|item| item.node.has_attribute("fallback"))
         .filter_map(|item| item.path.as_deref())
         .collect();
-    let spine: BTreeSet<&str> = package.reading_order().into_iter().collect();
+    let spine = spine(book);
     let mut found = Vec::new();
     for Reference { place, path, usage, target } in &book.references {
         let Ok(Target::File { path: to, .. }) = target else { continue };
@@ -57,7 +57,8 @@ fn wrong<'b>(book: &'b Book, asked: Wrong) -> Vec<(Place<'b>, &'b str)> {
             Some(media_type) if !matches!(*media_type, PAGE | IMAGE) && !with_fallback.contains(to.as_str()) => {
                 Wrong::NoPage
             }
-            Some(_) if !spine.contains(to.as_str()) => Wrong::OutsideSpine,
+            // Where nothing is in the spine, that is what is wrong.
+            Some(_) if !spine.is_empty() && !spine.contains(to.as_str()) => Wrong::OutsideSpine,
             Some(_) => continue,
         };
         if wrong == asked {
@@ -99,8 +100,13 @@ pub(in crate::check) fn outside_spine(book: &Book, findings: &mut Findings) {
 /// References to places that the file does not have.
 pub(in crate::check) fn fragments(book: &Book, findings: &mut Findings) {
     let mut known: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for Reference { place, target, .. } in &book.references {
+    let spine = spine(book);
+    for Reference { place, usage, target, .. } in &book.references {
         let Ok(Target::File { path: to, fragment: Some(fragment) }) = target else { continue };
+        // That nobody can turn to the page is what is wrong then.
+        if *usage == Use::Link && !spine.is_empty() && !spine.contains(to.as_str()) {
+            continue;
+        }
         let Some((to, document)) = book.documents.get_key_value(to.as_str()) else { continue };
         // `epubcfi(/4)`, `xywh=0,0,10,10` and their like name no element.
         let is_scheme = fragment.contains(['(', '=', ':']) || fragment.is_empty();
@@ -112,6 +118,11 @@ pub(in crate::check) fn fragments(book: &Book, findings: &mut Findings) {
             findings.report(*place, "RSC-012", format!("no element of `{to}` has the id `{fragment}`"));
         }
     }
+}
+
+/// Paths of the pages in the spine.
+fn spine<'b>(book: &'b Book) -> BTreeSet<&'b str> {
+    book.package.as_ref().map(|package| package.reading_order().into_iter().collect()).unwrap_or_default()
 }
 
 /// The ids of a document.

@@ -92,10 +92,10 @@ pub(in crate::check) fn media_types(book: &Book, findings: &mut Findings) {
         }
         let head = item.path.as_ref().and_then(|path| book.read.heads.get(path));
         let signs = books().images.iter().find(|image| image.media_type == essence);
-        if let (Some(head), Some(image)) = (head, signs) {
-            if !image.starts.iter().any(|start| matches(head, start)) {
-                findings.report(place, "OPF-029", format!("the file is no {essence}"));
-            }
+        if let (Some(head), Some(image)) = (head, signs)
+            && !image.starts.iter().any(|start| matches(head, start))
+        {
+            findings.report(place, "OPF-029", format!("the file is no {essence}"));
         }
     }
 }

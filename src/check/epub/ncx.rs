@@ -18,14 +18,14 @@ pub(in crate::check) fn ncx(book: &Book, findings: &mut Findings) {
         }
         let is_uid = |node: &Node| node.has_tag_name((NCX, "meta")) && node.attribute("name") == Some("dtb:uid");
         let uid = document.descendants().find(is_uid).and_then(|node| node.attribute_node("content"));
-        if let (Some(uid), Some(identifier)) = (uid, identifier) {
-            if uid.value().trim() != identifier {
-                findings.report(
-                    Place::attribute(path, &uid),
-                    "NCX-001",
-                    format!("the identifier of the book is {identifier}"),
-                );
-            }
+        if let (Some(uid), Some(identifier)) = (uid, identifier)
+            && uid.value().trim() != identifier
+        {
+            findings.report(
+                Place::attribute(path, &uid),
+                "NCX-001",
+                format!("the identifier of the book is {identifier}"),
+            );
         }
         let Some(map) = root.children().find(|node| node.has_tag_name((NCX, "navMap"))) else {
             findings.report(Place::node(path, root), "RSC-005", "has no `navMap`");

@@ -8,8 +8,7 @@ use std::collections::BTreeSet;
 
 /// The root, its version and its parts.
 pub(in crate::check) fn root(book: &Book, findings: &mut Findings) {
-    let Some((&path, document)) =
-        book.read.package.as_deref().and_then(|path| book.documents.get_key_value(path))
+    let Some((&path, document)) = book.read.package.as_deref().and_then(|path| book.documents.get_key_value(path))
     else {
         return;
     };

@@ -96,6 +96,13 @@ pub(super) fn read(bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Option<Read>
             }
         }
     }
+    if let Some(message) = archive.exhausted() {
+        notice(findings, "epub/too-much", Place::BOOK, "", message);
+        // What was read by then must not be parsed: it may be too much already.
+        for text in texts.values_mut() {
+            text.parsed = false;
+        }
+    }
     let Archive { entries, twice, extra, .. } = archive;
     Some(Read { entries, twice, extra, mimetype, texts, heads, package })
 }
@@ -108,7 +115,8 @@ fn load(
     texts: &mut BTreeMap<String, Text>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    if texts.contains_key(path) || !archive.has(path) || archive.locked().any(|locked| locked == path) {
+    let is_known = texts.contains_key(path) || !archive.has(path) || archive.locked().any(|locked| locked == path);
+    if is_known || archive.exhausted().is_some() {
         return;
     }
     match archive.text(path) {
@@ -216,11 +224,14 @@ fn admit(path: &str, text: &str, range: Range<usize>, findings: &mut Vec<Diagnos
         return false;
     }
     let known = ["-//NISO//DTD ncx 2005-1//EN", "-//W3C//DTD SVG 1.1//EN"];
-    if (outside.contains("PUBLIC") || outside.contains("SYSTEM")) && !known.iter().any(|known| outside.contains(known)) {
+    if (outside.contains("PUBLIC") || outside.contains("SYSTEM")) && !known.iter().any(|known| outside.contains(known))
+    {
         // XHTML may name the type that old tools ask for.
         if !outside.contains("about:legacy-compat") {
             let code = if path.ends_with("opf") { "OPF-073" } else { "HTM-004" };
-            notice(findings, RULE, place, code, "is not `<!DOCTYPE html>`").hints.push("write `<!DOCTYPE html>`".into());
+            notice(findings, RULE, place, code, "is not `<!DOCTYPE html>`")
+                .hints
+                .push("write `<!DOCTYPE html>`".into());
         }
     }
     true
@@ -249,12 +260,11 @@ fn document_type(text: &str) -> Option<Range<usize>> {
     for (offset, byte) in rest.bytes().enumerate() {
         match (quote, byte) {
             (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
             (None, b'"' | b'\'') => quote = Some(byte),
             (None, b'[') => depth += 1,
             (None, b']') => depth -= 1,
             (None, b'>') if depth <= 0 => return Some(at..at + offset + 1),
-            (None, _) => {}
+            (Some(_) | None, _) => {}
         }
     }
     None
@@ -268,9 +278,8 @@ fn is_text(media_type: &str) -> bool {
 /// The package document that a container names first.
 fn package(container: &Text) -> Option<String> {
     let document = container.parsed.then(|| container.parse().ok()).flatten()?;
-    let is_package = |node: &Node| {
-        node.has_tag_name((OCF, "rootfile")) && node.attribute("media-type") == Some(PACKAGE)
-    };
+    let is_package =
+        |node: &Node| node.has_tag_name((OCF, "rootfile")) && node.attribute("media-type") == Some(PACKAGE);
     let node = document.descendants().find(is_package)?;
     node.attribute("full-path").filter(|path| !path.is_empty()).map(Into::into)
 }

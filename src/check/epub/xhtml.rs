@@ -53,10 +53,10 @@ pub(in crate::check) fn nesting(book: &Book, findings: &mut Findings) {
                     let place = Place::span(path, range.start, range.start + shown);
                     findings.report(place, "RSC-005", format!("no text may stand in `{outer}`"));
                 }
-            } else if node.tag_name().namespace() == Some(XHTML) {
-                if let Some(message) = misplaced(node, parent) {
-                    findings.report(Place::node(path, node), "RSC-005", message);
-                }
+            } else if node.tag_name().namespace() == Some(XHTML)
+                && let Some(message) = misplaced(node, parent)
+            {
+                findings.report(Place::node(path, node), "RSC-005", message);
             }
         }
     }
@@ -81,10 +81,10 @@ fn misplaced(node: Node, parent: Node) -> Option<String> {
         return Some(format!("`{name}` may stand in `{}` only", parents.join("`, `")));
     }
     let mut ancestors = node.ancestors().skip(1).take_while(|node| node.tag_name().namespace() == Some(XHTML));
-    if let Some(never) = table.never_inside.get(name) {
-        if let Some(around) = ancestors.find(|node| never.contains(node.tag_name().name())) {
-            return Some(format!("`{name}` may not stand inside `{}`", around.tag_name().name()));
-        }
+    if let Some(never) = table.never_inside.get(name)
+        && let Some(around) = ancestors.find(|node| never.contains(node.tag_name().name()))
+    {
+        return Some(format!("`{name}` may not stand inside `{}`", around.tag_name().name()));
     }
     if table.blocks.contains(name) {
         // What an element of this kind may hold, the element around it decides.
