@@ -104,6 +104,37 @@ fn every_rule_for_books_has_a_mutant() {
     assert_eq!(others, ["epub/too-much"]);
 }
 
+/// The ids of EPUBCheck that the page of a rule names.
+fn codes(markdown: &str) -> BTreeSet<&str> {
+    let line = markdown.lines().find_map(|line| line.strip_prefix("EPUBCheck: "));
+    line.map(|line| line.trim_end_matches('.').split(", ").collect()).unwrap_or_default()
+}
+
+#[test]
+fn pages_and_docs_name_the_ids_that_are_told() {
+    let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mutants = mutants();
+    for finding in mutants.iter().flat_map(|mutant| findings(&mutant.bytes)) {
+        told.entry(finding.rule.into_owned()).or_default().extend(finding.code.map(Into::into));
+    }
+    let docs = std::fs::read_to_string(root().join("docs/epub-checks.md")).expect("the page is there");
+    for rule in rubricate::check::rules().iter().filter(|rule| !rule.is_of_writing()) {
+        let page = rule.page;
+        let Some(name) = page.id.strip_prefix("epub/") else { continue };
+        let named = codes(page.markdown);
+        for code in told.get(page.id).into_iter().flatten() {
+            assert!(named.contains(code.as_str()), "{}: the page does not name {code}", page.id);
+        }
+        let list = named.into_iter().collect::<Vec<_>>().join(", ");
+        let row = format!("| `epub/{name}` | {} | {list} | {} |", page.level.name(), page.summary);
+        assert!(docs.contains(&row), "docs/epub-checks.md: no row {row}");
+    }
+    let ours = mutants.iter().filter(|mutant| mutant.code.is_err()).count();
+    for figure in [format!("{} faults", mutants.len()), format!("The other {ours} are ours alone")] {
+        assert!(docs.contains(&figure), "docs/epub-checks.md: not `{figure}`");
+    }
+}
+
 #[test]
 fn epubcheck_says_the_same() {
     let folder = tempfile::TempDir::new().expect("the system has room for a folder");
@@ -193,9 +224,11 @@ fn bombs_are_refused() {
     refused("epub/too-much", &format!("{texts}@ OEBPS/content.opf\n-{item}\n{items}+{item}\n"));
     // Levels, attributes, and tags of which each takes more memory than it takes bytes.
     refused("epub/too-much", &page(&"<div>".repeat(100_000)));
-    let attributes: String = (0..100_000).map(|nth| format!(" a{nth}=''")).collect();
+    let attributes = (0..100_000).map(|nth| format!(" a{nth}=''")).collect::<Vec<_>>().concat();
     refused("epub/too-much", &page(&format!("<p{attributes}/>")));
-    refused("epub/too-much", &page(&text_of(1 << 18).replace('0', &"<b/>".repeat(80)).repeat(2)));
+    let tags = text_of(1 << 18).replace('0', &"<b/>".repeat(100));
+    let other = format!("@ OEBPS/one.xhtml\n-<p>Dear Miss Alder,</p>\n+{tags}\n\n");
+    refused("epub/too-much", &(other + &page(&tags)));
     // Entities in each kind of file.
     let bomb = "<!DOCTYPE a [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>";
     let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
@@ -217,14 +250,22 @@ fn text_of(length: usize) -> String {
     text.repeat(length.div_ceil(STRETCH))
 }
 
+#[test]
+fn what_is_found_again_and_again_is_told_so_often_only() {
+    let content = "<z/>".repeat(2_000);
+    let page = format!("@ OEBPS/two.xhtml\n-<p>The mare is sold.</p>\n+{content}\n");
+    let findings = findings(&Book::of_pages().changed(&page).pack());
+    assert_eq!(findings.len(), 500, "{}", shown(&findings[..3]));
+    assert!(findings.iter().any(|it| it.hints.iter().any(|hint| hint.contains("more than 500"))));
+}
+
 /// Many names for the same packed bytes: a small archive that unpacks to a great amount.
 #[test]
 fn what_overlaps_is_not_unpacked_again_and_again() {
     const NAMES: usize = 2_000;
     let item = "<item id=\"style\"";
-    let items: String = (0..NAMES)
-        .map(|nth| format!("+<item id=\"m{nth:04}\" href=\"m{nth:04}.css\" media-type=\"text/css\"/>\n"))
-        .collect();
+    let item_of = |nth| format!("+<item id=\"m{nth:04}\" href=\"m{nth:04}.css\" media-type=\"text/css\"/>\n");
+    let items = (0..NAMES).map(item_of).collect::<Vec<_>>().concat();
     let long = text_of(8 << 20);
     let changes = format!("@ OEBPS/content.opf\n-{item}\n{items}+{item}\n\n@ OEBPS/m0000.css\n+{long}\n");
     let bytes = Book::of_pages()

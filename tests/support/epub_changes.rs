@@ -241,7 +241,9 @@ impl File {
 fn deflate(bytes: &[u8]) -> (Vec<u8>, u32) {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let method = zip::CompressionMethod::Deflated;
-    let options = zip::write::SimpleFileOptions::default().compression_method(method).compression_level(Some(6));
+    // What is long is long to make.
+    let level = if bytes.len() > 8 << 20 { 1 } else { 6 };
+    let options = zip::write::SimpleFileOptions::default().compression_method(method).compression_level(Some(level));
     archive.start_file("a", options).expect("memory takes any file");
     std::io::Write::write_all(&mut archive, bytes).expect("memory takes any file");
     let packed = archive.finish().expect("memory takes any file").into_inner();

@@ -23,6 +23,9 @@ use crate::source::{Source, Span};
 use roxmltree::{Attribute, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Findings of one rule that are told. Who has as many mends them all in the same way.
+const MAX_FOUND: usize = 500;
+
 /// Checks a book. Everything in it is taken to be hostile: what is damaged or too much is a finding.
 pub(super) fn check(bytes: &[u8]) -> Checked {
     let mut findings = Vec::new();
@@ -32,7 +35,13 @@ pub(super) fn check(bytes: &[u8]) -> Checked {
         let book = Book::new(&read, &documents);
         for rule in rules() {
             if let Check::Epub(check) = rule.check {
+                let before = findings.len();
                 check(&book, &mut Findings { rule, list: &mut findings });
+                if findings.len() > before + MAX_FOUND {
+                    findings.truncate(before + MAX_FOUND);
+                    let last = findings.last_mut().expect("some were found");
+                    last.hints.push(format!("there are more than {MAX_FOUND} of these; the others are not told"));
+                }
             }
         }
         let concerned: BTreeSet<&str> = findings.iter().filter_map(|finding| finding.member.as_deref()).collect();
@@ -80,6 +89,12 @@ impl<'a> Place<'a> {
 impl Findings<'_> {
     /// Adds a finding in a book. `code` is the id that EPUBCheck gives to the fault; empty where it knows none.
     fn report(&mut self, place: Place, code: &'static str, message: impl Into<String>) -> &mut Diagnostic {
+        // One more than is told tells that there are more; it is written over by the next.
+        let is_full =
+            self.list.len() > MAX_FOUND && self.list[self.list.len() - MAX_FOUND - 1].rule == self.rule.page.id;
+        if is_full {
+            self.list.pop();
+        }
         let finding = self.push(place.span, message);
         finding.member = place.path.map(Into::into);
         finding.code = (!code.is_empty()).then(|| code.into());
