@@ -3,7 +3,7 @@
 mod books;
 pub mod brackets;
 
-pub(crate) use books::books;
+pub(crate) use books::{References, books};
 
 use serde::Deserialize;
 use std::collections::BTreeMap;

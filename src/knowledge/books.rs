@@ -22,6 +22,8 @@ pub(crate) struct Books {
     pub(crate) accessibility: Accessibility,
     /// How files of images start.
     pub(crate) images: Vec<Image>,
+    /// Attributes that lead somewhere.
+    pub(crate) references: References,
     /// How pages are built.
     pub(crate) xhtml: Xhtml,
 }
@@ -57,6 +59,18 @@ pub(crate) struct Image {
     pub(crate) media_type: String,
     /// Its first bytes: hexadecimal, `..` for any.
     pub(crate) starts: Vec<String>,
+}
+
+/// Attributes of pages that lead somewhere, and the elements that have them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct References {
+    /// A reader may go there.
+    pub(crate) link: BTreeMap<String, BTreeSet<String>>,
+    /// It is shown or applied where it stands.
+    pub(crate) part: BTreeMap<String, BTreeSet<String>>,
+    /// So too, and may lie on the network.
+    pub(crate) media: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// How elements of pages nest.

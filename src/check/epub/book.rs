@@ -3,7 +3,7 @@
 use super::read::{Read, Text};
 use super::url::{self, Fault, Target};
 use super::{Place, archive::Entry};
-use crate::knowledge::books;
+use crate::knowledge::{References, books};
 use roxmltree::{Attribute, Document, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -193,15 +193,17 @@ pub(super) fn is_page_break(node: Node) -> bool {
 fn usage(node: Node, attribute: &Attribute) -> Option<Use> {
     let (element, name) = (node.tag_name().name(), attribute.name());
     match (node.tag_name().namespace()?, attribute.namespace()) {
-        (XHTML, None) => match (element, name) {
-            ("a" | "area", "href") => Some(Use::Link),
-            ("link", "href") => words(node.attribute("rel")).any(|word| word == "stylesheet").then_some(Use::Part),
-            ("img" | "iframe" | "embed" | "input" | "track", "src") | ("object", "data") | ("video", "poster") => {
-                Some(Use::Part)
-            }
-            ("audio" | "video" | "source" | "script", "src") => Some(Use::Media),
-            _ => None,
-        },
+        (XHTML, None) if element == "link" => {
+            let is_style = name == "href" && words(node.attribute("rel")).any(|word| word == "stylesheet");
+            is_style.then_some(Use::Part)
+        }
+        (XHTML, None) => {
+            let References { link, part, media } = &books().references;
+            let tables = [(link, Use::Link), (part, Use::Part), (media, Use::Media)];
+            let has =
+                |table: &BTreeMap<String, BTreeSet<String>>| table.get(name).is_some_and(|it| it.contains(element));
+            tables.into_iter().find(|(table, _)| has(table)).map(|(_, usage)| usage)
+        }
         (SVG, None | Some(XLINK)) if name == "href" => match element {
             "a" => Some(Use::Link),
             "image" | "use" => Some(Use::Part),
