@@ -6,6 +6,7 @@ import com.adobe.epubcheck.api.EpubCheck;
 import com.adobe.epubcheck.messages.Message;
 import com.adobe.epubcheck.messages.Severity;
 import com.adobe.epubcheck.util.DefaultReportImpl;
+import com.adobe.epubcheck.util.ReportingLevel;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ class EpubCheckBatch {
 
         Rows(String name) {
             super(name);
+            setReportingLevel(ReportingLevel.Usage);
             this.name = name;
         }
 

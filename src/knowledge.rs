@@ -1,6 +1,9 @@
 //! What is known: languages, brackets, layout, weights. Data under `schema/`, compiled in and read once.
 
+mod books;
 pub mod brackets;
+
+pub(crate) use books::{References, books};
 
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -48,8 +48,6 @@ pub enum CheckError {
     Source(SourceError),
     /// It cannot be read as it was asked for.
     Read(ReadError),
-    /// There are no rules for this kind of file.
-    NoRules(Kind),
 }
 
 impl fmt::Display for CheckError {
@@ -57,8 +55,6 @@ impl fmt::Display for CheckError {
         match self {
             Self::Source(error) => error.fmt(f),
             Self::Read(error) => error.fmt(f),
-            Self::NoRules(Kind::Epub) => f.write_str("a zip archive: there are rules for transcriptions and TEI only"),
-            Self::NoRules(Kind::Text | Kind::Tei) => f.write_str("there are no rules for this kind of file"),
         }
     }
 }
@@ -85,6 +81,6 @@ pub fn check(name: &str, bytes: Vec<u8>, options: &CheckOptions) -> Result<Check
             let (source, findings) = Source::from_bytes(name, bytes, Some(&encoding)).map_err(CheckError::Source)?;
             Ok(check::tei(source, findings, &options.tei))
         }
-        kind @ Kind::Epub => Err(CheckError::NoRules(kind)),
+        Kind::Epub => Ok(check::epub(&bytes)),
     }
 }

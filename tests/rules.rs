@@ -1,8 +1,11 @@
 //! The pages of rules are what the rules do: each bad example is one finding, each good one none.
 
 mod common;
+#[path = "support/epub_changes.rs"]
+mod epub_changes;
 
 use common::{files, root};
+use epub_changes::Book;
 use proptest::prelude::*;
 use rubricate::check::render::{FORMATS as RENDERERS, Run};
 use rubricate::check::{Context, Profile, Rule, rule, rules};
@@ -19,7 +22,13 @@ fn findings(rule: &Rule, name: &str, example: &[u8]) -> Vec<Diagnostic> {
     if !rule.is_of_writing() {
         let profile = if rule.is_of_deposit() { Profile::Deposit } else { Profile::Edition };
         let options = CheckOptions { tei: Context { profile, ..Context::default() }, ..CheckOptions::default() };
-        let checked = rubricate::check(name, example.to_vec(), &options);
+        // A page of a rule for books shows what is changed in a sound book.
+        let example = if id.starts_with("epub/") {
+            Book::of_pages().changed(std::str::from_utf8(example).expect("changes are text")).pack()
+        } else {
+            example.to_vec()
+        };
+        let checked = rubricate::check(name, example, &options);
         return checked.unwrap_or_else(|error| panic!("{id}: {error}")).findings;
     }
     let (source, mut findings) = Source::from_bytes("example", example.to_vec(), None).expect("an example is text");

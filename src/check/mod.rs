@@ -2,8 +2,10 @@
 
 mod allow;
 pub mod baseline;
+mod epub;
 mod fix;
 pub mod found;
+mod guard;
 pub mod kind;
 pub mod page;
 pub mod registry;
@@ -104,4 +106,11 @@ pub fn text(document: Document, mut findings: Vec<Diagnostic>, allowed: &[Allowa
 pub fn tei(source: Source, mut findings: Vec<Diagnostic>, context: &Context) -> Checked {
     tei::check(&source, context, &mut findings);
     Checked::new(Kind::Tei, Some(source), BTreeMap::new(), findings)
+}
+
+/// Checks a book. Nothing in it is trusted: what is damaged, locked or too much is a finding, and memory stays below
+/// 1 GB beside the file itself.
+#[must_use]
+pub fn epub(bytes: &[u8]) -> Checked {
+    epub::check(bytes)
 }

@@ -22,9 +22,11 @@
 //! (a fenced block that it finds no fault in)
 //! ```
 //!
-//! The word after the fence is `text` or `xml`; behind it may stand the name of the file, which has an extension. After a further word `escaped`, `\n`, `\r`, `\t`, `\\`, `\x{41}` (a
+//! The word after the fence is `text`, `xml` or `epub`; behind it may stand the name of the file, which has an extension.
+//! After a further word `escaped`, `\n`, `\r`, `\t`, `\\`, `\x{41}` (a
 //! byte) and `\u{301}` (a character) stand for what a page cannot show; line ends are then written, and those of the
-//! page do not count.
+//! page do not count. `epub` shows what is changed in a sound book, `tests/epub/book`: in the file after `@`, what stands
+//! after `-` is replaced by what stands after `+`; `tests/support/epub_changes.rs` makes the changes.
 
 use crate::diagnostic::Level;
 

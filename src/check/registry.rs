@@ -1,5 +1,6 @@
 //! All rules: one row each, a page and a function.
 
+use super::epub::{Book, access, container, links, manifest, nav, ncx, package, spine, xhtml};
 use super::page::Page;
 use super::tei::{self, Tei};
 use super::text::{characters, letters, lines, mojibake, notes, pages, quotes, words};
@@ -31,6 +32,11 @@ pub enum Check {
     Schema,
     /// Reported where the editor's allowances are applied.
     Allowance,
+    /// Reported where an archive is read, before rules are applied.
+    Archive,
+    /// To a book.
+    #[allow(private_interfaces, reason = "only this module calls the functions")]
+    Epub(fn(&Book, &mut Findings)),
     /// To a well-formed TEI document.
     #[allow(private_interfaces, reason = "only this module calls the functions")]
     Tei(fn(&Tei, &mut Findings)),
@@ -70,7 +76,49 @@ static ROWS: &[(&str, Check)] = &[
     (page!("deposit/no-source"), Check::Deposit(tei::deposit::source)),
     (page!("encoding/guessed"), Check::Reading),
     (page!("encoding/malformed"), Check::Reading),
+    (page!("epub/accessibility-metadata"), Check::Epub(access::metadata)),
+    (page!("epub/broken-archive"), Check::Archive),
+    (page!("epub/broken-fragment"), Check::Epub(links::fragments)),
+    (page!("epub/broken-link"), Check::Epub(links::broken)),
+    (page!("epub/container"), Check::Epub(container::container)),
+    (page!("epub/dangling-id"), Check::Epub(xhtml::dangling)),
+    (page!("epub/dangling-refines"), Check::Epub(package::refines)),
+    (page!("epub/document-type"), Check::Archive),
+    (page!("epub/duplicate-id"), Check::Epub(xhtml::duplicate_ids)),
+    (page!("epub/encoding"), Check::Archive),
+    (page!("epub/file-name"), Check::Epub(container::names)),
+    (page!("epub/language"), Check::Epub(access::language)),
     (page!("epub/left-out"), Check::Writing),
+    (page!("epub/link-outside-spine"), Check::Epub(links::outside_spine)),
+    (page!("epub/locked"), Check::Archive),
+    (page!("epub/malformed-link"), Check::Epub(links::malformed)),
+    (page!("epub/manifest"), Check::Epub(manifest::items)),
+    (page!("epub/media-type"), Check::Epub(manifest::media_types)),
+    (page!("epub/metadata"), Check::Epub(package::metadata)),
+    (page!("epub/mimetype"), Check::Epub(container::mimetype)),
+    (page!("epub/missing-file"), Check::Epub(manifest::missing)),
+    (page!("epub/name-clash"), Check::Epub(container::clashes)),
+    (page!("epub/nav"), Check::Epub(nav::nav)),
+    (page!("epub/nav-order"), Check::Epub(nav::order)),
+    (page!("epub/ncx"), Check::Epub(ncx::ncx)),
+    (page!("epub/needless-property"), Check::Epub(manifest::needless_properties)),
+    (page!("epub/nesting"), Check::Epub(xhtml::nesting)),
+    (page!("epub/no-alternative"), Check::Epub(access::alternatives)),
+    (page!("epub/not-well-formed"), Check::Archive),
+    (page!("epub/package"), Check::Epub(package::root)),
+    (page!("epub/page-list"), Check::Epub(access::pages)),
+    (page!("epub/remote-resource"), Check::Epub(links::remote)),
+    (page!("epub/spine"), Check::Epub(spine::itemrefs)),
+    (page!("epub/structure"), Check::Epub(xhtml::structure)),
+    (page!("epub/too-much"), Check::Archive),
+    (page!("epub/undeclared-prefix"), Check::Epub(package::prefixes)),
+    (page!("epub/undeclared-property"), Check::Epub(manifest::undeclared_properties)),
+    (page!("epub/unique-identifier"), Check::Epub(package::unique_identifier)),
+    (page!("epub/unknown-property"), Check::Epub(package::properties)),
+    (page!("epub/unlisted-file"), Check::Epub(manifest::unlisted)),
+    (page!("epub/unlisted-resource"), Check::Epub(links::unlisted)),
+    (page!("epub/unreachable"), Check::Epub(spine::unreachable)),
+    (page!("epub/unsafe-name"), Check::Epub(container::unsafe_names)),
     (page!("letter/late-salutation"), Check::Text(letters::late_salutation)),
     (page!("letter/two-closings"), Check::Text(letters::two_closings)),
     (page!("letter/unknown-signature"), Check::Text(letters::unknown_signature)),

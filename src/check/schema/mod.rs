@@ -41,7 +41,7 @@ const MOST_ANSWERS: usize = 100;
 const MOST_FAULTS: usize = 10_000;
 
 /// Stack of the threads that compile and validate, in bytes. The validator calls itself once for each level, of which
-/// there are at most 512, in a document (`check::tei::guard`) as in a schema. Reserved, not used.
+/// there are at most 512, in a document (`check::guard`) as in a schema. Reserved, not used.
 const STACK: usize = 128 << 20;
 
 /// A compiled schema. It is made once and used for any number of documents, on any number of threads.

@@ -2,12 +2,11 @@
 
 pub(super) mod dates;
 pub(super) mod deposit;
-mod guard;
 pub(super) mod letters;
 pub(super) mod pointers;
 
 use super::schema::{self, Schemas};
-use super::{Check, Findings, allow, rule, rules};
+use super::{Check, Findings, allow, guard, rule, rules};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use roxmltree::{Document, Node, ParsingOptions};

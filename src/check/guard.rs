@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 /// Bytes of a document.
-pub(super) const MAX_BYTES: usize = 64 << 20;
+pub(in crate::check) const MAX_BYTES: usize = 64 << 20;
 
 /// Levels of elements within elements.
 const MAX_DEPTH: usize = 512;
@@ -26,7 +26,7 @@ const MAX_PREFIXES: usize = 64;
 /// What is too much about a document and where, in bytes; none where it may be parsed.
 ///
 /// It need not understand a document that is not well-formed: the parser says what is wrong with that.
-pub(super) fn refused(text: &str) -> Option<(usize, String)> {
+pub(in crate::check) fn refused(text: &str) -> Option<(usize, String)> {
     if text.len() > MAX_BYTES {
         return Some((0, format!("XML of more than {} MB is not read", MAX_BYTES >> 20)));
     }
