@@ -203,6 +203,9 @@ proptest! {
     }
 }
 
+/// Letters that are meant to have a dateline without a year.
+const YEARLESS: [&str; 4] = ["italian-exile", "latin-printer", "russian-editor", "spanish-poet"];
+
 #[test]
 fn letters_of_our_own_have_no_errors_and_no_warnings() {
     let texts = [files(&root().join("examples"), "txt"), files(&root().join("tests/letters"), "txt")].concat();
@@ -211,7 +214,9 @@ fn letters_of_our_own_have_no_errors_and_no_warnings() {
         let checked =
             rubricate::check("letter.txt", bytes, &CheckOptions::default()).expect("our own letters are read");
         let mut findings = checked.findings;
-        findings.retain(|finding| finding.level > Level::Note);
+        let is_yearless = YEARLESS.iter().any(|name| path.ends_with(format!("{name}/source.txt")));
+        let is_meant = |finding: &Diagnostic| is_yearless && finding.rule == "date/no-year";
+        findings.retain(|finding| finding.level > Level::Note && !is_meant(finding));
         assert!(findings.is_empty(), "{}: {findings:#?}", path.display());
     }
 }

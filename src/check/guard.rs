@@ -12,7 +12,7 @@ pub(in crate::check) const MAX_BYTES: usize = 64 << 20;
 const MAX_DEPTH: usize = 512;
 
 /// Elements and attributes in all: each can be at fault, and each fault takes memory.
-const MAX_MARKUP: usize = 2_000_000;
+pub(in crate::check) const MAX_MARKUP: usize = 2_000_000;
 
 /// Attributes of one element: the parser compares each with each.
 const MAX_ATTRIBUTES: usize = 512;
@@ -23,10 +23,11 @@ const MAX_VALUE: usize = 1 << 20;
 /// Prefixes of namespaces in a document: the parser lists all that are in force for each element that adds one.
 const MAX_PREFIXES: usize = 64;
 
-/// What is too much about a document and where, in bytes; none where it may be parsed.
+/// What is too much about a document and where, in bytes; none where it may be parsed. `max_markup` bounds its elements
+/// and attributes.
 ///
 /// It need not understand a document that is not well-formed: the parser says what is wrong with that.
-pub(in crate::check) fn refused(text: &str) -> Option<(usize, String)> {
+pub(in crate::check) fn refused(text: &str, max_markup: usize) -> Option<(usize, String)> {
     if text.len() > MAX_BYTES {
         return Some((0, format!("XML of more than {} MB is not read", MAX_BYTES >> 20)));
     }
@@ -53,8 +54,8 @@ pub(in crate::check) fn refused(text: &str) -> Option<(usize, String)> {
             match tag(text, start, &mut prefixes) {
                 Ok((end, is_empty, attributes)) => {
                     markup += 1 + attributes;
-                    if markup > MAX_MARKUP {
-                        let reason = format!("more than {MAX_MARKUP} elements and attributes are not read");
+                    if markup > max_markup {
+                        let reason = format!("more than {max_markup} elements and attributes are not read");
                         return Some((start, reason));
                     }
                     depth += usize::from(!is_empty);
@@ -115,7 +116,7 @@ mod tests {
     use super::*;
 
     fn reason(text: &str) -> Option<String> {
-        refused(text).map(|(_, reason)| reason)
+        refused(text, MAX_MARKUP).map(|(_, reason)| reason)
     }
 
     #[test]

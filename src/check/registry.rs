@@ -3,7 +3,7 @@
 use super::epub::{Book, access, container, links, manifest, nav, ncx, package, spine, xhtml};
 use super::page::Page;
 use super::tei::{self, Tei};
-use super::text::{characters, letters, lines, mojibake, notes, pages, quotes, words};
+use super::text::{characters, letters, lines, mojibake, pages, quotes, words};
 use super::{Findings, Text};
 use std::sync::LazyLock;
 
@@ -124,7 +124,7 @@ static ROWS: &[(&str, Check)] = &[
     (page!("letter/unknown-signature"), Check::Text(letters::unknown_signature)),
     (page!("markup/unbalanced-tag"), Check::Reading),
     (page!("notes/no-body"), Check::Reading),
-    (page!("notes/no-mark"), Check::Text(notes::no_mark)),
+    (page!("notes/no-mark"), Check::Reading),
     (page!("pages/out-of-order"), Check::Text(pages::out_of_order)),
     (page!("quotes/unbalanced"), Check::Text(quotes::unbalanced)),
     (page!("role/low-margin"), Check::Reading),

@@ -187,7 +187,8 @@ fn prepare(path: &str, source: Source, is_xml: bool, findings: &mut Vec<Diagnost
             notice(findings, "epub/encoding", Place::file(path), "RSC-028", message);
         }
     }
-    if let Some((at, reason)) = guard::refused(&text.source.text) {
+    // The archive bounds the markup of all its texts together.
+    if let Some((at, reason)) = guard::refused(&text.source.text, usize::MAX) {
         notice(findings, "epub/too-much", Place::span(path, at, at), "", reason);
         return text;
     }
@@ -198,7 +199,7 @@ fn prepare(path: &str, source: Source, is_xml: bool, findings: &mut Vec<Diagnost
         bytes[range].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
         let blanked = String::from_utf8(bytes).expect("whole characters were replaced by spaces");
         // What comes after it was not looked at.
-        if let Some((at, reason)) = guard::refused(&blanked) {
+        if let Some((at, reason)) = guard::refused(&blanked, usize::MAX) {
             notice(findings, "epub/too-much", Place::span(path, at, at), "", reason);
             text.parsed = false;
         }

@@ -47,7 +47,7 @@ pub(super) struct Tei<'a> {
 
 /// Applies all rules for TEI. A document type is refused: its entities could stand for anything, and for any amount.
 pub(super) fn check(source: &Source, context: &Context, findings: &mut Vec<Diagnostic>) {
-    if let Some((at, reason)) = guard::refused(&source.text) {
+    if let Some((at, reason)) = guard::refused(&source.text, guard::MAX_MARKUP) {
         let rule = rule("tei/too-much").expect("it has a row; tests read them all");
         Findings { rule, list: findings }.push(character(source, at), reason);
         return;

@@ -4,7 +4,6 @@ pub(super) mod characters;
 pub(super) mod letters;
 pub(super) mod lines;
 pub(super) mod mojibake;
-pub(super) mod notes;
 pub(super) mod pages;
 pub(super) mod quotes;
 pub(super) mod words;

@@ -129,11 +129,8 @@ impl Body<'_> {
             Act::Foreign => self.wrap("foreign", &[], content),
             Act::Figure => {
                 self.xml.open("figure", &[]);
-                // The words of the notation say the same as the element.
-                let caption: Vec<Inline> =
-                    content.iter().filter(|inline| !matches!(inline, Inline::Bracket { .. })).cloned().collect();
-                if self.prints(&caption) {
-                    self.wrap("head", &[], &caption);
+                if self.prints(content) {
+                    self.wrap("head", &[], content);
                 }
                 self.xml.close("figure");
             }
