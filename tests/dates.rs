@@ -37,6 +37,7 @@ struct Row {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Table {
     row: Vec<Row>,
 }

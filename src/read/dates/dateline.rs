@@ -96,7 +96,11 @@ fn place(
 ) -> Option<(usize, usize)> {
     let tokens = grammar.tokens;
     let Some((_, start, end)) = best.map(|index| &read[index]) else {
-        return trim(text, grammar, 0, tokens.len());
+        // A small word after a comma ("Arévalo, a XIIII de otubre") starts what may be a date in words, but no name.
+        let cut = tokens.windows(2).position(|pair| {
+            matches!(pair[0].kind, Kind::Sign(',')) && matches!(pair[1].kind, Kind::Word { capital: false, .. })
+        });
+        return trim(text, grammar, 0, cut.unwrap_or(tokens.len()));
     };
     // A weekday or a time of day belongs to the date wherever it stands close to it.
     let mut first = *start;
