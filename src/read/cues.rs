@@ -141,6 +141,37 @@ mod tests {
     }
 
     #[test]
+    fn a_number_with_a_point_is_no_date() {
+        let cues = names_of("LETTRE N° 1.260\n\nMon cher ami,\n", 0);
+        assert!(cues.iter().any(|c| c == "heading.numbered"), "{cues:?}");
+        assert!(cues.iter().all(|c| c != "number.numeric-date"), "{cues:?}");
+        let cues = names_of("Wien, 14.VI.22\n\nLieber Freund,\n", 0);
+        assert!(cues.iter().any(|c| c == "number.numeric-date"), "{cues:?}");
+    }
+
+    #[test]
+    fn an_address_shows_street_number_and_place() {
+        let cues = names_of("Lindenstraße 12, Berlin\n", 0);
+        for cue in ["word-of.street", "word-of.street-number", "place.last", "small-words.none"] {
+            assert!(cues.iter().any(|c| c == cue), "{cue} not in {cues:?}");
+        }
+    }
+
+    #[test]
+    fn a_heading_in_capitals_holds_small_words() {
+        let cues = names_of("LES FRUITS DE LA VIGNE\n", 0);
+        assert!(cues.iter().any(|c| c == "heading.shouted-small-words"), "{cues:?}");
+    }
+
+    #[test]
+    fn greetings_and_dates_around_a_line_show() {
+        let text = "Hull, 4 March 1880\n\nDear Anna,\n\nIt rains.\n\nYours,\nJ. T.\n\nHull, 5 March 1880\n";
+        let has = |line: usize, cue: &str| names_of(text, line).iter().any(|c| c == cue);
+        assert!(has(0, "salute-below.1") && has(0, "salute-above.none") && has(2, "salute-above.1"));
+        assert!(has(0, "dated-and.first") && has(5, "dated-and.again"));
+    }
+
+    #[test]
     fn a_signature_shows_what_it_is() {
         let cues = names_of("Dear Anna,\n\nYours ever,\nJ. B. Thwaite\n", 2);
         for cue in ["name-shape.three-four", "name-shape.initials", "after-close.1"] {

@@ -335,7 +335,9 @@ impl Model {
     #[must_use]
     pub fn decode_prose(&self, cues: &Cues, steps: &[usize], fixed: &[Option<Role>]) -> Vec<Decision> {
         let mut scores: Vec<Row> = (0..cues.len()).map(|line| self.emission(cues, fixed, line)).collect();
-        for row in &mut scores {
+        let open = |line: &usize| fixed.get(*line).is_none_or(Option::is_none);
+        for line in (0..cues.len()).filter(open) {
+            let row = &mut scores[line];
             for role in Role::ALL.into_iter().filter(|role| role.is_part()) {
                 row[role as usize] -= CERTAIN;
             }
@@ -555,5 +557,28 @@ mod tests {
             assert_eq!((roles.len(), roles.last()), (lines.len(), Some(&Role::Signed)));
         }
         assert_eq!(model.path(&see(&source, &[], layout, &mut &model.vocabulary), &[], &[]), []);
+    }
+
+    #[test]
+    fn a_letter_has_a_case_and_prose_has_none() {
+        let prose = "The snow lay deep upon the road, and nobody came to the mill for three days, neither with corn nor \
+                     without, so that the miller sat by his fire and mended what there was to mend.\n\n";
+        let letter = format!("Hexham, 4 May 1880\n\nMy dear Anna,\n\n{prose}Yours truly,\nTom\n");
+        let model = Model::builtin();
+        let of = |text: &str| {
+            let source = Source::new("x", text);
+            let lines = lines::lines(&source);
+            let layout = lines::layout(&source, &lines);
+            let steps: Vec<usize> = lines.iter().map(|line| step(layout, line)).collect();
+            let cues = see(&source, &lines, layout, &mut &model.vocabulary);
+            let roles = model.decode_prose(&cues, &steps, &[Some(Role::Salute)]);
+            (model.case_for_letter(&cues, &steps), roles.into_iter().map(|decision| decision.role).collect::<Vec<_>>())
+        };
+        let (case, roles) = of(&letter);
+        assert!(case > 5000, "{case}");
+        // What the editor fixed stays; no other line becomes a part.
+        assert_eq!(roles[0], Role::Salute);
+        assert!(roles[1..].iter().all(|role| !role.is_part()), "{roles:?}");
+        assert_eq!(of(&prose.repeat(4)).0, 0);
     }
 }
