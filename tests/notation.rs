@@ -169,6 +169,64 @@ fn a_note_of_proofreaders_may_have_paragraphs() {
 }
 
 #[test]
+fn a_note_may_start_below_its_sign() {
+    for (body, words) in [
+        ("[Footnote 1:\n\nBy the weir.]", Some("By the weir.")),
+        ("[Footnote 1:\n\nBy the weir.\n\n]", Some("By the weir.")),
+        ("[Footnote 1:\n\n]", None),
+    ] {
+        for mark in ["[1]", ""] {
+            let text = format!("The mill{mark} burned.\n\n{body}\n\nSo it went.\n");
+            let document = read("pgdp", &text);
+            assert_eq!(document.edition.notes.len(), usize::from(!mark.is_empty()), "{text}");
+            let tei = common::write_text(&document, "tei");
+            assert_eq!(tei.matches("<note ").count(), 1, "{tei}");
+            assert!(!tei.contains("Footnote") && words.is_none_or(|words| tei.contains(words)), "{tei}");
+            assert!(words.is_none() || !tei.contains("<p/>"), "{tei}");
+        }
+    }
+}
+
+#[test]
+fn a_note_loses_only_the_bracket_around_it() {
+    for mark in ["[2]", ""] {
+        for (body, words) in [
+            ("[Footnote 2: The word is [Greek: logos]]", "[2] The word is [Greek: logos]\n"),
+            ("[Footnote 2: It was *not*]", "[2] It was *not*\n"),
+            ("[Footnote 2: By the weir.]*", "[2] By the weir.\n"),
+            ("[Footnote 2: By the [old]\nweir and\n\nthe [new]]", "the [new]\n"),
+        ] {
+            let text = format!("The mill{mark} burned.\n\n{body}\n\nSo it went.\n");
+            let plain = common::write_text(&read("pgdp", &text), "text");
+            assert!(plain.contains(words), "{body}: {plain}");
+        }
+    }
+}
+
+#[test]
+fn a_note_that_nothing_calls_is_one_note() {
+    for (profile, body, label) in [
+        ("pgdp", "[Footnote 1: By the weir.]", " n=\"1\""),
+        ("pgdp", "*[Footnote: By the weir.]", ""),
+        ("plain", "{.note}\n[1] By the weir.", " n=\"1\""),
+    ] {
+        let document = read(profile, &format!("The mill burned.\n\n{body}\n\nSo it went.\n"));
+        let tei = common::write_text(&document, "tei");
+        let body = tei.split_once("<body>").map_or("", |(_, body)| body);
+        assert_eq!(body.matches("<note").count(), 1, "{tei}");
+        assert!(tei.contains(&format!("{label}>By the weir.</note>")), "{tei}");
+    }
+}
+
+#[test]
+fn a_note_that_calls_itself_is_left_for_later_marks() {
+    let text = "# The mill\n\nA story of bowls.\n\n[1] By the weir[1].\n\n## The fire\n\nThe mill[1] burned.\n";
+    let (bodies, marks, _) = notes("plain", text);
+    assert_eq!(bodies.len(), 1);
+    assert!(marks.contains(&("1".to_owned(), 0)), "{marks:?}");
+}
+
+#[test]
 fn a_word_that_a_page_cut_is_one_paragraph() {
     let text = "So we came at last, by the road that the carriers use in the summer\nand nobody in the winter, to the mill \
                 and to the old-*\n-----File: 006.png---\\tom\\------\n*fashioned weir below it, and there we sat down on \

@@ -274,6 +274,51 @@ const FRAGMENTS: &[&str] = &[
     "   of two lines",
 ];
 
+/// Notation of whole lines and what stands around it, dense enough that each meets each.
+const NOTATION: &[&str] = &[
+    "A word[1] and [2] and [A] and {1}.",
+    "[Footnote 1:",
+    "[Footnote 2: ",
+    "[Footnote A: The word is [Greek: logos]]",
+    "[Footnote 1: It was *not*]",
+    "[Footnote 1: A note[1] of [2].]*",
+    "[Footnote:",
+    "[Footnote",
+    "*[Footnote: of the page before",
+    "words]",
+    "words.]*",
+    "]",
+    "]*",
+    "[1] A note[1].",
+    "{1} A note.",
+    "-----File: 1.png---",
+    "/#",
+    "#/",
+    "/*",
+    "*/",
+    "/C",
+    "C/",
+    "/R",
+    "R/",
+    "<quote>",
+    "</quote>",
+    "<center>",
+    "</center>",
+    "<right>",
+    "</right>",
+    "<comment>",
+    "</comment>",
+    "; a comment",
+    "> a line of verse",
+    "* A part",
+    "{.note}",
+    "{.dateline}",
+    "Dear Sir,",
+    "words that go on",
+    "P.S. One word more.",
+    "Notes",
+];
+
 /// Line ends of every kind, some with a blank line.
 const ENDS: &[&str] = &["\n", "\n\n", "\n\n\n", "\r\n", "\r\n\r\n", "\r", "\n \n", " "];
 
@@ -281,6 +326,13 @@ const ENDS: &[&str] = &["\n", "\n\n", "\n\n\n", "\r\n", "\r\n\r\n", "\r", "\n \n
 fn letter_like() -> impl Strategy<Value = String> {
     let piece = (proptest::sample::select(FRAGMENTS), proptest::sample::select(ENDS));
     proptest::collection::vec(piece, 0..24)
+        .prop_map(|pieces| pieces.into_iter().flat_map(|(line, end)| [line, end]).collect())
+}
+
+/// A text that is mostly notation.
+fn notation_like() -> impl Strategy<Value = String> {
+    let piece = (proptest::sample::select(NOTATION), proptest::sample::select(&["\n", "\n\n", "\r\n", "\r\n\r\n"]));
+    proptest::collection::vec(piece, 0..16)
         .prop_map(|pieces| pieces.into_iter().flat_map(|(line, end)| [line, end]).collect())
 }
 
@@ -293,6 +345,11 @@ proptest! {
 
     #[test]
     fn letter_like_texts_are_sound(text in letter_like()) {
+        sound(&text).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn texts_of_notation_are_sound(text in notation_like()) {
         sound(&text).map_err(TestCaseError::fail)?;
     }
 
@@ -315,7 +372,7 @@ proptest! {
     })]
 
     #[test]
-    fn writers_give_well_formed_xml(text in letter_like()) {
+    fn writers_give_well_formed_xml(text in prop_oneof![letter_like(), notation_like()]) {
         for profile in profiles() {
             if let Some(document) = common::try_read_in("any.txt", &text, &profile.name) {
                 well_formed(&document).map_err(TestCaseError::fail)?;

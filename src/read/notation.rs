@@ -58,7 +58,12 @@ pub fn find(source: &Source, lines: &mut Vec<Line>, front: usize, profile: &'sta
     };
     let mut at = 0;
     while at < read.len() {
-        at = if at < front { finder.keep(&read[at..=at], at) } else { finder.line(&read, at) };
+        if at < front {
+            finder.keep(&read[at]);
+            at += 1;
+        } else {
+            at = finder.line(&read, at);
+        }
     }
     finder.finish()
 }
@@ -68,6 +73,12 @@ struct Open {
     notation: &'static LineNotation,
     /// Index of the first line inside it.
     first: usize,
+    /// How many claims were made before it.
+    claims: usize,
+    /// The first line that no claim inside it has reached.
+    free: usize,
+    /// It stands inside a quotation.
+    quoted: bool,
 }
 
 struct Finder<'a> {
@@ -105,14 +116,16 @@ impl Finder<'_> {
             return at + 1;
         }
         if matches!(inside, Some(LineOutcome::Verse | LineOutcome::Lines)) {
-            return self.keep(read, at);
+            self.keep(line);
+            return at + 1;
         }
         let Some(notation) = self.profile.lines.iter().find(|notation| self.starts(notation, line, text)) else {
-            return self.keep(read, at);
+            self.keep(line);
+            return at + 1;
         };
         if notation.fences.is_some() {
             self.lift(line, &notation.cue);
-            self.open.push(Open { notation, first: self.kept.len() });
+            self.open(notation);
             return at + 1;
         }
         if notation.is == LineOutcome::Comment {
@@ -122,7 +135,10 @@ impl Finder<'_> {
         let end = match &notation.bracket {
             Some(_) => match self.bracket_end(read, at) {
                 Some(end) => end,
-                None => return self.keep(read, at),
+                None => {
+                    self.keep(line);
+                    return at + 1;
+                }
             },
             None if matches!(notation.is, LineOutcome::Heading | LineOutcome::PageBreak) => at + 1,
             None => {
@@ -136,16 +152,17 @@ impl Finder<'_> {
                 at + 1 + read[at + 1..].iter().take_while(goes_on).count()
             }
         };
-        let first = self.kept.len();
-        for index in at..end {
-            self.keep(read, index);
+        self.claim_free();
+        let (first, claims) = (self.kept.len(), self.found.claims.len());
+        for line in &read[at..end] {
+            self.keep(line);
         }
         if inside == Some(LineOutcome::Quote) {
             if notation.is == LineOutcome::Verse {
                 self.mark_verse(first);
             }
         } else {
-            self.claim(first, notation);
+            self.claim(first, claims, notation);
         }
         end
     }
@@ -191,13 +208,12 @@ impl Finder<'_> {
         None
     }
 
-    /// Keeps the line at `at`.
-    fn keep(&mut self, read: &[Line], at: usize) -> usize {
-        let mut line = read[at.min(read.len() - 1)].clone();
+    /// Keeps a line.
+    fn keep(&mut self, line: &Line) {
+        let mut line = line.clone();
         line.blanks = line.blanks.max(std::mem::take(&mut self.blanks));
         line.group = self.kept.last().map_or(0, |before| before.group + u32::from(line.blanks > 0));
         self.kept.push(line);
-        at + 1
     }
 
     /// Takes a line out.
@@ -208,16 +224,49 @@ impl Finder<'_> {
         self.blanks = self.blanks.max(line.blanks).max(1);
     }
 
+    /// Begins a fence.
+    fn open(&mut self, notation: &'static LineNotation) {
+        self.claim_free();
+        let quoted = self.open.last().is_some_and(|outer| outer.quoted || outer.notation.is == LineOutcome::Quote);
+        let first = self.kept.len();
+        self.open.push(Open { notation, first, claims: self.found.claims.len(), free: first, quoted });
+    }
+
     /// Ends the innermost fence. Inside a quotation only verse is told from prose.
     fn close(&mut self) {
-        let Some(Open { notation, first }) = self.open.pop() else { return };
-        let quoted = self.open.iter().any(|outer| outer.notation.is == LineOutcome::Quote);
+        if self.open.last().is_some_and(|open| open.notation.is == LineOutcome::Apart) {
+            self.claim_free();
+            self.open.pop();
+            self.reach();
+            self.breaks.insert(self.kept.len());
+            return;
+        }
+        let Some(Open { notation, first, claims, quoted, .. }) = self.open.pop() else { return };
         if quoted {
             if matches!(notation.is, LineOutcome::Verse | LineOutcome::Lines) {
                 self.mark_verse(first);
             }
         } else if notation.is != LineOutcome::Comment {
-            self.claim(first, notation);
+            self.claim(first, claims, notation);
+        }
+    }
+
+    /// Claims the lines of a fence that only keeps lines apart, up to here: claims inside it say more than it does.
+    fn claim_free(&mut self) {
+        let here = self.kept.len();
+        if let Some(open) = self.open.last_mut()
+            && open.notation.is == LineOutcome::Apart
+            && !open.quoted
+        {
+            let (free, notation) = (std::mem::replace(&mut open.free, here), open.notation);
+            self.push(free..here, None, notation);
+        }
+    }
+
+    /// The lines up to here are claimed for the fence around them too.
+    fn reach(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.free = self.kept.len();
         }
     }
 
@@ -225,8 +274,8 @@ impl Finder<'_> {
         self.found.verse.extend(self.kept[first..].iter().map(|line| line.number));
     }
 
-    /// Claims the lines kept from `first` on.
-    fn claim(&mut self, first: usize, notation: &'static LineNotation) {
+    /// Claims the lines kept from `first` on, in place of what was claimed since there were `claims`.
+    fn claim(&mut self, first: usize, claims: usize, notation: &'static LineNotation) {
         let told = |kept: &[Line]| match notation.is {
             LineOutcome::Quote => Some(Told::Quote),
             LineOutcome::Verse => Some(Told::Line(Role::Verse)),
@@ -242,22 +291,10 @@ impl Finder<'_> {
         };
         let told = told(&self.kept[first..]);
         // What was claimed inside a fence that claims all of it is settled by the outer one.
-        let inner = self.found.claims.iter().rposition(|claim| claim.lines.start < first).map_or(0, |at| at + 1);
-        if matches!(notation.is, LineOutcome::Apart) {
-            // Inner claims say more than that lines stay apart.
-            let mut at = first;
-            let claims = self.found.claims.split_off(inner);
-            for claim in claims {
-                self.push(at..claim.lines.start, None, notation);
-                at = claim.lines.end;
-                self.found.claims.push(claim);
-            }
-            self.push(at..self.kept.len(), None, notation);
-        } else {
-            self.found.claims.truncate(inner);
-            self.push(first..self.kept.len(), told, notation);
-        }
+        self.found.claims.truncate(claims);
+        self.push(first..self.kept.len(), told, notation);
         self.breaks.insert(self.kept.len());
+        self.reach();
     }
 
     fn push(&mut self, lines: Range<usize>, told: Option<Told>, notation: &'static LineNotation) {
@@ -295,4 +332,37 @@ fn last_closes(source: &Source, lines: &[Line], profile: &'static Profile) -> BT
         }
     }
     last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::brackets;
+    use crate::read::lines::lines;
+    use std::time::{Duration, Instant};
+
+    fn found(text: &str) -> Vec<(Range<usize>, &'static str)> {
+        let profile = brackets::profile("pgdp").expect("the profile is built in");
+        let source = Source::new("letter.txt", text);
+        let mut lines = lines(&source);
+        let found = find(&source, &mut lines, 0, profile);
+        found.claims.into_iter().map(|claim| (claim.lines, claim.cue)).collect()
+    }
+
+    #[test]
+    fn inner_fences_say_more_than_outer_ones() {
+        let text = "/C\nOne\n/R\nTwo\nR/\nThree\n/#\nFour\n/R\nFive\nR/\n#/\nC/\nSix\n";
+        let apart = [(0..1, "pgdp.centre"), (1..2, "pgdp.right"), (2..3, "pgdp.centre"), (3..5, "pgdp.quote")];
+        assert_eq!(found(text)[..4], apart);
+    }
+
+    #[test]
+    fn fences_may_be_deep() {
+        let depth = 20_000;
+        let text = "/C\nA line\n".repeat(depth) + &"C/\n".repeat(depth);
+        let start = Instant::now();
+        assert_eq!(found(&text).len(), depth);
+        // What each fence does to all those inside it would take minutes.
+        assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    }
 }

@@ -130,7 +130,15 @@ impl ReadingText<'_> {
                     continue;
                 }
                 BlockKind::PageBreak { .. } => continue,
-                BlockKind::Note { content, .. } | BlockKind::Line { content, .. } => self.paragraph(content),
+                BlockKind::Note { label, content } => {
+                    self.gap();
+                    if let Some(label) = label {
+                        self.push(&format!("[{label}] "));
+                    }
+                    self.inlines(content);
+                    self.gap();
+                }
+                BlockKind::Line { content, .. } => self.paragraph(content),
                 BlockKind::Quote { blocks } => {
                     self.gap();
                     self.blocks(blocks);

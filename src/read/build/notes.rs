@@ -6,6 +6,7 @@
 
 use super::super::decode::Role;
 use super::super::hints::Told;
+use super::super::lines::Line;
 use super::super::matter;
 use super::{Builder, Unit, UnitKind};
 use crate::diagnostic::{Diagnostic, Level};
@@ -199,14 +200,19 @@ impl Builder<'_> {
         for (key, groups) in &mut groups {
             let all = by_key.get(key).map_or(&[][..], Vec::as_slice);
             let home: BTreeSet<usize> = groups.iter().filter(|g| g.body.is_some()).map(|g| g.stretch).collect();
-            let lone: Vec<usize> = all.iter().copied().filter(|&body| !bodies[body].called).collect();
-            let mut lone = lone.into_iter();
+            let mut lone: VecDeque<usize> = all.iter().copied().filter(|&body| !bodies[body].called).collect();
             for group in groups.iter_mut().filter(|group| group.body.is_none()) {
                 // A note at the end may be called from several texts; one that stands before its mark has no other.
                 let next = all.get(all.partition_point(|&body| bodies[body].unit <= group.unit)).copied();
                 let shared = next.filter(|&body| !bodies[body].called || !home.contains(&bodies[body].stretch));
-                group.body =
-                    shared.or_else(|| lone.find(|&body| !bodies[body].called && bodies[body].unit != group.unit));
+                group.body = shared.or_else(|| {
+                    // A body that calls itself stays for a later mark.
+                    while lone.front().is_some_and(|&body| bodies[body].called) {
+                        lone.pop_front();
+                    }
+                    let fits = |&body: &usize| !bodies[body].called && bodies[body].unit != group.unit;
+                    lone.iter().position(fits).and_then(|at| lone.remove(at))
+                });
                 if let Some(body) = group.body {
                     bodies[body].called = true;
                 }
@@ -222,13 +228,18 @@ impl Builder<'_> {
 
     /// The label of a note in a bracket of its own (`[Footnote 1: words]`).
     fn enclosed_label(&self, unit: &Unit) -> Option<Sign<'_>> {
+        self.enclosure(unit).filter(|sign| !sign.key.is_empty())
+    }
+
+    /// The head of a bracket around a note; without a label in a note that goes on from the page before.
+    fn enclosure(&self, unit: &Unit) -> Option<Sign<'_>> {
         let (Told::Line(Role::Note), cue) = self.overrides.told(unit.lines.start)? else { return None };
         let text = self.source.slice(self.span(&unit.lines));
         let brackets = self.profile.lines.iter().filter(|notation| notation.cue == cue);
         let head = brackets.filter_map(|notation| notation.bracket.as_deref()).find(|head| text.starts_with(head))?;
         let (label, words) = text[head.len()..].split_once(':')?;
         let label = label.trim();
-        (!label.is_empty() && label.len() <= 5).then(|| Sign {
+        (label.len() <= 5).then(|| Sign {
             key: Cow::Borrowed(label),
             label: Cow::Borrowed(label),
             length: text.len() - words.trim_start().len(),
@@ -242,37 +253,38 @@ impl Builder<'_> {
         Note { span: self.span(&unit.lines), label: body.label.clone(), resp: None, blocks, why }
     }
 
-    /// The paragraphs of a note; its sign, and the end of a bracket around it, are notation.
+    /// The paragraphs of a note, whose sign has this length.
     fn note_blocks(&self, unit: &Unit, sign: usize, cue: &'static str) -> Vec<Block> {
-        let whole = self.span(&unit.lines);
-        let text = self.source.slice(whole);
-        let enclosed = self.overrides.told(unit.lines.start).is_some_and(|(_, cue)| {
-            let mut heads = self.profile.lines.iter().filter(|notation| notation.cue == cue);
-            heads.any(|notation| notation.bracket.as_deref().is_some_and(|head| text.starts_with(head)))
-        });
-        let end = whole.end as usize - if enclosed { text.len() - text.trim_end_matches([']', '*']).len() } else { 0 };
+        let words = self.words(unit, sign);
         let mut blocks = Vec::new();
         let mut start = unit.lines.start;
         for index in start + 1..=unit.lines.end {
-            if index < unit.lines.end && self.lines[index].blanks == 0 {
+            // A sign or the end of a bracket alone is no paragraph.
+            let cuts = |next: &Line| {
+                let before = self.lines[index - 1].span.end;
+                next.blanks > 0 && before > words.start && next.span.start < words.end
+            };
+            if index < unit.lines.end && !cuts(&self.lines[index]) {
                 continue;
             }
             let span = self.span(&(start..index));
-            let from = span.start as usize + if start == unit.lines.start { sign } else { 0 };
-            let to = if index == unit.lines.end { end.max(from) } else { span.end as usize };
-            let mut content = Vec::new();
-            let mut push = |inline: Inline| {
-                if !inline.span().is_empty() {
-                    content.push(inline);
-                }
-            };
-            push(Inline::Markup { span: Span::new(span.start as usize, from) });
-            push(Inline::Text { span: Span::new(from, to), text: None });
-            push(Inline::Markup { span: Span::new(to, span.end as usize) });
+            let content = parted(span, words);
             blocks.push(Block { span, kind: BlockKind::Paragraph { content, continues: false }, why: Why::rule(cue) });
             start = index;
         }
         blocks
+    }
+
+    /// The words of a note: its sign, and the one bracket that ends it, with the star of a note that goes on, are
+    /// notation.
+    fn words(&self, unit: &Unit, sign: usize) -> Span {
+        let whole = self.span(&unit.lines);
+        let text = self.source.slice(whole);
+        let enclosure = self.enclosure(unit);
+        let sign = enclosure.as_ref().map_or(sign, |enclosure| enclosure.length);
+        let ended = enclosure.and_then(|_| text.trim_end_matches('*').strip_suffix(']'));
+        let end = ended.map_or(text.len(), |text| text.trim_end().len()).max(sign);
+        Span::new(whole.start as usize + sign, whole.start as usize + end)
     }
 
     /// A body that nothing calls stays where it is.
@@ -286,10 +298,25 @@ impl Builder<'_> {
 
     /// A note without a mark in the text that points to it.
     pub(super) fn loose_note(&mut self, unit: &Unit) -> BlockKind {
-        let span = self.span(&unit.lines);
+        let whole = self.span(&unit.lines);
         let first = self.source.slice(self.lines[unit.lines.start].span);
-        let label = self.enclosed_label(unit).or_else(|| note_sign(first)).map(|sign| sign.label.into_owned());
-        BlockKind::Note { label, content: self.text(span) }
+        let sign = self.enclosed_label(unit).or_else(|| note_sign(first));
+        let length = sign.as_ref().map_or(0, |sign| sign.length);
+        let label = sign.map(|sign| sign.label.into_owned());
+        let content = parted(whole, self.words(unit, length));
+        BlockKind::Note { label, content: self.note_text(content) }
+    }
+
+    /// Reads the inside of what was parted.
+    fn note_text(&mut self, parts: Vec<Inline>) -> Vec<Inline> {
+        let mut content = Vec::with_capacity(parts.len());
+        for inline in parts {
+            match inline {
+                Inline::Text { span, .. } => content.extend(self.text(span)),
+                other => content.push(other),
+            }
+        }
+        content
     }
 
     /// Reads the inside of the notes, once all of them are known.
@@ -297,16 +324,22 @@ impl Builder<'_> {
         for note in &mut edition.notes {
             for block in &mut note.blocks {
                 let BlockKind::Paragraph { content, .. } = &mut block.kind else { continue };
-                let whole = std::mem::take(content);
-                for inline in whole {
-                    match inline {
-                        Inline::Text { span, .. } => content.extend(self.text(span)),
-                        other => content.push(other),
-                    }
-                }
+                *content = self.note_text(std::mem::take(content));
             }
         }
     }
+}
+
+/// A stretch of a note as notation and words; `words` may begin before it and end behind it.
+fn parted(span: Span, words: Span) -> Vec<Inline> {
+    let from = words.start.clamp(span.start, span.end);
+    let to = words.end.clamp(from, span.end);
+    let parts = [
+        Inline::Markup { span: Span { start: span.start, end: from } },
+        Inline::Text { span: Span { start: from, end: to }, text: None },
+        Inline::Markup { span: Span { start: to, end: span.end } },
+    ];
+    parts.into_iter().filter(|part| !part.span().is_empty()).collect()
 }
 
 /// Whether labels may start anew with a unit.
