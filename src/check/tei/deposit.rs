@@ -1,7 +1,7 @@
 //! What an archive asks of a file beyond validity.
 
 use super::letters::is_letter;
-use super::{TEI, Tei, child, descendants, named};
+use super::{TEI, Tei, child, descendants, named, tag};
 use crate::check::Findings;
 use crate::source::Span;
 use roxmltree::{Node, NodeType};
@@ -193,11 +193,6 @@ fn is_filled(node: &Node) -> bool {
 fn words(node: Node) -> String {
     let text: String = node.descendants().filter(Node::is_text).filter_map(|it| it.text()).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// `<name` of an element.
-fn tag(tei: &Tei, node: Node) -> Span {
-    crate::check::schema::tag_at(tei.source, node.range().start)
 }
 
 /// Reports the parts that are not there, all in one finding.

@@ -5,6 +5,7 @@ pub(super) mod deposit;
 pub(super) mod letters;
 pub(super) mod pointers;
 
+use super::place::byte_of;
 use super::schema::{self, Schemas};
 use super::{Check, Findings, allow, guard, rule, rules};
 use crate::diagnostic::Diagnostic;
@@ -79,7 +80,7 @@ pub(super) fn check(source: &Source, context: &Context, findings: &mut Vec<Diagn
         }
         Err(error) => {
             let rule = rule("tei/not-well-formed").expect("it has a row; tests read them all");
-            let at = schema::byte_of(source, error.pos().row, error.pos().col);
+            let at = byte_of(&source.text, (error.pos().row, error.pos().col));
             let message = match &error {
                 roxmltree::Error::DtdDetected => "a document type declaration is not read".to_owned(),
                 // The place is told in our own way.
@@ -93,6 +94,11 @@ pub(super) fn check(source: &Source, context: &Context, findings: &mut Vec<Diagn
 /// The character at a byte.
 fn character(source: &Source, at: usize) -> Span {
     Span::new(at, at + source.text[at..].chars().next().map_or(0, char::len_utf8))
+}
+
+/// `<name` of an element.
+fn tag(tei: &Tei, node: Node) -> Span {
+    schema::tag_at(tei.source, node.range().start)
 }
 
 /// Whether a node is an element of TEI.
