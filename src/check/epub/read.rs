@@ -56,7 +56,11 @@ pub(super) fn read(bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Option<Read>
     let mut archive = match Archive::open(bytes) {
         Ok(archive) => archive,
         Err(refusal) => {
+            let is_broken = matches!(refusal, Refusal::Broken(_));
             refuse(refusal, Place::BOOK, findings);
+            if let Some(finding) = findings.last_mut().filter(|_| is_broken) {
+                finding.hints.push("it was cut off or damaged: copy or pack it again".into());
+            }
             return None;
         }
     };

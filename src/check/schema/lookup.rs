@@ -77,7 +77,10 @@ impl Schemas {
                 ModelKind::Schematron if grammars.contains(&*model.href) => {}
                 ModelKind::Schematron | ModelKind::Other => {
                     let message = format!("`{}` is no RELAX NG schema; it is not applied", model.href);
-                    findings.push(Diagnostic::new("schema/not-evaluated", Level::Note, model.span, message));
+                    findings.push(
+                        Diagnostic::new("schema/not-evaluated", Level::Note, model.span, message)
+                            .hint("check the document against it elsewhere, or name a RELAX NG schema with --schema"),
+                    );
                 }
             }
         }

@@ -23,7 +23,8 @@ pub(in crate::check) fn date_order(tei: &Tei, findings: &mut Findings) {
             let (Some((start, _)), Some((_, end))) = (days(first.value()), days(last.value())) else { continue };
             if start > end {
                 let message = format!("`{from}` is {}, which is later than `{to}`, {}", first.value(), last.value());
-                findings.push(Span::from(first.range_value()), message);
+                let hint = "compare with the original, and correct the one that is wrong".to_owned();
+                findings.push(Span::from(first.range_value()), message).hints.push(hint);
             }
         }
     }
@@ -65,7 +66,10 @@ pub(in crate::check) fn contradicting_dates(tei: &Tei, findings: &mut Findings) 
         if let (false, Some((first, _))) = (agree, written.first()) {
             let message = format!("the dateline says {}, the correspDesc {}", said(*first), said(date));
             let finding = findings.push(tag(tei, *first), message);
-            *finding = finding.clone().related(tag(tei, date), "this date of sending contradicts it");
+            *finding = finding
+                .clone()
+                .related(tag(tei, date), "this date of sending contradicts it")
+                .hint("compare with the original, and correct the one that is wrong");
         }
     }
 }
@@ -80,7 +84,8 @@ pub(in crate::check) fn received_first(tei: &Tei, findings: &mut Findings) {
         let dates = child(sent, "date").and_then(range).zip(child(received, "date").and_then(range));
         if dates.is_some_and(|((sent, _), (_, received))| received < sent) {
             let finding = findings.push(tag(tei, received), "it is received before the day on which it is sent");
-            *finding = finding.clone().related(tag(tei, sent), "it is sent here");
+            *finding =
+                finding.clone().related(tag(tei, sent), "it is sent here").hint("correct the date that is wrong");
         } else if !in_order {
             let finding = findings.push(tag(tei, received), "`received` stands before `sent`");
             finding.hints.push("give the steps of a letter in the order of time".to_owned());

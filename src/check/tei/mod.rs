@@ -50,7 +50,9 @@ pub(super) struct Tei<'a> {
 pub(super) fn check(source: &Source, context: &Context, findings: &mut Vec<Diagnostic>) {
     if let Some((at, reason)) = guard::refused(&source.text, guard::MAX_MARKUP) {
         let rule = rule("tei/too-much").expect("it has a row; tests read them all");
-        Findings { rule, list: findings }.push(character(source, at), reason);
+        let mut findings = Findings { rule, list: findings };
+        let hint = "divide the document: one file for each letter or year";
+        findings.push(character(source, at), reason).hints.push(hint.to_owned());
         return;
     }
     let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
@@ -81,12 +83,19 @@ pub(super) fn check(source: &Source, context: &Context, findings: &mut Vec<Diagn
         Err(error) => {
             let rule = rule("tei/not-well-formed").expect("it has a row; tests read them all");
             let at = byte_of(&source.text, (error.pos().row, error.pos().col));
-            let message = match &error {
-                roxmltree::Error::DtdDetected => "a document type declaration is not read".to_owned(),
+            let (message, hint) = match &error {
+                roxmltree::Error::DtdDetected => (
+                    "a document type declaration is not read".to_owned(),
+                    "take it out, and write the characters that its entities stand for",
+                ),
                 // The place is told in our own way.
-                _ => error.to_string().replace(&format!(" at {}", error.pos()), ""),
+                _ => (
+                    error.to_string().replace(&format!(" at {}", error.pos()), ""),
+                    "mend the markup here or before it; nothing else was checked",
+                ),
             };
-            Findings { rule, list: findings }.push(character(source, at), message);
+            let mut findings = Findings { rule, list: findings };
+            findings.push(character(source, at), message).hints.push(hint.to_owned());
         }
     }
 }
