@@ -62,6 +62,16 @@ fn people_see_place_line_caret_and_advice() {
 }
 
 #[test]
+fn ends_of_lines_are_named() {
+    let folder = with("a.txt", LETTER.replacen('\n', "\r\n", 1));
+    let shown = text(&folder.run(&["check", "a.txt"]).ended(0));
+    assert!(shown.contains("= help: replace it by LF (`check --fix`)\n"), "{shown}");
+    folder.write("a.txt", LETTER.replace('\n', "\r\n").replacen("\r\n", "\n", 1));
+    let shown = text(&folder.run(&["check", "a.txt"]).ended(0));
+    assert!(shown.contains("= help: replace it by CRLF (`check --fix`)\n"), "{shown}");
+}
+
+#[test]
 fn deny_says_from_which_level_on_a_run_fails() {
     let folder = with("a.txt", FAULTY);
     folder.write("b.txt", BROKEN);
@@ -72,6 +82,8 @@ fn deny_says_from_which_level_on_a_run_fails() {
     folder.run(&["check", "b.txt"]).ended(1);
     folder.run(&["check", "c.txt", "--deny", "note"]).ended(0);
     folder.run(&["check", "c.txt", "none.txt"]).ended(2).says(&["none.txt: no such file", "1 failed"]);
+    let run = folder.run(&["check", "none.txt"]).ended(2);
+    assert!(run.stderr.ends_with("\nno files checked; 1 failed\n"), "{}", run.stderr);
     folder.run(&["check"]).ended(2);
 }
 
@@ -271,7 +283,7 @@ fn what_could_not_be_written_as_it_was_is_not_mended() {
     folder.run(&["check", "a.txt", "--fix"]).ended(2).says(&["a.txt: is windows-1252: save it as UTF-8"]);
     assert_eq!(folder.read("a.txt"), before);
     let run = Folder::new().run_with_stdin(&["check", "-", "--fix"], FAULTY.as_bytes());
-    run.ended(2).says(&["only files can be mended"]);
+    run.ended(2).says(&["only files can be mended", "leave --fix or --diff out"]);
 }
 
 #[test]
@@ -335,7 +347,7 @@ fn rules_are_listed_and_explained() {
         let page = text(&folder.run(&["explain", id]).ended(0));
         assert!(page.starts_with(&format!("# {id}\n")), "{page}");
     }
-    folder.run(&["explain", "text/none"]).ended(2).says(&["text/none: no such text"]);
+    folder.run(&["explain", "text/none"]).ended(2).says(&["text/none: no such rule or text: `rubricate rules`"]);
 }
 
 #[test]
@@ -349,7 +361,8 @@ fn damaged_files_are_refused_or_found_without_panic() {
     folder.write("empty.txt", "");
     folder.write("book.epub", "PK\u{3}\u{4}rest");
     folder.run(&["check", "empty.txt"]).ended(2);
-    folder.run(&["check", "book.epub"]).ended(1).says(&["1 error"]);
+    let run = folder.run(&["check", "book.epub"]).ended(1).says(&["1 error"]);
+    assert!(text(&run).contains("= help: it was cut off or damaged: copy or pack it again\n"), "{}", text(&run));
 }
 
 /// A file of the project.
@@ -435,12 +448,23 @@ fn hooks_of_pre_commit_take_the_files_they_name() {
     for (entry, files) in entries.iter().zip(&files) {
         let folder = with("a.txt", FAULTY);
         let pattern = regex::Regex::new(files).expect("a hook has a regular expression");
-        assert!(pattern.is_match("a/b.txt") && pattern.is_match("a.xml") && !pattern.is_match("a.hints.toml"));
+        assert!(pattern.is_match("a/b.txt") && !pattern.is_match("a.hints.toml"));
+        // Most XML is no TEI; the page says how a folder of TEI is added.
+        assert!(!pattern.is_match("pom.xml"));
         let mut args: Vec<&str> = entry.split_whitespace().skip(1).collect();
         args.push("a.txt");
         folder.run(&args).ended(0);
         assert_eq!(folder.read("a.txt") == FAULTY.as_bytes(), !entry.contains("--fix"));
     }
+}
+
+#[test]
+fn a_folder_of_tei_is_added_to_the_hook() {
+    let page =
+        fenced(&own("docs/ci.md").split("## pre-commit").nth(1).expect("a section").replacen("```yaml", "", 1), "yaml");
+    let pattern = page.lines().find_map(|line| line.trim_start().strip_prefix("files:")).expect("the page names files");
+    let pattern = regex::Regex::new(pattern.trim()).expect("a regular expression");
+    assert!(pattern.is_match("tei/1911/a.xml") && pattern.is_match("a/b.txt") && !pattern.is_match("pom.xml"));
 }
 
 /// A letter that a schema of its own allows and the built-in one does not.

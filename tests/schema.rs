@@ -266,6 +266,34 @@ fn documents_at_the_bounds_are_validated() {
     assert!(found.iter().any(|it| it.message == "10001 more faults are not listed"), "{:?}", found.last());
 }
 
+/// So many of one thing that work which grows with its square would take many minutes.
+const MANY: usize = 100_000;
+
+#[test]
+fn time_grows_with_the_document_and_not_with_its_square() {
+    let start = "<?xml version=\"1.0\"?>";
+    let numbered = |count: usize, one: fn(usize) -> String| (0..count).map(one).collect::<Vec<_>>().concat();
+    let attributes = numbered(MANY, |n| format!(" a{n}=''"));
+    let models = "<?xml-model href=\"a.sch\" schematypens=\"http://purl.oclc.org/dsdl/schematron\"?>".repeat(MANY);
+    let comment = "<!-- rubricate allow tei/duplicate-id: so numbered in the archive -->";
+    let described = numbered(MANY / 2, |n| {
+        let sent = "<correspAction type='sent'><date when='1911'/></correspAction>";
+        format!("<correspDesc xml:id='a{n}'>{sent}</correspDesc>")
+    });
+    let letters = numbered(MANY / 2, |n| format!("<div type='letter' decls='#a{n}'><p/></div>"));
+    for (what, xml, rule) in [
+        ("attributes of xml-model", format!("{start}<?xml-model {attributes}?><TEI/>"), "schema/element-not-allowed"),
+        ("xml-model", format!("{start}{models}<TEI/>"), "schema/not-evaluated"),
+        ("allowances", format!("{start}<TEI>{}</TEI>", comment.repeat(MANY * 2)), "allow/unused"),
+        ("letters", letter_with(&(described + &letters)), "schema/element-not-allowed"),
+    ] {
+        let time = Instant::now();
+        let found = refused(xml);
+        eprintln!("{what}: {:?}", time.elapsed());
+        assert!(found.iter().any(|it| it.rule == rule), "{what}: {:?}", found.first());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -443,6 +471,27 @@ fn rules_that_cannot_be_applied_are_told() {
     let findings = check("x.xml", "<?xml version='1.0'?><a/>", &with(schema(&path)));
     let told: Vec<_> = findings.iter().map(|it| (&*it.rule, it.level)).collect();
     assert_eq!(told, [("schema/not-evaluated", Level::Note), ("schema/constraint", Level::Error)], "{findings:?}");
+}
+
+/// Faults without end are counted here too, and a line of any length is walked through once for all of them.
+#[test]
+fn faults_of_rules_are_listed_up_to_a_bound() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("a.rng");
+    let grammar = "<grammar xmlns='http://relaxng.org/ns/structure/1.0' xmlns:s='http://purl.oclc.org/dsdl/schematron'>\
+                   <s:pattern><s:rule context='b'><s:assert test='@c'>no</s:assert></s:rule></s:pattern><start>\
+                   <element name='a'><zeroOrMore><element name='b'><empty/></element></zeroOrMore></element></start></grammar>";
+    std::fs::write(&path, grammar).expect("a temporary file");
+    let xml = format!("<?xml version='1.0'?><a>{}</a>", "<b/>".repeat(10_007));
+    let time = Instant::now();
+    let findings = check("x.xml", &xml, &with(schema(&path)));
+    eprintln!("{:?}", time.elapsed());
+    let rule = |rule: &'static str| findings.iter().filter(move |it| it.rule == rule);
+    let places: Vec<_> = rule("schema/constraint").filter_map(|it| Some(it.span?.start)).collect();
+    assert_eq!(places.len(), 10_000);
+    assert!(places.iter().zip(0..).all(|(start, nth)| *start == 24 + 4 * nth), "{:?}", &places[..3]);
+    let told: Vec<_> = rule("schema/not-evaluated").map(|it| &*it.message).collect();
+    assert_eq!(told, ["7 more faults are not listed"]);
 }
 
 /// Rules of TEI that no grammar can say, for what letters are made of: each breaks one.

@@ -3,7 +3,9 @@
 use super::{Findings, rule};
 use crate::diagnostic::{Allowance, Diagnostic};
 use crate::source::{Source, Span};
-use roxmltree::Document;
+use roxmltree::{Document, Node};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a comment in TEI starts with: `<!-- rubricate allow tei/duplicate-id: the reason -->`.
 const COMMENT: &str = "rubricate allow ";
@@ -27,14 +29,6 @@ enum About {
 }
 
 impl About {
-    fn holds(&self, finding: &Diagnostic) -> bool {
-        match (self, finding.span) {
-            (Self::Whole, _) => true,
-            (Self::Part(span), Some(found)) => (span.start..=span.end).contains(&found.start),
-            (Self::Part(_), None) | (Self::Nothing, _) => false,
-        }
-    }
-
     fn place(&self) -> Option<Span> {
         match self {
             Self::Part(span) => Some(*span),
@@ -67,7 +61,7 @@ pub(super) fn in_hints(source: &Source, allowances: &[Allowance], findings: &mut
 /// Takes out what comments allow. A comment is about the element that follows it; before the root element, about all.
 pub(super) fn in_comments(document: &Document, findings: &mut Vec<Diagnostic>) {
     let mut allowed = Vec::new();
-    for comment in document.root().descendants().filter(roxmltree::Node::is_comment) {
+    for (comment, next) in comments(document) {
         let Some(said) = comment.text().and_then(|text| text.trim().strip_prefix(COMMENT)) else { continue };
         let range = comment.range();
         let place = Span::new(range.start, range.end);
@@ -79,31 +73,85 @@ pub(super) fn in_comments(document: &Document, findings: &mut Vec<Diagnostic>) {
         }
         let is_whole = comment.parent().is_some_and(|parent| parent.is_root());
         // What starts where the element ends is behind it.
-        let next = comment.next_sibling_element().map(|next| Span::new(next.range().start, next.range().end - 1));
+        let next = next.map(|next| Span::new(next.range().start, next.range().end - 1));
         let about = if is_whole { About::Whole } else { next.map_or(About::Nothing, About::Part) };
         allowed.push(Allowed { rule: id.trim().into(), about, place: Some(place), said: "a comment".into() });
     }
     apply(allowed, findings);
 }
 
+/// The comments in their order, each with the element that follows it among its siblings.
+fn comments<'a>(document: &'a Document<'a>) -> Vec<(Node<'a, 'a>, Option<Node<'a, 'a>>)> {
+    let mut comments = Vec::new();
+    for parent in document.root().descendants().filter(Node::has_children) {
+        // From the last child on, so that none has to look for what follows it.
+        let mut next = None;
+        for child in parent.children().rev() {
+            if child.is_element() {
+                next = Some(child);
+            } else if child.is_comment() {
+                comments.push((child, next));
+            }
+        }
+    }
+    comments.sort_by_key(|(comment, _)| comment.range().start);
+    comments
+}
+
+/// Findings of each rule that no allowance has taken yet, by where they start and by their number.
+#[derive(Default)]
+struct Open(BTreeMap<Cow<'static, str>, BTreeSet<(Option<u32>, usize)>>);
+
+impl Open {
+    fn add(&mut self, number: usize, finding: &Diagnostic) {
+        let start = finding.span.map(|span| span.start);
+        self.0.entry(finding.rule.clone()).or_default().insert((start, number));
+    }
+
+    /// Takes out what an allowance is about; gives the numbers.
+    fn take(&mut self, rule: &str, about: &About) -> Vec<usize> {
+        let Some(open) = self.0.get_mut(rule) else { return Vec::new() };
+        let taken: Vec<_> = match about {
+            About::Whole => open.iter().copied().collect(),
+            About::Part(span) => open.range((Some(span.start), 0)..=(Some(span.end), usize::MAX)).copied().collect(),
+            About::Nothing => Vec::new(),
+        };
+        for found in &taken {
+            open.remove(found);
+        }
+        taken.into_iter().map(|(_, number)| number).collect()
+    }
+}
+
 fn apply(allowed: Vec<Allowed>, findings: &mut Vec<Diagnostic>) {
+    if allowed.is_empty() {
+        return;
+    }
+    let mut open = Open::default();
+    findings.iter().enumerate().for_each(|(number, finding)| open.add(number, finding));
+    let mut taken = BTreeSet::new();
     for Allowed { rule: id, about, place, said } in allowed {
         if rule(&id).is_none() {
             malformed(findings, place, &format!("{said} allows `{id}`, which is no rule"))
                 .hints
                 .push("`rubricate rules` lists them".into());
-            continue;
-        }
-        let before = findings.len();
-        findings.retain(|finding| finding.rule != id || !about.holds(finding));
-        if findings.len() == before {
+        } else {
+            let held = open.take(&id, &about);
+            if !held.is_empty() {
+                taken.extend(held);
+                continue;
+            }
             let message = format!("{said} allows `{id}`, but nothing of the kind is found");
             Findings { rule: ours("allow/unused"), list: findings }
                 .push(place, message)
                 .hints
                 .push("take it out".into());
         }
+        // A further allowance may be about what was just found.
+        open.add(findings.len() - 1, &findings[findings.len() - 1]);
     }
+    let mut numbers = 0..;
+    findings.retain(|_| !numbers.next().is_some_and(|number| taken.contains(&number)));
 }
 
 fn malformed<'a>(findings: &'a mut Vec<Diagnostic>, place: Option<Span>, message: &str) -> &'a mut Diagnostic {

@@ -8,6 +8,7 @@ pub mod found;
 mod guard;
 pub mod kind;
 pub mod page;
+mod place;
 pub mod registry;
 pub mod render;
 pub mod schema;

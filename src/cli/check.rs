@@ -266,8 +266,14 @@ fn summary(run: &Run, known: usize, mended: usize) -> String {
         report::count(found.level, &mut counts);
     }
     let checked = report::counted(run.files.len(), "file");
-    let found = report::counts(counts).unwrap_or_else(|| "nothing found".into());
-    let mut text = format!("{checked} checked: {found}");
+    let mut text = format!("{checked} checked");
+    match report::counts(counts) {
+        Some(found) => {
+            let _ = write!(text, ": {found}");
+        }
+        None if run.files.is_empty() => {}
+        None => text.push_str(": nothing found"),
+    }
     for (count, what) in [(known, "known"), (mended, "mended"), (run.failures.len(), "failed")] {
         if count > 0 {
             let _ = write!(text, "; {count} {what}");
@@ -346,7 +352,9 @@ fn check_bytes(
 fn refuse(shown: &str, input: &Input, checked: &Checked) -> Result<(), Failure> {
     let encoding = checked.source.as_ref().map_or("", |source| &source.origin.encoding);
     match input {
-        Input::Stdin => Err(Failure(format!("{shown}: only files can be mended: name one, or leave --fix out"))),
+        Input::Stdin => {
+            Err(Failure(format!("{shown}: only files can be mended: name one, or leave --fix or --diff out")))
+        }
         Input::File { .. } if encoding != "utf-8" => {
             Err(Failure(format!("{shown}: is {encoding}: save it as UTF-8 before it is mended")))
         }

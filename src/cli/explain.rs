@@ -159,6 +159,10 @@ fn target(what: &Path) -> Result<(Input, Option<usize>), Failure> {
     let named = what.to_str().and_then(|what| what.rsplit_once(':'));
     let Some((path, line)) = named.filter(|(path, _)| *path == "-" || Path::new(path).is_file()) else {
         let shown = what.display();
+        // Rules have a `/` in their names.
+        if shown.to_string().contains('/') {
+            return Err(Failure(format!("{shown}: no such rule or text: `rubricate rules` lists the rules")));
+        }
         return Err(Failure(format!(
             "{shown}: no such text: name a file, a file and a line as letter.txt:12, or a rule"
         )));

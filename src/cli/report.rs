@@ -166,8 +166,23 @@ fn offer(Fix { edits, safe }: &Fix) -> String {
     let how = if *safe { "--fix" } else { "--fix --unsafe" };
     match edits.as_slice() {
         [edit] if edit.replacement.is_empty() => format!("remove it (`check {how}`)"),
-        [edit] => format!("replace it by `{}` (`check {how}`)", edit.replacement),
+        [edit] => format!("replace it by {} (`check {how}`)", named(&edit.replacement)),
         edits => format!("{} places can be mended with `check {how}`", edits.len()),
+    }
+}
+
+/// What is put in, with names for what would not be seen.
+fn named(replacement: &str) -> String {
+    match replacement {
+        "\n" => "LF".into(),
+        "\r\n" => "CRLF".into(),
+        text => {
+            let mut shown = String::from("`");
+            for c in text.chars() {
+                if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
+            }
+            shown + "`"
+        }
     }
 }
 

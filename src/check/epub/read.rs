@@ -4,6 +4,7 @@ use super::archive::{Archive, Entry, Refusal};
 use super::book::{CONTENTS, IMAGE, OCF, OPF, PAGE};
 use super::{Place, notice, url};
 use crate::check::guard;
+use crate::check::place::byte_of;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::knowledge::books;
 use crate::source::Source;
@@ -55,7 +56,11 @@ pub(super) fn read(bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Option<Read>
     let mut archive = match Archive::open(bytes) {
         Ok(archive) => archive,
         Err(refusal) => {
+            let is_broken = matches!(refusal, Refusal::Broken(_));
             refuse(refusal, Place::BOOK, findings);
+            if let Some(finding) = findings.last_mut().filter(|_| is_broken) {
+                finding.hints.push("it was cut off or damaged: copy or pack it again".into());
+            }
             return None;
         }
     };
@@ -135,7 +140,7 @@ pub(super) fn parse<'a>(
         match text.parse() {
             Ok(document) => drop(documents.insert(path.as_str(), document)),
             Err(error) => {
-                let at = byte_of(&text.source.text, error.pos());
+                let at = byte_of(&text.source.text, (error.pos().row, error.pos().col));
                 let length = text.source.text[at..].chars().next().map_or(0, char::len_utf8);
                 // The place is told in our own way.
                 let message = error.to_string().replace(&format!(" at {}", error.pos()), "");
@@ -151,13 +156,6 @@ impl Text {
         let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
         Document::parse_with_options(self.blanked.as_deref().unwrap_or(&self.source.text), options)
     }
-}
-
-/// Byte of a place that is given by line and character, both from 1; lines end at line feeds.
-fn byte_of(text: &str, place: roxmltree::TextPos) -> usize {
-    let start: usize = text.split_inclusive('\n').take((place.row as usize).saturating_sub(1)).map(str::len).sum();
-    let rest = &text[start..];
-    start + rest.char_indices().nth((place.col as usize).saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
 }
 
 fn refuse(refusal: Refusal, place: Place, findings: &mut Vec<Diagnostic>) {

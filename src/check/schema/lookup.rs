@@ -1,15 +1,19 @@
 //! Which schema a document is validated against.
 
 use super::{Schema, SchemaError};
+use crate::check::guard;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Span;
 use roxmltree::{Document, Node, NodeType};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// Name of the schema that this program brings with it.
 const EDITION: &str = "edition.rng";
+
+/// Bytes of an `xml-model` instruction: an address and a few words.
+const MAX_MODEL: usize = 8 << 10;
 
 /// The schemas of one run: each is compiled once, whatever the number of documents and threads.
 #[derive(Debug, Default)]
@@ -53,13 +57,15 @@ impl Schemas {
             return vec![Arc::clone(given)];
         }
         let models = models(document);
-        let mut schemas = Vec::new();
+        let grammars: BTreeSet<_> = models.iter().filter(|it| it.is_grammar()).map(|it| &*it.href).collect();
+        let mut schemas: Vec<Arc<Schema>> = Vec::new();
         let mut named = false;
         for model in &models {
             match model.kind {
                 ModelKind::RelaxNg => {
                     named = true;
                     match self.named(&model.href, folder) {
+                        Ok(schema) if schemas.iter().any(|other| Arc::ptr_eq(other, &schema)) => {}
                         Ok(schema) => schemas.push(schema),
                         Err((rule, message)) => findings.push(
                             Diagnostic::new(rule, Level::Warning, model.span, message)
@@ -68,17 +74,19 @@ impl Schemas {
                     }
                 }
                 // ODD processors write the rules into the grammar and name the same file for both.
-                ModelKind::Schematron if models.iter().any(|other| other.is_grammar() && other.href == model.href) => {}
+                ModelKind::Schematron if grammars.contains(&*model.href) => {}
                 ModelKind::Schematron | ModelKind::Other => {
                     let message = format!("`{}` is no RELAX NG schema; it is not applied", model.href);
-                    findings.push(Diagnostic::new("schema/not-evaluated", Level::Note, model.span, message));
+                    findings.push(
+                        Diagnostic::new("schema/not-evaluated", Level::Note, model.span, message)
+                            .hint("check the document against it elsewhere, or name a RELAX NG schema with --schema"),
+                    );
                 }
             }
         }
         if !named {
             schemas.push(Schema::edition());
         }
-        schemas.dedup_by(|one, other| Arc::ptr_eq(one, other));
         schemas
     }
 
@@ -131,6 +139,9 @@ fn models(document: &Document) -> Vec<Model> {
             let value = node.pi()?.value.unwrap_or_default();
             // Its pseudo-attributes are written like those of an element.
             let element = format!("<model {value}/>");
+            if value.len() > MAX_MODEL || guard::refused(&element, guard::MAX_MARKUP).is_some() {
+                return None;
+            }
             let parsed = Document::parse(&element).ok()?;
             let attribute = |name: &str| parsed.root_element().attribute(name).unwrap_or_default().to_owned();
             let href = attribute("href");
@@ -167,8 +178,12 @@ mod tests {
         let here = Some(folder.path());
         let model = |href: &str, rest: &str| format!("<?xml-model href=\"{href}\"{rest}?><TEI/>");
         assert_eq!(found(&model("own.rnc", ""), here), (own.clone(), vec![]));
-        assert_eq!(found(&model("https://example.org/a/own.rnc?v=1", ""), here), (own, vec![]));
+        assert_eq!(found(&model("https://example.org/a/own.rnc?v=1", ""), here), (own.clone(), vec![]));
         assert_eq!(found(&model("own.rnc", ""), None), (vec![], vec!["schema/not-found".into()]));
+        let other = folder.path().join("other.rnc");
+        std::fs::write(&other, "start = element TEI { empty }").expect("a temporary file");
+        let both = "<?xml-model href='own.rnc'?><?xml-model href='other.rnc'?>".repeat(2) + "<TEI/>";
+        assert_eq!(found(&both, here), ([&own[..], &[other.display().to_string()]].concat(), vec![]));
         let absolute = path.display().to_string();
         assert_eq!(found(&model(&absolute, ""), here), (vec![], vec!["schema/not-found".into()]));
         let edition = vec!["edition.rng".to_owned()];

@@ -11,8 +11,8 @@ mod vocabulary;
 mod words;
 
 pub use lookup::Schemas;
-pub(in crate::check) use words::byte_of;
 
+use super::place::bytes_of;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Source, Span};
 use allowed::{Oracle, Question};
@@ -37,8 +37,11 @@ const MAX_BYTES: u64 = 64 << 20;
 /// Faults of a document that are reported with what would have been allowed: where there are more, one causes the rest.
 const MOST_ANSWERS: usize = 100;
 
-/// Faults of the grammar that are listed for a document.
+/// Faults that are listed for a document: of the grammar, and as many of the Schematron rules.
 const MOST_FAULTS: usize = 10_000;
+
+/// What to do about a Schematron rule that is not applied.
+const ELSEWHERE: &str = "check what it asks for with another Schematron processor, or by hand";
 
 /// Stack of the threads that compile and validate, in bytes. The validator calls itself once for each level, of which
 /// there are at most 512, in a document (`check::guard`) as in a schema. Reserved, not used.
@@ -139,7 +142,8 @@ impl Schema {
         });
         let failed = |reason: &str| {
             let message = format!("the document could not be validated against {}: {reason}", self.name);
-            vec![Diagnostic::new("schema/not-evaluated", Level::Error, None, message)]
+            let finding = Diagnostic::new("schema/not-evaluated", Level::Error, None, message);
+            vec![finding.hint("validate it with another validator, or against another schema with --schema")]
         };
         found.map_or_else(|| failed("the validator failed"), |found| found.unwrap_or_else(|reason| failed(&reason)))
     }
@@ -172,10 +176,7 @@ impl Schema {
         let said = faults.iter().zip(answers.chain(std::iter::repeat(None)));
         let said = said.filter_map(|((place, kind), answer)| words::finding(source, document, *place, kind, answer));
         let mut found: Vec<Diagnostic> = said.collect();
-        if unlisted > 0 {
-            let message = format!("{unlisted} more faults are not listed");
-            found.push(Diagnostic::new("schema/not-evaluated", Level::Note, None, message));
-        }
+        found.extend(unlisted_note(unlisted));
         Ok(found)
     }
 
@@ -185,7 +186,7 @@ impl Schema {
         let mut found = Vec::new();
         for rule in constraints.schematron().map(Schematron::unsupported).unwrap_or_default() {
             let message = format!("{}: a Schematron rule is not applied: {rule}", self.name);
-            found.push(Diagnostic::new("schema/not-evaluated", Level::Note, None, message));
+            found.push(Diagnostic::new("schema/not-evaluated", Level::Note, None, message).hint(ELSEWHERE));
         }
         let said = match path {
             Some(path) => constraints.validate_str_from(&source.text, path),
@@ -195,18 +196,23 @@ impl Schema {
             Ok(said) => said,
             Err(error) => {
                 let message = format!("{}: its Schematron rules are not applied: {error}", self.name);
-                found.push(Diagnostic::new("schema/not-evaluated", Level::Error, None, message));
+                found.push(Diagnostic::new("schema/not-evaluated", Level::Error, None, message).hint(ELSEWHERE));
                 return found;
             }
         };
-        for said in said {
-            // The grammar that carries the rules here is a stand-in.
+        // The grammar that carries the rules here is a stand-in, and what it says does not count.
+        let said = said.into_iter().filter(|it| matches!(it.kind, DiagnosticKind::Schematron(_)));
+        let said: Vec<_> = said.collect();
+        let unlisted = said.len().saturating_sub(MOST_FAULTS);
+        let places = said.iter().take(MOST_FAULTS).filter_map(|it| it.position.as_ref());
+        let bytes = bytes_of(&source.text, &places.map(|at| (at.line, at.column)).collect());
+        for said in said.into_iter().take(MOST_FAULTS) {
             let DiagnosticKind::Schematron(message) = said.kind else { continue };
-            let span = said.position.map(|at| tag_at(source, words::byte_of(source, at.line, at.column)));
+            let span = said.position.map(|at| tag_at(source, bytes[&(at.line, at.column)]));
             found.push(match &message.outcome {
                 Outcome::EvaluationError(error) => {
                     let text = format!("the Schematron rule `{}` is not applied here: {error}", message.test);
-                    Diagnostic::new("schema/not-evaluated", Level::Note, span, text)
+                    Diagnostic::new("schema/not-evaluated", Level::Note, span, text).hint(ELSEWHERE)
                 }
                 Outcome::FailedAssert | Outcome::SuccessfulReport => {
                     let level = match message.severity {
@@ -220,8 +226,16 @@ impl Schema {
                 }
             });
         }
+        found.extend(unlisted_note(unlisted));
         found
     }
+}
+
+/// Says that more faults were found than are listed.
+fn unlisted_note(count: usize) -> Option<Diagnostic> {
+    let message = format!("{count} more faults are not listed");
+    let note = Diagnostic::new("schema/not-evaluated", Level::Note, None, message);
+    (count > 0).then(|| note.hint("mend those that are listed, and check again"))
 }
 
 /// The name of the tag that starts at a byte, or the one character there.

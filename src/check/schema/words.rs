@@ -312,10 +312,3 @@ fn text_span(source: &Source, place: Place, node: Node) -> Span {
         _ => start_tag(source, node),
     }
 }
-
-/// Byte of a place that is given by line and character, both from 1; lines end at line feeds.
-pub(in crate::check) fn byte_of(source: &Source, line: u32, column: u32) -> usize {
-    let start: usize = source.text.split_inclusive('\n').take(line as usize - 1).map(str::len).sum();
-    let rest = &source.text[start..];
-    start + rest.char_indices().nth(column as usize - 1).map_or(rest.len(), |(at, _)| at)
-}

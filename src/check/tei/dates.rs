@@ -31,16 +31,19 @@ pub(in crate::check) fn impossible(tei: &Tei, findings: &mut Findings) {
                 None
             };
             let Some(fault) = fault else { continue };
-            let why = match fault {
-                Fault::Form => "that is no date as W3C writes dates".to_owned(),
-                Fault::Day(days) => format!("that month has {days} days"),
-                Fault::Zone => "no time zone is that far away".to_owned(),
+            let (why, hint) = match fault {
+                Fault::Form => (
+                    "that is no date as W3C writes dates".to_owned(),
+                    "write 1911, 1911-03, 1911-03-04, --03-04 or 1911-03-04T16:30:00",
+                ),
+                Fault::Day(days) => (
+                    format!("that month has {days} days"),
+                    "compare with the original; where it says no other day, give the month only",
+                ),
+                Fault::Zone => ("no time zone is that far away".to_owned(), "write one from -14:00 to +14:00"),
             };
             let message = format!("`{name}` cannot be `{value}`: {why}");
-            let finding = findings.push(Span::from(attribute.range_value()), message);
-            if fault == Fault::Form {
-                finding.hints.push("write 1911, 1911-03, 1911-03-04, --03-04 or 1911-03-04T16:30:00".to_owned());
-            }
+            findings.push(Span::from(attribute.range_value()), message).hints.push(hint.to_owned());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What an archive asks of a file beyond validity.
 
 use super::letters::is_letter;
-use super::{TEI, Tei, child, descendants, named};
+use super::{TEI, Tei, child, descendants, named, tag};
 use crate::check::Findings;
 use crate::source::Span;
 use roxmltree::{Node, NodeType};
@@ -27,18 +27,19 @@ static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
 pub(in crate::check) fn characters(tei: &Tei, findings: &mut Findings) {
     let (text, encoding) = (&*tei.source.text, &tei.source.origin.encoding);
     if encoding != "utf-8" {
-        findings.push(None, format!("the file is {encoding}, not UTF-8"));
+        findings.push(None, format!("the file is {encoding}, not UTF-8")).hints.push("save it as UTF-8".to_owned());
     }
     let lost = text.matches('\u{fffd}').count();
     if let Some(at) = text.find('\u{fffd}') {
         let message = format!("characters are lost: {lost} (U+FFFD)");
-        findings.push(Span::new(at, at + '\u{fffd}'.len_utf8()), message);
+        let hint = "put them in again from the original; here is the first".to_owned();
+        findings.push(Span::new(at, at + '\u{fffd}'.len_utf8()), message).hints.push(hint);
     }
     let word = |word: &&str| !is_nfc(word);
     if let Some(word) = text.split_whitespace().find(word) {
         let at = word.as_ptr() as usize - text.as_ptr() as usize;
         let composed: String = word.nfc().collect();
-        let hint = format!("the first such word is written `{composed}` when composed");
+        let hint = format!("normalize the file to NFC: the first such word is written `{composed}` when composed");
         findings.push(Span::new(at, at + word.len()), "characters are not composed (NFC)").hints.push(hint);
     }
 }
@@ -60,7 +61,7 @@ pub(in crate::check) fn header(tei: &Tei, findings: &mut Findings) {
             (with(&under(terms, &["availability", "licence"]), "target"), "licence with target"),
             (has(&under(terms, &["idno"])), "idno"),
         ];
-        missing(tei, header, "the header lacks", &parts, findings);
+        missing(tei, header, "the header lacks", "add to the fileDesc what is missing", &parts, findings);
     }
 }
 
@@ -70,8 +71,9 @@ pub(in crate::check) fn source(tei: &Tei, findings: &mut Findings) {
         let said = words(description);
         let lower = said.to_lowercase();
         if said.is_empty() || KNOWLEDGE.no_source.iter().any(|words| lower.contains(words)) {
-            let message = format!("no source is named: \u{201c}{said}\u{201d}");
-            findings.push(tag(tei, description), message);
+            let said = if said.is_empty() { said } else { format!(": \u{201c}{said}\u{201d}") };
+            let hint = "name the archive and the shelf mark, or the edition, that the text was taken from".to_owned();
+            findings.push(tag(tei, description), format!("no source is named{said}")).hints.push(hint);
         }
     }
 }
@@ -82,7 +84,8 @@ pub(in crate::check) fn correspondence(tei: &Tei, findings: &mut Findings) {
     let letters = descendants(tei.document.root(), "div").filter(is_letter).count();
     if letters > described.len() {
         let message = format!("{letters} letters, but {} correspDesc", described.len());
-        findings.push(tag(tei, tei.document.root_element()), message);
+        let hint = "describe each letter in a correspDesc of the profileDesc".to_owned();
+        findings.push(tag(tei, tei.document.root_element()), message).hints.push(hint);
     }
     for letter in described {
         let action =
@@ -97,7 +100,14 @@ pub(in crate::check) fn correspondence(tei: &Tei, findings: &mut Findings) {
             (action("received").is_some(), "correspAction of type received"),
             (is_dated || is_noted, "date, or a note on dating"),
         ];
-        missing(tei, letter, "the correspDesc lacks", &parts, findings);
+        missing(
+            tei,
+            letter,
+            "the correspDesc lacks",
+            "add what is missing, or a note that says why it is not known",
+            &parts,
+            findings,
+        );
     }
 }
 
@@ -125,7 +135,7 @@ pub(in crate::check) fn declarations(tei: &Tei, findings: &mut Findings) {
             (declared("hyphenation"), "hyphenation"),
             (descendants(header, "application").any(|it| it.has_attribute("version")), "application with version"),
         ];
-        missing(tei, header, "the encodingDesc lacks", &parts, findings);
+        missing(tei, header, "the encodingDesc lacks", "add to the encodingDesc what is missing", &parts, findings);
     }
 }
 
@@ -137,7 +147,8 @@ pub(in crate::check) fn languages(tei: &Tei, findings: &mut Findings) {
         let tag = node.attributes().find(|it| it.namespace() == Some(roxmltree::NS_XML_URI) && it.name() == "lang");
         if let Some(attribute) = tag.filter(|it| !it.value().is_empty() && listed.insert(it.value().to_owned())) {
             let message = format!("langUsage does not list the language `{}`", attribute.value());
-            findings.push(Span::from(attribute.range_value()), message);
+            let hint = format!("add `<language ident=\"{}\">` to the langUsage", attribute.value());
+            findings.push(Span::from(attribute.range_value()), message).hints.push(hint);
         }
     }
 }
@@ -146,7 +157,8 @@ pub(in crate::check) fn languages(tei: &Tei, findings: &mut Findings) {
 pub(in crate::check) fn revisions(tei: &Tei, findings: &mut Findings) {
     for header in headers(tei) {
         if !child(header, "revisionDesc").is_some_and(|it| it.children().any(|it| it.is_element())) {
-            findings.push(tag(tei, header), "no revisionDesc says what was changed, when and by whom");
+            let finding = findings.push(tag(tei, header), "no revisionDesc says what was changed, when and by whom");
+            finding.hints.push("add one, with a `change` that has `when` and `who`".to_owned());
         }
     }
 }
@@ -156,7 +168,10 @@ pub(in crate::check) fn schema(tei: &Tei, findings: &mut Findings) {
     let is_model =
         |node: Node| node.node_type() == NodeType::PI && node.pi().is_some_and(|pi| pi.target == "xml-model");
     if !tei.document.root().children().any(is_model) {
-        findings.push(tag(tei, tei.document.root_element()), "no xml-model instruction names a schema");
+        let finding = findings.push(tag(tei, tei.document.root_element()), "no xml-model instruction names a schema");
+        finding.hints.push(
+            "put `<?xml-model href=\"...\"?>` before the root element, and the schema beside the file".to_owned(),
+        );
     }
 }
 
@@ -195,15 +210,10 @@ fn words(node: Node) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// `<name` of an element.
-fn tag(tei: &Tei, node: Node) -> Span {
-    crate::check::schema::tag_at(tei.source, node.range().start)
-}
-
 /// Reports the parts that are not there, all in one finding.
-fn missing(tei: &Tei, node: Node, what: &str, parts: &[(bool, &str)], findings: &mut Findings) {
+fn missing(tei: &Tei, node: Node, what: &str, hint: &str, parts: &[(bool, &str)], findings: &mut Findings) {
     let missing: Vec<&str> = parts.iter().filter(|(is_there, _)| !is_there).map(|(_, part)| *part).collect();
     if !missing.is_empty() {
-        findings.push(tag(tei, node), format!("{what}: {}", missing.join(", ")));
+        findings.push(tag(tei, node), format!("{what}: {}", missing.join(", "))).hints.push(hint.to_owned());
     }
 }

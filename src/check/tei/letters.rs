@@ -1,13 +1,18 @@
 //! Rules about letters as acts of communication (TEI P5 2.4.6), and dates that must agree.
 
 use super::dates::attribute;
-use super::{Tei, child, descendants, is_tei, named};
+use super::{Tei, child, descendants, is_tei, named, tag};
 use crate::check::Findings;
 use crate::source::Span;
 use roxmltree::Node;
+use std::collections::BTreeMap;
 
 /// First and last day of a date, as W3C writes days.
 type Days = (String, String);
+
+/// Datelines of one letter that are held against its description. A letter has one or two; which of so many would be meant,
+/// nobody can tell.
+const MOST_DATELINES: usize = 100;
 
 /// A time that ends before it begins.
 pub(in crate::check) fn date_order(tei: &Tei, findings: &mut Findings) {
@@ -18,7 +23,8 @@ pub(in crate::check) fn date_order(tei: &Tei, findings: &mut Findings) {
             let (Some((start, _)), Some((_, end))) = (days(first.value()), days(last.value())) else { continue };
             if start > end {
                 let message = format!("`{from}` is {}, which is later than `{to}`, {}", first.value(), last.value());
-                findings.push(Span::from(first.range_value()), message);
+                let hint = "compare with the original, and correct the one that is wrong".to_owned();
+                findings.push(Span::from(first.range_value()), message).hints.push(hint);
             }
         }
     }
@@ -28,13 +34,19 @@ pub(in crate::check) fn date_order(tei: &Tei, findings: &mut Findings) {
 pub(in crate::check) fn contradicting_dates(tei: &Tei, findings: &mut Findings) {
     let described: Vec<Node> = descendants(tei.document.root(), "correspDesc").collect();
     let letters: Vec<Node> = descendants(tei.document.root(), "div").filter(is_letter).collect();
+    // The first letter that points to an id.
+    let mut pointing: BTreeMap<&str, Node> = BTreeMap::new();
+    for letter in &letters {
+        let decls = letter.attribute("decls").unwrap_or_default();
+        for id in decls.split_ascii_whitespace().filter_map(|it| it.strip_prefix('#')) {
+            pointing.entry(id).or_insert(*letter);
+        }
+    }
+    // Any number of descriptions may belong to one letter.
+    let mut datelines: BTreeMap<u32, Vec<(Node, Days)>> = BTreeMap::new();
     for correspondence in &described {
         let id = correspondence.attribute((roxmltree::NS_XML_URI, "id"));
-        let points_here = |letter: &&Node| {
-            let decls = letter.attribute("decls").unwrap_or_default();
-            decls.split_ascii_whitespace().any(|it| it.strip_prefix('#').is_some_and(|it| Some(it) == id))
-        };
-        let letter = match (letters.iter().find(points_here), &*described, &*letters) {
+        let letter = match (id.and_then(|id| pointing.get(id)), &*described, &*letters) {
             // One letter, one description: no pointer is needed.
             (Some(letter), ..) | (None, [_], [letter]) => *letter,
             (None, [_], []) => tei.document.root(),
@@ -43,13 +55,21 @@ pub(in crate::check) fn contradicting_dates(tei: &Tei, findings: &mut Findings) 
         let sent = elements(*correspondence, "correspAction").find(|it| it.attribute("type") == Some("sent"));
         let Some(date) = sent.and_then(|sent| child(sent, "date")) else { continue };
         let Some(meant) = range(date) else { continue };
-        let in_lines = descendants(letter, "dateline").flat_map(|line| descendants(line, "date"));
-        let written: Vec<(Node, Days)> = in_lines.filter_map(|it| Some((it, range(it)?))).collect();
+        let written = datelines.entry(letter.id().get()).or_insert_with(|| {
+            let in_lines = descendants(letter, "dateline").flat_map(|line| descendants(line, "date"));
+            in_lines.filter_map(|it| Some((it, range(it)?))).take(MOST_DATELINES + 1).collect()
+        });
+        if written.len() > MOST_DATELINES {
+            continue;
+        }
         let agree = written.iter().any(|(_, days)| days.0 <= meant.1 && meant.0 <= days.1);
         if let (false, Some((first, _))) = (agree, written.first()) {
             let message = format!("the dateline says {}, the correspDesc {}", said(*first), said(date));
             let finding = findings.push(tag(tei, *first), message);
-            *finding = finding.clone().related(tag(tei, date), "this date of sending contradicts it");
+            *finding = finding
+                .clone()
+                .related(tag(tei, date), "this date of sending contradicts it")
+                .hint("compare with the original, and correct the one that is wrong");
         }
     }
 }
@@ -64,7 +84,8 @@ pub(in crate::check) fn received_first(tei: &Tei, findings: &mut Findings) {
         let dates = child(sent, "date").and_then(range).zip(child(received, "date").and_then(range));
         if dates.is_some_and(|((sent, _), (_, received))| received < sent) {
             let finding = findings.push(tag(tei, received), "it is received before the day on which it is sent");
-            *finding = finding.clone().related(tag(tei, sent), "it is sent here");
+            *finding =
+                finding.clone().related(tag(tei, sent), "it is sent here").hint("correct the date that is wrong");
         } else if !in_order {
             let finding = findings.push(tag(tei, received), "`received` stands before `sent`");
             finding.hints.push("give the steps of a letter in the order of time".to_owned());
@@ -78,11 +99,6 @@ pub(super) fn is_letter(div: &Node) -> bool {
 
 fn elements<'a>(node: Node<'a, 'a>, name: &'static str) -> impl Iterator<Item = Node<'a, 'a>> {
     node.children().filter(move |it| named(it, name))
-}
-
-/// `<name` of an element.
-fn tag(tei: &Tei, node: Node) -> Span {
-    crate::check::schema::tag_at(tei.source, node.range().start)
 }
 
 /// The days that an element's dating attributes leave open.

@@ -5,6 +5,7 @@ pub(super) mod deposit;
 pub(super) mod letters;
 pub(super) mod pointers;
 
+use super::place::byte_of;
 use super::schema::{self, Schemas};
 use super::{Check, Findings, allow, guard, rule, rules};
 use crate::diagnostic::Diagnostic;
@@ -49,7 +50,9 @@ pub(super) struct Tei<'a> {
 pub(super) fn check(source: &Source, context: &Context, findings: &mut Vec<Diagnostic>) {
     if let Some((at, reason)) = guard::refused(&source.text, guard::MAX_MARKUP) {
         let rule = rule("tei/too-much").expect("it has a row; tests read them all");
-        Findings { rule, list: findings }.push(character(source, at), reason);
+        let mut findings = Findings { rule, list: findings };
+        let hint = "divide the document: one file for each letter or year";
+        findings.push(character(source, at), reason).hints.push(hint.to_owned());
         return;
     }
     let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
@@ -79,13 +82,20 @@ pub(super) fn check(source: &Source, context: &Context, findings: &mut Vec<Diagn
         }
         Err(error) => {
             let rule = rule("tei/not-well-formed").expect("it has a row; tests read them all");
-            let at = schema::byte_of(source, error.pos().row, error.pos().col);
-            let message = match &error {
-                roxmltree::Error::DtdDetected => "a document type declaration is not read".to_owned(),
+            let at = byte_of(&source.text, (error.pos().row, error.pos().col));
+            let (message, hint) = match &error {
+                roxmltree::Error::DtdDetected => (
+                    "a document type declaration is not read".to_owned(),
+                    "take it out, and write the characters that its entities stand for",
+                ),
                 // The place is told in our own way.
-                _ => error.to_string().replace(&format!(" at {}", error.pos()), ""),
+                _ => (
+                    error.to_string().replace(&format!(" at {}", error.pos()), ""),
+                    "mend the markup here or before it; nothing else was checked",
+                ),
             };
-            Findings { rule, list: findings }.push(character(source, at), message);
+            let mut findings = Findings { rule, list: findings };
+            findings.push(character(source, at), message).hints.push(hint.to_owned());
         }
     }
 }
@@ -93,6 +103,11 @@ pub(super) fn check(source: &Source, context: &Context, findings: &mut Vec<Diagn
 /// The character at a byte.
 fn character(source: &Source, at: usize) -> Span {
     Span::new(at, at + source.text[at..].chars().next().map_or(0, char::len_utf8))
+}
+
+/// `<name` of an element.
+fn tag(tei: &Tei, node: Node) -> Span {
+    schema::tag_at(tei.source, node.range().start)
 }
 
 /// Whether a node is an element of TEI.

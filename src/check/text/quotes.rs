@@ -70,14 +70,16 @@ fn part(whole: &str, blocks: &[&Block], style: Style, findings: &mut Findings) {
             continue;
         }
         let text = &whole[block.span.range()];
+        // Nothing but signs stands on the line before the mark.
+        let mut fresh = true;
         for (at, c) in text.char_indices() {
+            fresh = matches!(c, '\n' | '\r') || fresh && !c.is_alphanumeric();
             let Some((shape, turn)) = mark(c, style) else { continue };
             let start = block.span.start as usize + at;
             let span = Span::new(start, start + c.len_utf8());
             // A mark at the start of a line, with a word behind it, opens; lines of verse may each open anew.
-            let line = text[..at].rsplit(['\n', '\r']).next().unwrap_or_default();
             let next = text[at + c.len_utf8()..].trim_start().chars().next();
-            let starts = line.chars().all(|c| !c.is_alphanumeric()) && next.is_some_and(char::is_alphabetic);
+            let starts = fresh && next.is_some_and(char::is_alphabetic);
             let partner = open.iter().rposition(|waiting| waiting.shape == shape);
             // Where it stands tells more than its shape: writers mix the shapes up.
             let before = text[..at].chars().next_back();

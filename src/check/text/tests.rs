@@ -19,6 +19,15 @@ fn letter(body: &str) -> String {
     format!("Harwick, 4 March 1911\n\nDear Miss Alder,\n\n{body}\n\nYours sincerely,\n\nJ. Thorne\n")
 }
 
+/// Each mark once looked back to the start of its line: a line of this length took minutes.
+#[test]
+fn a_line_may_be_as_long_as_the_text() {
+    let start = std::time::Instant::now();
+    let body = "\u{201d} - ".repeat(200_000);
+    assert!(!found("quotes/unbalanced", &letter(&body)).is_empty());
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
 #[test]
 fn quotations_run_over_paragraphs_and_verses() {
     let none: [&str; 0] = [];
