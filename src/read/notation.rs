@@ -133,13 +133,13 @@ impl Finder<'_> {
             return at + 1;
         }
         let end = match &notation.bracket {
-            Some(_) => match self.bracket_end(read, at) {
-                Some(end) => end,
-                None => {
+            Some(_) => {
+                let Some(end) = self.bracket_end(read, at) else {
                     self.keep(line);
                     return at + 1;
-                }
-            },
+                };
+                end
+            }
             None if matches!(notation.is, LineOutcome::Heading | LineOutcome::PageBreak) => at + 1,
             None => {
                 let goes_on = |next: &&Line| {
