@@ -101,12 +101,16 @@ pub fn decide(
         let part =
             whole.take().unwrap_or_else(|| Chain::new(source, &mut kept[range.clone()], layout, (&said, range.start)));
         let known = &known[range.clone()];
-        let mut decisions = model.decode(&part.cues, &part.steps, known);
+        let scores = model.scores(&part.cues, known);
+        let mut decisions = model.decode(&scores, &part.steps);
         // The editor's word for a part of a letter settles that there is one.
         let told = known.iter().flatten().any(|role| role.is_part());
         let parts = decisions.iter().filter(|decision| decision.role.is_part()).count();
-        if !told && (1..=FEW_PARTS).contains(&parts) && model.case_for_letter(&part.cues, &part.steps) < LETTER {
-            decisions = model.decode_prose(&part.cues, &part.steps, known);
+        if !told && (1..=FEW_PARTS).contains(&parts) {
+            let prose = scores.without_parts();
+            if model.best(&scores, &part.steps) - model.best(&prose, &part.steps) < LETTER {
+                decisions = model.decode(&prose, &part.steps);
+            }
         }
         for ((at, decision), &index) in decisions.into_iter().enumerate().zip(&open[range]) {
             if decided[index].is_some() {

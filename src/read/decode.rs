@@ -250,26 +250,28 @@ impl Model {
         row
     }
 
+    /// The scores of the best paths that end at a line, by the line's own and those of the line before, from which
+    /// `step` leads to it.
+    fn step(&self, before: Option<&Row>, step: usize, scores: &Row) -> Row {
+        let Some(before) = before else { return std::array::from_fn(|role| scores[role] + self.first[role]) };
+        let steps = &self.steps[step];
+        let mut best = [i32::MIN; ROLES];
+        for from in 0..ROLES {
+            let so_far = before[from];
+            for to in 0..ROLES {
+                best[to] = best[to].max(so_far + steps[from][to]);
+            }
+        }
+        std::array::from_fn(|role| scores[role] + best[role])
+    }
+
     /// For each line and role, the score of the best path that ends there. `score` is asked for each line once,
     /// in order.
     fn forward(&self, steps: &[usize], mut score: impl FnMut(usize) -> Row) -> Vec<Row> {
         let mut forward: Vec<Row> = Vec::with_capacity(steps.len());
         for (line, &step) in steps.iter().enumerate() {
-            let mut row = score(line);
-            if let Some(before) = forward.last() {
-                let steps = &self.steps[step];
-                let mut best = [i32::MIN; ROLES];
-                for from in 0..ROLES {
-                    let so_far = before[from];
-                    for to in 0..ROLES {
-                        best[to] = best[to].max(so_far + steps[from][to]);
-                    }
-                }
-                row.iter_mut().zip(best).for_each(|(row, best)| *row += best);
-                level(&mut row);
-            } else {
-                row.iter_mut().zip(self.first).for_each(|(row, first)| *row += first);
-            }
+            let mut row = self.step(forward.last(), step, &score(line));
+            level(&mut row);
             forward.push(row);
         }
         forward
@@ -297,55 +299,31 @@ impl Model {
         roles
     }
 
-    /// By how much the best path beats the best one without any part of a letter: the case for there being one.
+    /// Scores of all roles for each line, steps left out. `fixed` roles are kept whatever the cues say; it may be
+    /// shorter than the lines, or empty.
     #[must_use]
-    pub fn case_for_letter(&self, cues: &Cues, steps: &[usize]) -> i64 {
-        let (mut any, mut prose) = ([0i64; ROLES], [0i64; ROLES]);
-        let is_part = Role::ALL.map(Role::is_part);
-        for (line, &step) in steps.iter().enumerate() {
-            let scores = self.emission(cues, &[], line);
-            for (best, without_parts) in [(&mut any, false), (&mut prose, true)] {
-                *best = std::array::from_fn(|to| {
-                    let before = (0..ROLES)
-                        .filter(|&from| !(without_parts && is_part[from]))
-                        .map(|from| best[from] + i64::from(self.steps[step][from][to]))
-                        .max();
-                    let before = if line == 0 { i64::from(self.first[to]) } else { before.unwrap_or(0) };
-                    before + i64::from(scores[to])
-                });
-            }
+    pub fn scores(&self, cues: &Cues, fixed: &[Option<Role>]) -> Scores {
+        Scores((0..cues.len()).map(|line| self.emission(cues, fixed, line)).collect())
+    }
+
+    /// The score of the best path. It means something beside that of other scores for the same lines.
+    #[must_use]
+    pub fn best(&self, Scores(scores): &Scores, steps: &[usize]) -> i64 {
+        let mut total = 0;
+        let mut ending: Option<Row> = None;
+        for (scores, &step) in scores.iter().zip(steps) {
+            let mut row = self.step(ending.as_ref(), step, scores);
+            total += i64::from(level(&mut row));
+            ending = Some(row);
         }
-        let end = |best: [i64; ROLES], without_parts: bool| {
-            let roles = (0..ROLES).filter(|&role| !(without_parts && is_part[role]));
-            roles.map(|role| best[role] + i64::from(self.last[role])).max().unwrap_or(0)
-        };
-        end(any, false) - end(prose, true)
+        let last = ending.map_or([0; ROLES], |row| std::array::from_fn(|role| row[role] + self.last[role]));
+        total + i64::from(last.into_iter().max().unwrap_or(0))
     }
 
-    /// The best roles, each with the margin by which the whole path beats the best path through
-    /// another role at that line. `fixed` roles are kept whatever the cues say; it may be shorter
-    /// than the lines, or empty.
+    /// The best roles, each with the margin by which the whole path beats the best path through another role at that
+    /// line.
     #[must_use]
-    pub fn decode(&self, cues: &Cues, steps: &[usize], fixed: &[Option<Role>]) -> Vec<Decision> {
-        let scores: Vec<Row> = (0..cues.len()).map(|line| self.emission(cues, fixed, line)).collect();
-        self.decide(&scores, steps)
-    }
-
-    /// The same where no line may be a part of a letter but those that are fixed as one.
-    #[must_use]
-    pub fn decode_prose(&self, cues: &Cues, steps: &[usize], fixed: &[Option<Role>]) -> Vec<Decision> {
-        let mut scores: Vec<Row> = (0..cues.len()).map(|line| self.emission(cues, fixed, line)).collect();
-        let open = |line: &usize| fixed.get(*line).is_none_or(Option::is_none);
-        for line in (0..cues.len()).filter(open) {
-            let row = &mut scores[line];
-            for role in Role::ALL.into_iter().filter(|role| role.is_part()) {
-                row[role as usize] -= CERTAIN;
-            }
-        }
-        self.decide(&scores, steps)
-    }
-
-    fn decide(&self, scores: &[Row], steps: &[usize]) -> Vec<Decision> {
+    pub fn decode(&self, Scores(scores): &Scores, steps: &[usize]) -> Vec<Decision> {
         let n = scores.len();
         let forward = self.forward(steps, |line| scores[line]);
         let mut decisions = vec![Decision { role: Role::Paragraph, runner_up: Role::Other, margin: Weight(0) }; n];
@@ -424,6 +402,19 @@ impl Model {
     }
 }
 
+/// What the cues say for each role of each line.
+#[derive(Debug, Clone)]
+pub struct Scores(Vec<Row>);
+
+impl Scores {
+    /// The same where no line may be a part of a letter.
+    #[must_use]
+    pub fn without_parts(&self) -> Self {
+        let worse = Role::ALL.map(|role| if role.is_part() { CERTAIN } else { 0 });
+        Self(self.0.iter().map(|row| std::array::from_fn(|role| row[role] - worse[role])).collect())
+    }
+}
+
 /// What was decided about a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Decision {
@@ -435,12 +426,13 @@ pub struct Decision {
     pub margin: Weight,
 }
 
-/// Only differences count; kept small, sums over a million lines do not overflow.
-fn level(row: &mut Row) {
+/// Only differences count; kept small, sums over a million lines do not overflow. Returns what was taken away.
+fn level(row: &mut Row) -> i32 {
     let top = row.iter().copied().max().unwrap_or(0);
     for score in row.iter_mut() {
         *score = (*score - top).max(i32::MIN / 4);
     }
+    top
 }
 
 fn argmax(row: &Row, but: usize) -> usize {

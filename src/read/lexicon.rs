@@ -80,10 +80,24 @@ struct Pattern {
 pub struct Lexicon {
     words: FxHashMap<String, Entry>,
     patterns: Vec<Pattern>,
-    /// Beginnings of words and what these words are, sorted; none begins another.
-    beginnings: Vec<(String, u16)>,
-    /// Endings of words and what these words are.
-    endings: Vec<(String, u16)>,
+    beginnings: Affixes,
+    endings: Affixes,
+}
+
+/// Beginnings or endings of words and what these words are, by the byte at the outer end: few words share it.
+#[derive(Default)]
+struct Affixes(FxHashMap<u8, Vec<(Box<str>, u16)>>);
+
+impl Affixes {
+    fn add(&mut self, affix: &str, outer: Option<u8>, bit: u16) {
+        self.0.entry(outer.unwrap_or_default()).or_default().push((affix.into(), bit));
+    }
+
+    /// What the affixes that `is` holds true of say together.
+    fn flags(&self, outer: Option<u8>, is: impl Fn(&str) -> bool) -> u16 {
+        let likely = self.0.get(&outer.unwrap_or_default());
+        likely.into_iter().flatten().filter(|(affix, _)| is(affix)).fold(0, |flags, (_, bit)| flags | bit)
+    }
 }
 
 /// What is known of a word.
@@ -147,8 +161,12 @@ impl Lexicon {
     }
 
     fn build() -> Self {
-        let mut lexicon =
-            Self { words: FxHashMap::default(), patterns: Vec::new(), beginnings: Vec::new(), endings: Vec::new() };
+        let mut lexicon = Self {
+            words: FxHashMap::default(),
+            patterns: Vec::new(),
+            beginnings: Affixes::default(),
+            endings: Affixes::default(),
+        };
         for place in knowledge::places() {
             lexicon.flag(place, word::PLACE);
         }
@@ -183,12 +201,6 @@ impl Lexicon {
             flag(&language.words.small, word::SMALL);
             flag(&language.words.person, word::PERSON);
         }
-        lexicon.beginnings.sort();
-        lexicon.beginnings.dedup_by(|next, before| {
-            let covered = next.0.starts_with(&before.0);
-            before.1 |= if covered { next.1 } else { 0 };
-            covered
-        });
         lexicon
     }
 
@@ -219,9 +231,9 @@ impl Lexicon {
             return;
         }
         if word.ends_with('*') {
-            self.beginnings.push((buffer, bit));
+            self.beginnings.add(&buffer, buffer.bytes().next(), bit);
         } else if word.starts_with('*') {
-            self.endings.push((buffer, bit));
+            self.endings.add(&buffer, buffer.bytes().last(), bit);
         } else {
             self.words.entry(buffer).or_default().flags |= bit;
         }
@@ -242,11 +254,10 @@ impl Lexicon {
     /// What a folded word that is not known as a whole is by its beginning or ending; see [`word`].
     #[must_use]
     pub fn parts(&self, word: &str) -> u16 {
-        let at = self.beginnings.partition_point(|(beginning, _)| beginning.as_str() <= word);
-        let begins = self.beginnings[..at].last().filter(|(beginning, _)| word.starts_with(beginning.as_str()));
+        let begins = self.beginnings.flags(word.bytes().next(), |beginning| word.starts_with(beginning));
         let ends =
-            self.endings.iter().filter(|(ending, _)| word.len() > ending.len() && word.ends_with(ending.as_str()));
-        begins.into_iter().chain(ends).fold(0, |flags, (_, bit)| flags | bit)
+            self.endings.flags(word.bytes().last(), |ending| word.len() > ending.len() && word.ends_with(ending));
+        begins | ends
     }
 
     /// Whether a formula of this class starts with a folded word.

@@ -118,6 +118,10 @@ impl Builder<'_> {
     /// Running text; the signs of a word that a page cut are notation.
     fn joined_text(&mut self, span: Span) -> Vec<Inline> {
         let (starts, ends) = self.joined(span);
+        if !starts && !ends {
+            // What nothing is added to takes no more memory than it needs.
+            return self.text(span);
+        }
         let inner = Span { start: span.start + u32::from(starts), end: span.end - u32::from(ends) };
         let mut content = Vec::new();
         if starts {

@@ -415,12 +415,17 @@ fn marks(text: &str) -> Vec<Cow<'_, str>> {
     let mut marks = Vec::new();
     let mut stars = BTreeMap::new();
     let is_mark = |c: char| matches!(c, '[' | '{' | '(' | '*' | '†' | '‡') || superior(c).is_some();
+    // Long texts hold few marks, and bytes are sooner looked at than characters.
+    let may_start = |&byte: &u8| matches!(byte, b'[' | b'{' | b'(' | b'*' | 0xC2 | 0xE2);
     let mut from = 0;
-    while let Some(at) = text[from..].find(is_mark).map(|at| from + at) {
+    while let Some(at) = text.as_bytes()[from..].iter().position(|byte| may_start(byte)).map(|at| from + at) {
         let rest = &text[at..];
         let first = rest.chars().next().unwrap_or(' ');
-        let tight = text[..at].ends_with(|c: char| !c.is_whitespace());
         from = at + first.len_utf8();
+        if !is_mark(first) {
+            continue;
+        }
+        let tight = text[..at].ends_with(|c: char| !c.is_whitespace());
         let close = match first {
             '[' => ']',
             '{' => '}',

@@ -155,7 +155,7 @@ impl Grammar<'_> {
     fn cut_month(&self, at: usize) -> Option<(u8, usize)> {
         let (word, true) = self.word(at).filter(|(word, _)| self.dateline && word.len() > 1)? else { return None };
         let mut months = self.lexica.first()?.scanned.iter().filter_map(|(name, sense)| match sense {
-            Sense::Month { number, .. } if name.to_lowercase().starts_with(word) => Some(*number),
+            Sense::Month { number, .. } if starts_alike(name, word) => Some(*number),
             _ => None,
         });
         let month = months.next().filter(|month| months.all(|other| other == *month))?;
@@ -678,4 +678,10 @@ impl Grammar<'_> {
         let ((), end) = self.take(at, |sense| (sense == Sense::Undated).then_some(())).filter(|_| self.dateline)?;
         Some((What::Nothing.into(), end))
     }
+}
+
+/// Whether a name starts with a word in small letters, whatever the case of the name.
+fn starts_alike(name: &str, word: &str) -> bool {
+    let mut letters = name.chars().flat_map(char::to_lowercase);
+    word.chars().all(|letter| letters.next() == Some(letter))
 }

@@ -32,8 +32,9 @@ const SCHEMA_LANGUAGES: [&str; 2] = ["http://relaxng.org/ns/structure/1.0", "htt
 /// Never: every tree has a TEI form.
 pub fn write(document: &Document, _options: &WriteOptions) -> Result<Written, WriteError> {
     // The text goes first: the header declares the languages, calendars and persons met in it.
-    let length = document.source.text.len();
-    let mut body = Body::new(document, length + length / 8);
+    // Short letters more than double. What is reserved and never written costs nothing; what is outgrown is copied,
+    // and leaves a hole.
+    let mut body = Body::new(document, document.source.text.len() / 2 * 5);
     body.text();
     let furniture = document.edition.furniture.iter().map(|item| body.aside(&item.content)).collect::<Vec<_>>();
     let Body { mut xml, facts, .. } = body;

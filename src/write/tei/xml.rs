@@ -59,8 +59,12 @@ pub(super) fn is_language(tag: &str) -> bool {
 }
 
 impl Xml {
+    /// With room for about `capacity` bytes, where there is so much.
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { out: Vec::with_capacity(capacity), controls: 0 }
+        let mut out = Vec::new();
+        // Without room it grows as it is written.
+        let _ = out.try_reserve_exact(capacity);
+        Self { out, controls: 0 }
     }
 
     pub fn len(&self) -> usize {
