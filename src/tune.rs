@@ -234,7 +234,8 @@ fn score(model: &Model, text: &Labelled, report: &mut Report) {
     let cues = cues::see(&text.source, &text.lines, text.layout, &mut &model.vocabulary);
     let steps: Vec<usize> = text.lines.iter().map(|line| step(text.layout, line)).collect();
     let before = report.misses.len();
-    for ((decision, &want), line) in model.decode(&model.scores(&cues, &[]), &steps).iter().zip(&text.roles).zip(&text.lines) {
+    let decisions = model.decode(&model.scores(&cues, &[]), &steps);
+    for ((decision, &want), line) in decisions.iter().zip(&text.roles).zip(&text.lines) {
         let got = decision.role;
         let physical = line.physical as usize;
         report.counts.entry(want).or_default()[2] += physical;

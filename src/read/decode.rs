@@ -130,6 +130,8 @@ pub struct Model {
     /// Row of each cue at each reach; [`NONE`] where it has no weight.
     index: Vec<[u16; 5]>,
     rows: Vec<Weights>,
+    /// The same by role, for those who ask about one role only: a role's weights fit into the nearest cache.
+    columns: [Vec<i32>; ROLES],
     /// Names of the reasons that were given, by row and role; each is made once, and blocks borrow it.
     names: Vec<OnceLock<Box<Names>>>,
     /// By kind, role before, role after; and the other way round, for the way back.
@@ -167,6 +169,7 @@ impl Model {
             words: Vec::new(),
             index: vec![[NONE; 5]; FIXED as usize],
             rows: vec![Weights::default()],
+            columns: Default::default(),
             names: Vec::new(),
             steps: [[[0; ROLES]; ROLES]; STEPS.len()],
             steps_back: [[[0; ROLES]; ROLES]; STEPS.len()],
@@ -185,6 +188,7 @@ impl Model {
             }
         }
         model.names.resize_with(model.rows.len(), OnceLock::new);
+        model.columns = std::array::from_fn(|role| model.rows.iter().map(|row| row.0[role]).collect());
         for (steps, back) in model.steps.iter().zip(&mut model.steps_back) {
             *back = std::array::from_fn(|to| std::array::from_fn(|from| steps[from][to]));
         }
@@ -364,11 +368,12 @@ impl Model {
         // Strongest first; a handful is kept of a hundred, so they are not sorted but put in their places.
         let mut reasons: Vec<(i32, u16, usize)> = Vec::with_capacity(most + 1);
         let mut weakest = 1;
+        let weights = &self.columns[role as usize];
         // The line's own cues weigh most, so that few of the others are worth a look.
         for reach in [2, 1, 3, 0, 4] {
             let Some(seen_at) = (line + reach).checked_sub(2).filter(|&at| at < cues.len()) else { continue };
             for &id in cues.of(seen_at) {
-                let weight = self.rows[self.index[id as usize][reach] as usize].0[role as usize];
+                let weight = weights[self.index[id as usize][reach] as usize];
                 if weight >= weakest {
                     let rank = |&(weight, id, reach): &(i32, u16, usize)| (-weight, id, reach);
                     let reason = (weight, id, reach);

@@ -410,15 +410,26 @@ fn superior(c: char) -> Option<char> {
     super::inline::superior(c)
 }
 
+/// Bytes that a mark may start with; 0xC2 and 0xE2 lead the signs and figures that are not ASCII. Long texts hold few
+/// marks, and bytes are sooner looked at than characters.
+const STARTS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < LEADS.len() {
+        table[LEADS[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+const LEADS: &[u8] = b"[{(*\xC2\xE2";
+
 /// What may be the mark of a note, in order: the keys of bodies that it calls.
 fn marks(text: &str) -> Vec<Cow<'_, str>> {
     let mut marks = Vec::new();
     let mut stars = BTreeMap::new();
     let is_mark = |c: char| matches!(c, '[' | '{' | '(' | '*' | '†' | '‡') || superior(c).is_some();
-    // Long texts hold few marks, and bytes are sooner looked at than characters.
-    let may_start = |&byte: &u8| matches!(byte, b'[' | b'{' | b'(' | b'*' | 0xC2 | 0xE2);
     let mut from = 0;
-    while let Some(at) = text.as_bytes()[from..].iter().position(|byte| may_start(byte)).map(|at| from + at) {
+    while let Some(at) = text.as_bytes()[from..].iter().position(|&byte| STARTS[byte as usize]).map(|at| from + at) {
         let rest = &text[at..];
         let first = rest.chars().next().unwrap_or(' ');
         from = at + first.len_utf8();
