@@ -7,6 +7,7 @@ mod allowed;
 mod compact;
 mod element;
 mod lookup;
+mod outline;
 mod vocabulary;
 mod words;
 
@@ -17,11 +18,12 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Source, Span};
 use allowed::{Oracle, Question};
 use element::{Element, Place};
+use outline::{Names, Outline};
 use roxmltree::{Document, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 use teixml::relaxng::{
     self, DatatypeRegistry, IdType, IdTypes, ResolveError, SchemaResolver, SchemaSource, SchemaSyntax,
     ValidationErrorKind,
@@ -50,13 +52,39 @@ const STACK: usize = 128 << 20;
 /// A compiled schema. It is made once and used for any number of documents, on any number of threads.
 pub struct Schema {
     name: String,
-    grammar: relaxng::Schema,
+    source: SchemaSource,
     registry: DatatypeRegistry,
+    /// What the grammar can be cut by; none where it cannot.
+    outline: Option<Outline>,
+    /// The part of the grammar that the documents so far could meet.
+    cut: Mutex<Option<Arc<Cut>>>,
+    /// All of the grammar: compiled when a document has a fault, or at once where the grammar cannot be cut.
+    whole: OnceLock<Result<Whole, SchemaError>>,
+    /// The Schematron rules, where there are any.
+    constraints: Option<teixml::Schema>,
+}
+
+/// Part of a grammar, with which the same documents are valid as with the whole, of those that have no other names.
+struct Cut {
+    names: Names,
+    grammar: relaxng::Schema,
+    id_types: Arc<IdTypes>,
+}
+
+/// A whole grammar.
+struct Whole {
+    grammar: relaxng::Schema,
+    id_types: Arc<IdTypes>,
     vocabulary: Vocabulary,
     /// The grammar answers what would have been allowed.
     answers: bool,
-    /// The Schematron rules, where there are any.
-    constraints: Option<teixml::Schema>,
+}
+
+/// What a schema says of a document.
+pub(super) struct Said {
+    pub findings: Vec<Diagnostic>,
+    /// Which attributes are ids.
+    pub id_types: Arc<IdTypes>,
 }
 
 impl fmt::Debug for Schema {
@@ -84,7 +112,7 @@ impl Schema {
     /// It cannot be read, or is no RELAX NG.
     pub fn from_file(path: &Path) -> Result<Self, SchemaError> {
         let source = Files::read(path).map_err(SchemaError)?;
-        Self::compile(path.display().to_string(), &source)
+        Self::compile(path.display().to_string(), source)
     }
 
     /// The schema of this program's own TEI, `schema/edition.rng`.
@@ -95,7 +123,7 @@ impl Schema {
     pub fn edition() -> Arc<Self> {
         static EDITION: LazyLock<Arc<Schema>> = LazyLock::new(|| {
             let source = SchemaSource::new(include_str!("../../../schema/edition.rng"), "", SchemaSyntax::Xml);
-            let schema = Schema::compile("edition.rng".into(), &source);
+            let schema = Schema::compile("edition.rng".into(), source);
             Arc::new(schema.expect("the schema of this crate is well-formed; tests compile it"))
         });
         Arc::clone(&EDITION)
@@ -107,54 +135,100 @@ impl Schema {
         &self.name
     }
 
-    /// Which attributes are ids.
-    pub(super) fn id_types(&self) -> &IdTypes {
-        self.grammar.id_types()
+    fn compile(name: String, source: SchemaSource) -> Result<Self, SchemaError> {
+        let document = if source.syntax() == SchemaSyntax::Xml { Document::parse(source.text()).ok() } else { None };
+        let document = document.as_ref();
+        let registry = DatatypeRegistry::new();
+        let (outline, constraints) = std::thread::scope(|scope| {
+            // One core reads the rules while the other reads the grammar.
+            let constraints = scope.spawn(|| constraints(&source, document));
+            let outline = deep(|| outline(&source, document?, &registry)).flatten();
+            (outline, constraints.join().unwrap_or_else(|_| Err("its Schematron rules cannot be read".into())))
+        });
+        let constraints = constraints.map_err(|error| unusable(&name, &error))?;
+        let (cut, whole) = (Mutex::default(), OnceLock::new());
+        let schema = Self { name, source, registry, outline, cut, whole, constraints };
+        if schema.outline.is_none() {
+            schema.whole()?;
+        }
+        Ok(schema)
     }
 
-    fn compile(name: String, source: &SchemaSource) -> Result<Self, SchemaError> {
-        let at = |error: &dyn fmt::Display| SchemaError(format!("{name}: is no schema that can be used: {error}"));
-        let (grammar, constraints) = std::thread::scope(|scope| {
-            // One core reads the rules while the other compiles the grammar.
-            let constraints = scope.spawn(|| constraints(source));
-            let grammar = deep(|| {
-                let vocabulary = Vocabulary::of(source, &Files);
-                let asking = vocabulary.with_questions(source);
+    /// The whole grammar.
+    fn whole(&self) -> Result<&Whole, SchemaError> {
+        let compile = || {
+            let whole = deep(|| {
+                let vocabulary = Vocabulary::of(&self.source, &Files);
+                let asking = vocabulary.with_questions(&self.source);
                 let asking = asking.and_then(|source| relaxng::Schema::compile(&source, &Files).ok());
                 let answers = asking.is_some();
-                let grammar = asking.map_or_else(|| relaxng::Schema::compile(source, &Files), Ok);
-                (grammar, vocabulary, answers)
+                let grammar = asking.map_or_else(|| relaxng::Schema::compile(&self.source, &Files), Ok);
+                grammar.map(|grammar| {
+                    let id_types = Arc::new(grammar.id_types().clone());
+                    Whole { grammar, id_types, vocabulary, answers }
+                })
             });
-            (grammar, constraints.join().unwrap_or_else(|_| Err("its Schematron rules cannot be read".into())))
-        });
-        let (grammar, vocabulary, answers) = grammar.ok_or_else(|| at(&"reading it failed"))?;
-        let grammar = grammar.map_err(|error| at(&error))?;
-        let constraints = constraints.map_err(|error| at(&error))?;
-        Ok(Self { name, grammar, registry: DatatypeRegistry::new(), vocabulary, answers, constraints })
+            whole
+                .ok_or_else(|| unusable(&self.name, &"reading it failed"))?
+                .map_err(|error| unusable(&self.name, &error))
+        };
+        self.whole.get_or_init(compile).as_ref().map_err(Clone::clone)
+    }
+
+    /// A part of the grammar that is enough for a document.
+    fn cut(&self, document: &Document) -> Option<Arc<Cut>> {
+        let outline = self.outline.as_ref()?;
+        let mut names = Names::new();
+        outline.names_in(document, &mut names);
+        let mut last = self.cut.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(cut) = last.as_ref() {
+            if cut.names.is_superset(&names) {
+                return Some(Arc::clone(cut));
+            }
+            names.extend(&cut.names);
+            // Others will have other names: those of our own TEI, most likely.
+            if let Some(edition) = &Self::edition().outline {
+                outline.names_of(edition, &mut names);
+            }
+        }
+        let text = outline.cut(self.source.text(), &names);
+        let source = SchemaSource::new(text, self.source.base_uri(), SchemaSyntax::Xml);
+        let grammar = relaxng::Schema::compile(&source, &Files).ok()?;
+        let id_types = Arc::new(grammar.id_types().clone());
+        Some(Arc::clone(last.insert(Arc::new(Cut { names, grammar, id_types }))))
     }
 
     /// Validates a document. `path` is where it lies, for rules that read files beside it.
-    pub(super) fn check(&self, source: &Source, document: &Document, path: Option<&Path>) -> Vec<Diagnostic> {
-        let found = deep(|| -> Result<Vec<Diagnostic>, String> {
-            let mut found = self.grammar(source, document)?;
-            found.extend(self.constraints(source, path));
-            Ok(found)
+    pub(super) fn check(&self, source: &Source, document: &Document, path: Option<&Path>) -> Said {
+        let said = deep(|| -> Result<Said, String> {
+            let mut said = self.grammar(source, document)?;
+            said.findings.extend(self.constraints(source, path));
+            Ok(said)
         });
         let failed = |reason: &str| {
             let message = format!("the document could not be validated against {}: {reason}", self.name);
             let finding = Diagnostic::new("schema/not-evaluated", Level::Error, None, message);
-            vec![finding.hint("validate it with another validator, or against another schema with --schema")]
+            let hint = "validate it with another validator, or against another schema with --schema";
+            let whole = self.whole.get().and_then(|whole| whole.as_ref().ok());
+            let id_types = whole.map(|whole| Arc::clone(&whole.id_types)).unwrap_or_default();
+            Said { findings: vec![finding.hint(hint)], id_types }
         };
-        found.map_or_else(|| failed("the validator failed"), |found| found.unwrap_or_else(|reason| failed(&reason)))
+        said.map_or_else(|| failed("the validator failed"), |said| said.unwrap_or_else(|reason| failed(&reason)))
     }
 
     /// What does not match the grammar.
-    fn grammar(&self, source: &Source, document: &Document) -> Result<Vec<Diagnostic>, String> {
+    fn grammar(&self, source: &Source, document: &Document) -> Result<Said, String> {
         let root = Element(document.root_element());
         if root.0.tag_name().namespace() == Some(vocabulary::QUESTIONS) {
             return Err("its root element is in a namespace that this program uses itself".into());
         }
-        let errors = self.grammar.validate(&self.registry, &root).map_err(|error| error.to_string())?;
+        if let Some(cut) = self.cut(document)
+            && cut.grammar.validate(&self.registry, &root).is_ok_and(|errors| errors.is_empty())
+        {
+            return Ok(Said { findings: Vec::new(), id_types: Arc::clone(&cut.id_types) });
+        }
+        let Whole { grammar, id_types, vocabulary, answers } = self.whole().map_err(|error| error.to_string())?;
+        let errors = grammar.validate(&self.registry, &root).map_err(|error| error.to_string())?;
         let unlisted = errors.len().saturating_sub(MOST_FAULTS);
         let faults: Vec<(Place, ValidationErrorKind)> = errors
             .into_iter()
@@ -165,19 +239,19 @@ impl Schema {
         for (place, kind) in &faults {
             refused.insert(*place, kind);
         }
-        let asked = faults.iter().take(if self.answers { MOST_ANSWERS } else { 0 });
+        let asked = faults.iter().take(if *answers { MOST_ANSWERS } else { 0 });
         let questions: Vec<_> = asked.map(|(place, kind)| words::question(document, *place, kind, &refused)).collect();
         // Many faults are alike; each question is put once.
         let distinct: Vec<Question> =
             questions.iter().flatten().cloned().collect::<BTreeSet<_>>().into_iter().collect();
-        let oracle = Oracle { schema: &self.grammar, registry: &self.registry, vocabulary: &self.vocabulary };
+        let oracle = Oracle { schema: grammar, registry: &self.registry, vocabulary };
         let answers: BTreeMap<_, _> = distinct.iter().zip(oracle.ask(&distinct)).collect();
         let answers = questions.iter().map(|question| answers.get(question.as_ref()?)?.as_ref());
         let said = faults.iter().zip(answers.chain(std::iter::repeat(None)));
         let said = said.filter_map(|((place, kind), answer)| words::finding(source, document, *place, kind, answer));
-        let mut found: Vec<Diagnostic> = said.collect();
-        found.extend(unlisted_note(unlisted));
-        Ok(found)
+        let mut findings: Vec<Diagnostic> = said.collect();
+        findings.extend(unlisted_note(unlisted));
+        Ok(Said { findings, id_types: Arc::clone(id_types) })
     }
 
     /// What breaks the Schematron rules, and which of them could not be applied.
@@ -289,19 +363,31 @@ pub(super) fn ids<'a>(
     }));
 }
 
-/// The Schematron rules of a schema, if there are any.
-fn constraints(source: &SchemaSource) -> Result<Option<teixml::Schema>, String> {
+fn unusable(name: &str, error: &dyn fmt::Display) -> SchemaError {
+    SchemaError(format!("{name}: is no schema that can be used: {error}"))
+}
+
+/// What the grammar can be cut by. `None` where it cannot, or where the validator does not know all its kinds of value,
+/// which it says only of a whole grammar.
+fn outline(source: &SchemaSource, document: &Document, registry: &DatatypeRegistry) -> Option<Outline> {
+    let (outline, kinds) = Outline::of(source.text(), document)?;
+    let kinds = relaxng::parse(&SchemaSource::new(kinds, source.base_uri(), SchemaSyntax::Xml)).ok()?;
+    let kinds = relaxng::simplify(&kinds, &Files).ok()?;
+    relaxng::validate(&kinds, registry, &Element(document.root_element())).ok()?;
+    Some(outline)
+}
+
+/// The Schematron rules of a schema, if there are any. `document` is a schema in the XML syntax.
+fn constraints(source: &SchemaSource, document: Option<&Document>) -> Result<Option<teixml::Schema>, String> {
     const LANGUAGES: [&str; 2] = ["http://purl.oclc.org/dsdl/schematron", "http://www.ascc.net/xml/schematron"];
     const RULES: [&str; 4] = ["ns", "let", "pattern", "diagnostics"];
     let text = source.text();
-    let is_xml = source.syntax() == SchemaSyntax::Xml;
-    let document = is_xml.then(|| Document::parse(text).ok()).flatten();
     let includes = |node: Node| matches!(node.tag_name().name(), "include" | "externalRef");
-    let whole = document.as_ref().is_none_or(|document| document.descendants().any(includes));
+    let whole = document.is_none_or(|document| document.descendants().any(includes));
     if !whole && !LANGUAGES.iter().any(|language| text.contains(language)) {
         return Ok(None);
     }
-    let carrier = match &document {
+    let carrier = match document {
         // The grammar around the rules is compiled elsewhere; here another one, which is small, carries them.
         Some(document) if !whole => {
             let is_rule = |node: &Node| {
