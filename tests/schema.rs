@@ -536,6 +536,62 @@ fn faults_of_rules_are_listed_up_to_a_bound() {
     assert_eq!(told, ["7 more faults are not listed"]);
 }
 
+/// What a schema of rules asks for beside rules, and is not done, is told; the rules are applied.
+#[test]
+fn schematron_alone_is_applied() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("a.sch");
+    let file = |head: &str, inside: &str| {
+        let text = format!("<s:schema xmlns:s='http://purl.oclc.org/dsdl/schematron'{head}>{inside}</s:schema>");
+        std::fs::write(&path, text).expect("a temporary file");
+        Schema::from_file(&path)
+    };
+    let rules = "<s:ns prefix='t' uri='http://www.tei-c.org/ns/1.0'/><s:let name='most' value='1'/><s:pattern>\
+                 <s:rule context='t:body'><s:report test='count(t:p) gt $most' role='warning'>long</s:report></s:rule>\
+                 </s:pattern>";
+    let said = |schema: Schema, body: &str| -> Vec<(String, Level)> {
+        let findings = check("x.xml", &letter_with(body), &with(schema));
+        findings.iter().map(|it| (it.rule.to_string(), it.level)).collect()
+    };
+    let told = |rule: &str, level: Level| (rule.to_owned(), level);
+    let note = || told("schema/not-evaluated", Level::Note);
+    let plain = || file("", rules).expect("it holds a rule");
+    assert_eq!(said(plain(), "<p>a</p>"), []);
+    // Without a grammar among the given schemas, the document is validated as ever.
+    assert_eq!(
+        said(plain(), "<p>a</p><p>b</p><nonsense/>"),
+        [told("schema/constraint", Level::Warning), told("schema/element-not-allowed", Level::Error)]
+    );
+    let asking = "<s:include href='b.sch'/><s:pattern is-a='c' id='d'/>";
+    let schema = file(" defaultPhase='a' queryBinding='xquery'", &format!("{rules}{asking}"));
+    assert_eq!(said(schema.expect("it holds a rule"), "<p>a</p>"), [note(), note(), note(), note()]);
+    assert!(file("", "<s:title>nothing</s:title>").is_err());
+}
+
+/// Schemas that projects give beside their grammars.
+#[test]
+fn schematron_in_use_loads() {
+    let Some(folder) = shared("schemas") else { return };
+    for (name, body, fault) in [
+        ("dtabf", "<p rend=\"a\" rendition=\"#b\">a</p>", "[W0001] "),
+        ("dtabf", "<p>a|b</p>", "[W0007] "),
+        ("cmif", "<p><date>a</date></p>", "[E0004] "),
+        ("tei_lite", "<p><date when=\"1911\" notBefore=\"1911\">a</date></p>", "The @when attribute cannot be used "),
+    ] {
+        let one = |kind: &str| schema(&folder.join(format!("{name}.{kind}")));
+        let options = CheckOptions {
+            tei: Context { schemas: Arc::new(Schemas::given(one("rng")).and(one("sch"))), ..Context::default() },
+            ..CheckOptions::default()
+        };
+        let findings = check("x.xml", &letter_with(body), &options);
+        let broken = findings.iter().any(|it| it.rule == "schema/constraint" && it.message.starts_with(fault));
+        assert!(broken, "{name}: {findings:#?}");
+        for finding in findings.iter().filter(|it| it.rule == "schema/not-evaluated") {
+            eprintln!("{name}: {}", finding.message);
+        }
+    }
+}
+
 /// Rules of TEI that no grammar can say, for what letters are made of: each breaks one.
 #[test]
 fn schematron_of_tei_is_applied() {
