@@ -214,7 +214,8 @@ impl<'a> Reader<'a> {
             "ref" => Kind::Reference(self.number(node.attribute("name")?.trim())),
             "notAllowed" => Kind::Nothing,
             "empty" | "text" => Kind::Other,
-            "data" | "value" => {
+            // A kind of value, or a value; no other pattern has a type.
+            name if name == "value" || node.has_attribute("type") => {
                 if node.has_attribute("type") {
                     let library = node.ancestors().find_map(|it| it.attribute("datatypeLibrary")).unwrap_or_default();
                     self.datatypes.insert((library, &self.text[node.range()]));
