@@ -85,7 +85,7 @@ impl Schema {
     /// It cannot be read, or is neither.
     pub fn from_file(path: &Path) -> Result<Self, SchemaError> {
         let source = Files::read(path).map_err(SchemaError)?;
-        Self::compile(path.display().to_string(), source)
+        Self::compile(path.display().to_string(), &source)
     }
 
     /// The schema of this program's own TEI, `schema/edition.rng`.
@@ -96,7 +96,7 @@ impl Schema {
     pub fn edition() -> Arc<Self> {
         static EDITION: LazyLock<Arc<Schema>> = LazyLock::new(|| {
             let source = SchemaSource::new(include_str!("../../../schema/edition.rng"), "", SchemaSyntax::Xml);
-            let schema = Schema::compile("edition.rng".into(), source);
+            let schema = Schema::compile("edition.rng".into(), &source);
             Arc::new(schema.expect("the schema of this crate is well-formed; tests compile it"))
         });
         Arc::clone(&EDITION)
@@ -108,17 +108,17 @@ impl Schema {
         &self.name
     }
 
-    fn compile(name: String, source: SchemaSource) -> Result<Self, SchemaError> {
+    fn compile(name: String, source: &SchemaSource) -> Result<Self, SchemaError> {
         let document = if source.syntax() == SchemaSyntax::Xml { Document::parse(source.text()).ok() } else { None };
         let document = document.as_ref();
         if let Some(document) = document.filter(|document| schematron::is_schematron(document.root_element())) {
-            let constraints = schematron::compile(&source, Some(document)).map_err(|error| unusable(&name, &error))?;
+            let constraints = schematron::compile(source, Some(document)).map_err(|error| unusable(&name, &error))?;
             let constraints = Some(constraints.ok_or_else(|| unusable(&name, &"it holds no rules"))?);
             return Ok(Self { name, grammar: None, constraints, left_out: schematron::left_out(document) });
         }
         let (grammar, constraints) = std::thread::scope(|scope| {
             // One core reads the rules while the other reads the grammar.
-            let constraints = scope.spawn(|| schematron::compile(&source, document));
+            let constraints = scope.spawn(|| schematron::compile(source, document));
             let grammar = Grammar::compile(name.clone(), source.clone(), document);
             (grammar, constraints.join().unwrap_or_else(|_| Err("its Schematron rules cannot be read".into())))
         });

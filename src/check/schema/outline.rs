@@ -126,7 +126,7 @@ impl Outline {
         let Reader { outline, datatypes, .. } = reader;
         let defined = outline.definitions.iter().all(|definition| !definition.patterns.is_empty());
         let mut kinds = text[outline.head.clone()].to_owned();
-        kinds.push_str(&format!("<start xmlns=\"{RELAX_NG}\"><element name=\"kinds\"><choice><text/>"));
+        kinds.extend(["<start xmlns=\"", RELAX_NG, "\"><element name=\"kinds\"><choice><text/>"]);
         for (library, datatype) in datatypes {
             let library = library.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
             kinds.extend(["<group datatypeLibrary=\"", &library, "\">", datatype, "</group>"]);
