@@ -1,6 +1,7 @@
 //! `rubricate check`, as a user and a build server meet it.
 
 mod run;
+mod support;
 
 use roxmltree::Document;
 use run::{Folder, LETTER, Run};
@@ -208,24 +209,50 @@ fn junit_fails_cases_from_the_denied_level_on() {
     let count = |name: &str| root.descendants().filter(|node| node.has_tag_name(name)).count();
     assert_eq!((count("testsuite"), count("testcase"), count("failure"), count("error")), (3, 4, 2, 1));
     assert_eq!(count("system-out"), 1, "the note is told");
-    // What the readers of such reports agree on: element, what may stand in it, what it must have.
-    let model: [(&str, &[&str], &[&str]); 6] = [
-        ("testsuites", &["testsuite"], &[]),
-        ("testsuite", &["testcase", "system-out"], &["name", "tests", "failures", "errors"]),
-        ("testcase", &["failure", "error"], &["name", "classname"]),
-        ("failure", &[], &["type", "message"]),
-        ("error", &[], &["message"]),
-        ("system-out", &[], &[]),
-    ];
-    for node in root.descendants().filter(roxmltree::Node::is_element) {
-        let (name, inside, needs) = model.iter().find(|(name, ..)| node.has_tag_name(*name)).expect("a known element");
-        let stray = node.children().find(|it| it.is_element() && !inside.contains(&it.tag_name().name()));
-        assert!(stray.is_none(), "{stray:?} stands in {name}");
-        assert!(needs.iter().all(|key| node.attribute(*key).is_some_and(|value| !value.is_empty())), "{node:?}");
-        if *name == "testsuite" {
-            let cases = node.children().filter(|it| it.has_tag_name("testcase")).count();
-            assert_eq!(node.attribute("tests"), Some(cases.to_string().as_str()));
-        }
+    for suite in root.children().filter(|node| node.has_tag_name("testsuite")) {
+        let cases = suite.children().filter(|it| it.has_tag_name("testcase")).count();
+        assert_eq!(suite.attribute("tests"), Some(cases.to_string().as_str()));
+    }
+}
+
+/// What the readers of such reports agree on is a grammar, which our own validator and jing apply.
+#[test]
+fn junit_is_valid() {
+    let grammar = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/junit.rng");
+    let schema = grammar.to_str().expect("a path that can be written");
+    let folder = with("a & 'b'.txt", FAULTY.replace("cafÃ©", "cafÃ©\u{1}\u{fffe}"));
+    folder.write("b.txt", LETTER);
+    folder.write("c.xml", TEI);
+    let mut reports = Vec::new();
+    for (nth, (inputs, deny)) in
+        [(&["a & 'b'.txt", "b.txt", "c.xml", "none.txt"][..], "warning"), (&["."], "note"), (&["none.txt"], "error")]
+            .into_iter()
+            .enumerate()
+    {
+        let args = [&["check", "--format", "junit", "--deny", deny], inputs].concat();
+        let report = text(&folder.run(&args));
+        let name = format!("report-{nth}.xml");
+        folder.write(&name, &report);
+        folder.run(&["check", &name, "--schema", schema]).ended(0).says(&["1 file checked: nothing found"]);
+        reports.push(report);
+    }
+    // A grammar that takes everything would prove nothing.
+    for (from, to) in [
+        ("testcase", "case"),
+        ("<testsuite name=", "<testsuite title="),
+        (" tests=\"", " tests=\"-"),
+        (" classname=\"", " class=\""),
+        ("<failure ", "<failure line=\"1\" "),
+        ("<system-out>", "<system-out><b/>"),
+    ] {
+        assert!(reports[0].contains(from), "{from}: {}", reports[0]);
+        folder.write("wrong.xml", reports[0].replace(from, to));
+        let whole = json(&folder.run(&["check", "wrong.xml", "--schema", schema, "--format", "json"]).ended(1));
+        assert!(found(&whole).iter().all(|rule| rule.starts_with("schema/")), "{from}: {whole}");
+    }
+    let files: Vec<_> = (0..reports.len()).map(|nth| folder.path(&format!("report-{nth}.xml"))).collect();
+    if let Some(jing) = support::oracles::jing(&grammar, &files) {
+        assert!(jing.status.success(), "{}", String::from_utf8_lossy(&jing.stdout));
     }
 }
 
@@ -282,6 +309,14 @@ fn what_could_not_be_written_as_it_was_is_not_mended() {
     let before = folder.read("a.txt");
     folder.run(&["check", "a.txt", "--fix"]).ended(2).says(&["a.txt: is windows-1252: save it as UTF-8"]);
     assert_eq!(folder.read("a.txt"), before);
+    // What would be refused is not offered.
+    for options in [&[][..], &["--encoding", "windows-1252"]] {
+        let shown = text(&folder.run(&[&["check", "a.txt"], options].concat()).ended(0));
+        assert!(shown.contains("text/mixed-newlines") && !shown.contains("--fix"), "{shown}");
+        assert!(shown.contains("= help: this can be mended once the file is saved as UTF-8"), "{shown}");
+        let found = json(&folder.run(&[&["check", "a.txt", "--format", "json"], options].concat()).ended(0));
+        assert!(found.as_array().is_some_and(|all| all.iter().all(|it| it["fix"].is_null())), "{found}");
+    }
     let run = Folder::new().run_with_stdin(&["check", "-", "--fix"], FAULTY.as_bytes());
     run.ended(2).says(&["only files can be mended", "leave --fix or --diff out"]);
 }

@@ -157,18 +157,25 @@ fn documents() -> Vec<String> {
     all.iter().map(|document| common::write_text(document, "tei")).collect()
 }
 
+/// Five hundred of them with one change each, and what was changed.
+fn mutants() -> Vec<(String, String)> {
+    let documents = documents();
+    let one = |seed: u64| {
+        let mut draws = Draws::new(seed);
+        let xml = &documents[seed as usize % documents.len()];
+        let (what, changed) = (0..).find_map(|_| mutant(xml, &mut draws)).expect("some draw changes something");
+        (format!("{seed}-{}", what.replace(|c: char| !c.is_ascii_alphanumeric(), "-")), changed)
+    };
+    (0..500).map(one).collect()
+}
+
 #[test]
 fn mutants_have_the_verdict_of_jing() {
     let Some(schemas) = shared("schemas") else { return };
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let documents = documents();
     let mut files = Vec::new();
-    for seed in 0..500_u64 {
-        let mut draws = Draws::new(seed);
-        let xml = &documents[seed as usize % documents.len()];
-        let (what, changed) = (0..).find_map(|_| mutant(xml, &mut draws)).expect("some draw changes something");
-        let file =
-            folder.path().join(format!("{seed}-{}.xml", what.replace(|c: char| !c.is_ascii_alphanumeric(), "-")));
+    for (what, changed) in mutants() {
+        let file = folder.path().join(format!("{what}.xml"));
         std::fs::write(&file, changed).expect("a temporary file");
         files.push(file);
     }
@@ -180,6 +187,41 @@ fn mutants_have_the_verdict_of_jing() {
     assert!(all.invalid > 250, "mutants that are valid prove little");
     // 99.5 and 98 of a hundred.
     assert!(all.verdicts.len() <= 2 && all.lines.len() <= 10, "{}", all.say());
+}
+
+/// A grammar is cut down to what the documents of a run can meet. One that holds a `div` is not: it says the same.
+#[test]
+fn a_grammar_that_is_cut_says_what_the_whole_says() {
+    let (Some(schemas), Some(letters)) = (shared("schemas"), shared("tei-letters")) else { return };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let text = |path: &Path| std::fs::read_to_string(path).expect("it is text");
+    let grammar = text(&schemas.join("tei_all.rng"));
+    let place = |part: &str| {
+        let path = folder.path().join(part).join("tei_all.rng");
+        std::fs::create_dir(folder.path().join(part)).expect("a temporary folder");
+        path
+    };
+    let (cut, whole) = (place("cut"), place("all"));
+    std::fs::write(&cut, &grammar).expect("a temporary file");
+    let end = grammar.rfind("</grammar>").expect("it is a grammar");
+    std::fs::write(&whole, format!("{}<div/>{}", &grammar[..end], &grammar[end..])).expect("a temporary file");
+    let traps: serde_json::Value = serde_json::from_str(&text(&schemas.join("letter-traps.json"))).expect("JSON");
+    let mut all: Vec<String> = common::files(&letters, "xml").iter().map(|path| text(path)).collect();
+    all.extend(traps.as_array().expect("a list").iter().map(|trap| trap["xml"].as_str().expect("text").to_owned()));
+    all.extend(mutants().into_iter().map(|(_, xml)| xml));
+    assert_eq!(all.len(), 72 + 157 + 500);
+    let [cut, whole] = [&cut, &whole].map(|path| with(schema(path)));
+    let (mut valid, mut different) = (0, Vec::new());
+    for xml in &all {
+        let [one, other] = [&cut, &whole].map(|options| check("x.xml", xml, options));
+        let shown = |findings: &[Diagnostic]| format!("{findings:#?}").replace("/cut/tei_all", "/all/tei_all");
+        valid += usize::from(faults(&other).is_empty());
+        if shown(&one) != shown(&other) {
+            different.push(format!("{xml:.300}\n{one:?}\n{other:?}"));
+        }
+    }
+    assert!(valid > 150, "{valid} valid documents prove little");
+    assert!(different.is_empty(), "{}", different.join("\n\n"));
 }
 
 #[test]
@@ -492,6 +534,62 @@ fn faults_of_rules_are_listed_up_to_a_bound() {
     assert!(places.iter().zip(0..).all(|(start, nth)| *start == 24 + 4 * nth), "{:?}", &places[..3]);
     let told: Vec<_> = rule("schema/not-evaluated").map(|it| &*it.message).collect();
     assert_eq!(told, ["7 more faults are not listed"]);
+}
+
+/// What a schema of rules asks for beside rules, and is not done, is told; the rules are applied.
+#[test]
+fn schematron_alone_is_applied() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("a.sch");
+    let file = |head: &str, inside: &str| {
+        let text = format!("<s:schema xmlns:s='http://purl.oclc.org/dsdl/schematron'{head}>{inside}</s:schema>");
+        std::fs::write(&path, text).expect("a temporary file");
+        Schema::from_file(&path)
+    };
+    let rules = "<s:ns prefix='t' uri='http://www.tei-c.org/ns/1.0'/><s:let name='most' value='1'/><s:pattern>\
+                 <s:rule context='t:body'><s:report test='count(t:p) gt $most' role='warning'>long</s:report></s:rule>\
+                 </s:pattern>";
+    let said = |schema: Schema, body: &str| -> Vec<(String, Level)> {
+        let findings = check("x.xml", &letter_with(body), &with(schema));
+        findings.iter().map(|it| (it.rule.to_string(), it.level)).collect()
+    };
+    let told = |rule: &str, level: Level| (rule.to_owned(), level);
+    let note = || told("schema/not-evaluated", Level::Note);
+    let plain = || file("", rules).expect("it holds a rule");
+    assert_eq!(said(plain(), "<p>a</p>"), []);
+    // Without a grammar among the given schemas, the document is validated as ever.
+    assert_eq!(
+        said(plain(), "<p>a</p><p>b</p><nonsense/>"),
+        [told("schema/constraint", Level::Warning), told("schema/element-not-allowed", Level::Error)]
+    );
+    let asking = "<s:include href='b.sch'/><s:pattern is-a='c' id='d'/>";
+    let schema = file(" defaultPhase='a' queryBinding='xquery'", &format!("{rules}{asking}"));
+    assert_eq!(said(schema.expect("it holds a rule"), "<p>a</p>"), [note(), note(), note(), note()]);
+    assert!(file("", "<s:title>nothing</s:title>").is_err());
+}
+
+/// Schemas that projects give beside their grammars.
+#[test]
+fn schematron_in_use_loads() {
+    let Some(folder) = shared("schemas") else { return };
+    for (name, body, fault) in [
+        ("dtabf", "<p rend=\"a\" rendition=\"#b\">a</p>", "[W0001] "),
+        ("dtabf", "<p>a|b</p>", "[W0007] "),
+        ("cmif", "<p><date>a</date></p>", "[E0004] "),
+        ("tei_lite", "<p><date when=\"1911\" notBefore=\"1911\">a</date></p>", "The @when attribute cannot be used "),
+    ] {
+        let one = |kind: &str| schema(&folder.join(format!("{name}.{kind}")));
+        let options = CheckOptions {
+            tei: Context { schemas: Arc::new(Schemas::given(one("rng")).and(one("sch"))), ..Context::default() },
+            ..CheckOptions::default()
+        };
+        let findings = check("x.xml", &letter_with(body), &options);
+        let broken = findings.iter().any(|it| it.rule == "schema/constraint" && it.message.starts_with(fault));
+        assert!(broken, "{name}: {findings:#?}");
+        for finding in findings.iter().filter(|it| it.rule == "schema/not-evaluated") {
+            eprintln!("{name}: {}", finding.message);
+        }
+    }
 }
 
 /// Rules of TEI that no grammar can say, for what letters are made of: each breaks one.

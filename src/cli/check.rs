@@ -23,6 +23,9 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+/// The encoding that is written.
+const UTF_8: &str = "utf-8";
+
 /// Rounds of mending, for fixes that overlap.
 const ROUNDS: usize = 8;
 
@@ -82,12 +85,12 @@ pub struct Args {
     #[arg(long, value_name = "PROFILE", value_parser = reading::profiles())]
     brackets: Option<String>,
 
-    /// RELAX NG schema for TEI, in XML (.rng) or compact syntax (.rnc)
+    /// Schema for TEI: RELAX NG in XML (.rng) or compact syntax (.rnc), or Schematron (.sch); may be given again
     ///
-    /// Without it each document is validated against the schema that its xml-model instruction names and that lies
-    /// beside it; else against the schema of what `convert` writes. Nothing is fetched from the network.
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-    schema: Option<PathBuf>,
+    /// Without RELAX NG each document is validated against the schema that its xml-model instruction names and that
+    /// lies beside it; else against the schema of what `convert` writes. Nothing is fetched from the network.
+    #[arg(long = "schema", value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    schemas: Vec<PathBuf>,
 
     /// What TEI must be fit for
     #[arg(long, value_name = "PROFILE", value_enum, default_value_t = Profile::Edition)]
@@ -185,10 +188,10 @@ struct Outcome {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    let schemas = match &args.schema {
-        Some(path) => Schemas::given(Schema::from_file(path).map_err(|error| Failure(error.to_string()))?),
-        None => Schemas::default(),
-    };
+    let mut schemas = Schemas::default();
+    for path in &args.schemas {
+        schemas = schemas.and(Schema::from_file(path).map_err(|error| Failure(error.to_string()))?);
+    }
     let with_unsafe = args.with_unsafe;
     let settings = Settings {
         options: CheckOptions {
@@ -295,7 +298,13 @@ fn check(input: &Input, settings: &Settings) -> Result<Outcome, Failure> {
         tei: Context { path, ..settings.options.tei.clone() },
         ..settings.options.clone()
     };
-    let (checked, known) = check_bytes(&shown, bytes, &options, &settings.baseline)?;
+    let (mut checked, known) = check_bytes(&shown, bytes, &options, &settings.baseline)?;
+    if let Mend::Fix { with_unsafe } | Mend::Show { with_unsafe } = settings.mend
+        && checked.mended(with_unsafe).is_some()
+    {
+        refuse(&shown, input, &checked)?;
+    }
+    offer_nothing_unwritable(&mut checked);
     let mut outcome = Outcome { report: checked.report(&shown), told: String::new(), known, mended: false };
     let mut last = checked;
     if let Mend::Fix { with_unsafe } | Mend::Show { with_unsafe } = settings.mend {
@@ -304,7 +313,6 @@ fn check(input: &Input, settings: &Settings) -> Result<Outcome, Failure> {
         // Where fixes overlap, one waits for the next round.
         for _ in 0..ROUNDS {
             let Some(text) = last.mended(with_unsafe) else { break };
-            refuse(&shown, input, &last)?;
             outcome.mended = true;
             (last, outcome.known) = check_bytes(&shown, text.into_bytes(), &options, &settings.baseline)?;
         }
@@ -348,14 +356,31 @@ fn check_bytes(
     Ok((checked, known))
 }
 
+/// Takes out fixes of a text that could not be written as it was.
+fn offer_nothing_unwritable(checked: &mut Checked) {
+    if encoding(checked) == UTF_8 {
+        return;
+    }
+    for finding in &mut checked.findings {
+        if finding.fix.take().is_some() {
+            finding.hints.push("this can be mended once the file is saved as UTF-8".into());
+        }
+    }
+}
+
+/// The encoding of a text; none of a book, which is not mended.
+fn encoding(checked: &Checked) -> &str {
+    checked.source.as_ref().map_or("", |source| &source.origin.encoding)
+}
+
 /// Refuses to mend what could not be written as it was.
 fn refuse(shown: &str, input: &Input, checked: &Checked) -> Result<(), Failure> {
-    let encoding = checked.source.as_ref().map_or("", |source| &source.origin.encoding);
+    let encoding = encoding(checked);
     match input {
         Input::Stdin => {
             Err(Failure(format!("{shown}: only files can be mended: name one, or leave --fix or --diff out")))
         }
-        Input::File { .. } if encoding != "utf-8" => {
+        Input::File { .. } if encoding != UTF_8 => {
             Err(Failure(format!("{shown}: is {encoding}: save it as UTF-8 before it is mended")))
         }
         Input::File { .. } => Ok(()),

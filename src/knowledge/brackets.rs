@@ -208,6 +208,8 @@ pub enum Place {
     Month,
     /// White space or the start of the block, in a file where no note has a body, so that a number is no note.
     BlankWithoutNotes,
+    /// A digit, without white space, in a file without notes.
+    DigitWithoutNotes,
     /// The address of a link, in round brackets.
     Link,
 }

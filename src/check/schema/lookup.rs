@@ -7,7 +7,7 @@ use crate::source::Span;
 use roxmltree::{Document, Node, NodeType};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Name of the schema that this program brings with it.
 const EDITION: &str = "edition.rng";
@@ -18,7 +18,7 @@ const MAX_MODEL: usize = 8 << 10;
 /// The schemas of one run: each is compiled once, whatever the number of documents and threads.
 #[derive(Debug, Default)]
 pub struct Schemas {
-    given: Option<Arc<Schema>>,
+    given: Vec<Arc<Schema>>,
     loaded: Mutex<BTreeMap<PathBuf, Arc<Loaded>>>,
 }
 
@@ -42,23 +42,31 @@ impl Schemas {
     /// One schema for all documents, whatever they say themselves.
     #[must_use]
     pub fn given(schema: Schema) -> Self {
-        Self { given: Some(Arc::new(schema)), loaded: Mutex::default() }
+        Self::default().and(schema)
     }
 
-    /// The schemas for a document: the given one; else those that its `xml-model` instructions name, looked up in the
-    /// folder it lies in; else the one of this program. What cannot be found is reported.
+    /// Another schema for all documents.
+    #[must_use]
+    pub fn and(mut self, schema: Schema) -> Self {
+        self.given.push(Arc::new(schema));
+        self
+    }
+
+    /// The schemas for a document: the given ones. Where there is no grammar among them, also those that its
+    /// `xml-model` instructions name, looked up in the folder it lies in; else the one of this program. What cannot be
+    /// found is reported.
     pub(in crate::check) fn of(
         &self,
         document: &Document,
         folder: Option<&Path>,
         findings: &mut Vec<Diagnostic>,
     ) -> Vec<Arc<Schema>> {
-        if let Some(given) = &self.given {
-            return vec![Arc::clone(given)];
+        let mut schemas = self.given.clone();
+        if schemas.iter().any(|schema| schema.has_grammar()) {
+            return schemas;
         }
         let models = models(document);
         let grammars: BTreeSet<_> = models.iter().filter(|it| it.is_grammar()).map(|it| &*it.href).collect();
-        let mut schemas: Vec<Arc<Schema>> = Vec::new();
         let mut named = false;
         for model in &models {
             match model.kind {
@@ -75,12 +83,19 @@ impl Schemas {
                 }
                 // ODD processors write the rules into the grammar and name the same file for both.
                 ModelKind::Schematron if grammars.contains(&*model.href) => {}
-                ModelKind::Schematron | ModelKind::Other => {
-                    let message = format!("`{}` is no RELAX NG schema; it is not applied", model.href);
-                    findings.push(
-                        Diagnostic::new("schema/not-evaluated", Level::Note, model.span, message)
-                            .hint("check the document against it elsewhere, or name a RELAX NG schema with --schema"),
-                    );
+                ModelKind::Schematron => match self.beside(&model.href, folder) {
+                    Some(Ok(schema)) if schemas.iter().any(|other| Arc::ptr_eq(other, &schema)) => {}
+                    Some(Ok(schema)) if !schema.has_grammar() => schemas.push(schema),
+                    Some(Err(error)) => findings.push(model.note(error.to_string())),
+                    Some(Ok(_)) => findings.push(model.note(format!("`{}` is no Schematron schema", model.href))),
+                    None => {
+                        let message = format!("the Schematron schema `{}` is not here; it is not applied", model.href);
+                        findings.push(model.note(message));
+                    }
+                },
+                ModelKind::Other => {
+                    let message = format!("`{}` is no RELAX NG or Schematron schema; it is not applied", model.href);
+                    findings.push(model.note(message));
                 }
             }
         }
@@ -91,28 +106,37 @@ impl Schemas {
     }
 
     fn named(&self, href: &str, folder: Option<&Path>) -> Result<Arc<Schema>, (&'static str, String)> {
-        let file = local(href);
-        let found = folder.zip(file.as_ref()).map(|(folder, file)| folder.join(file)).filter(|path| path.is_file());
-        if let Some(path) = found {
-            let key = path.canonicalize().unwrap_or_else(|_| path.clone());
-            let loaded = {
-                let mut loaded = self.loaded.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                Arc::clone(loaded.entry(key).or_default())
-            };
-            let schema = loaded.get_or_init(|| Schema::from_file(&path).map(Arc::new));
-            return schema.clone().map_err(|error| ("schema/not-found", error.to_string()));
+        if let Some(schema) = self.beside(href, folder) {
+            return schema.map_err(|error| ("schema/not-found", error.to_string()));
         }
-        if file.as_deref().and_then(Path::file_name).is_some_and(|name| name == EDITION) {
+        if local(href).as_deref().and_then(Path::file_name).is_some_and(|name| name == EDITION) {
             return Ok(Schema::edition());
         }
         let message = format!("the schema `{href}` is not here; the document was not validated");
         Err(("schema/not-found", message))
+    }
+
+    /// The schema of this address that lies beside the document; `None` where none does.
+    fn beside(&self, href: &str, folder: Option<&Path>) -> Option<Result<Arc<Schema>, SchemaError>> {
+        let path = Some(folder?.join(local(href)?)).filter(|path| path.is_file())?;
+        let key = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let loaded = {
+            let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(loaded.entry(key).or_default())
+        };
+        Some(loaded.get_or_init(|| Schema::from_file(&path).map(Arc::new)).clone())
     }
 }
 
 impl Model {
     fn is_grammar(&self) -> bool {
         matches!(self.kind, ModelKind::RelaxNg)
+    }
+
+    /// Why it is not applied.
+    fn note(&self, message: String) -> Diagnostic {
+        Diagnostic::new("schema/not-evaluated", Level::Note, self.span, message)
+            .hint("lay a schema beside the document, or name it with --schema; or check the document elsewhere")
     }
 }
 
@@ -190,6 +214,14 @@ mod tests {
         assert_eq!(found("<TEI/>", None), (edition.clone(), vec![]));
         assert_eq!(found(&model("../edition.rng", ""), here), (edition.clone(), vec![]));
         let schematron = " schematypens=\"http://purl.oclc.org/dsdl/schematron\"";
-        assert_eq!(found(&model("own.sch", schematron), here), (edition, vec!["schema/not-evaluated".into()]));
+        let not_evaluated = vec!["schema/not-evaluated".to_owned()];
+        assert_eq!(found(&model("own.sch", schematron), here), (edition.clone(), not_evaluated.clone()));
+        assert_eq!(found(&model("own.rnc", schematron), here), (edition.clone(), not_evaluated));
+        let rules = folder.path().join("own.sch");
+        let text = "<schema xmlns='http://purl.oclc.org/dsdl/schematron'><pattern><rule context='TEI'>\
+                    <assert test='text'>no text</assert></rule></pattern></schema>";
+        std::fs::write(&rules, text).expect("a temporary file");
+        let both = [rules.display().to_string(), edition[0].clone()].to_vec();
+        assert_eq!(found(&model("own.sch", schematron).repeat(2).replace("<TEI/><", "<"), here), (both, vec![]));
     }
 }

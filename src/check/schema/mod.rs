@@ -1,4 +1,4 @@
-//! Validation against a RELAX NG grammar and the Schematron rules in it.
+//! Validation against a RELAX NG grammar, and against Schematron rules in it or beside it.
 //!
 //! The crate `teixml` does the work; nothing outside this folder knows it. What it says is put into words here, with
 //! what would have been allowed.
@@ -6,7 +6,10 @@
 mod allowed;
 mod compact;
 mod element;
+mod grammar;
 mod lookup;
+mod outline;
+mod schematron;
 mod vocabulary;
 mod words;
 
@@ -15,27 +18,18 @@ pub use lookup::Schemas;
 use super::place::bytes_of;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Source, Span};
-use allowed::{Oracle, Question};
-use element::{Element, Place};
+use grammar::Grammar;
 use roxmltree::{Document, Node};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
-use teixml::relaxng::{
-    self, DatatypeRegistry, IdType, IdTypes, ResolveError, SchemaResolver, SchemaSource, SchemaSyntax,
-    ValidationErrorKind,
-};
+use teixml::relaxng::{IdType, IdTypes, ResolveError, SchemaResolver, SchemaSource, SchemaSyntax};
 use teixml::schematron::{Outcome, Schematron};
 use teixml::{DiagnosticKind, Severity};
-use vocabulary::Vocabulary;
-use words::Refused;
 
 /// Bytes of a schema file; tei_all has 4 MB.
 const MAX_BYTES: u64 = 64 << 20;
-
-/// Faults of a document that are reported with what would have been allowed: where there are more, one causes the rest.
-const MOST_ANSWERS: usize = 100;
 
 /// Faults that are listed for a document: of the grammar, and as many of the Schematron rules.
 const MOST_FAULTS: usize = 10_000;
@@ -47,16 +41,22 @@ const ELSEWHERE: &str = "check what it asks for with another Schematron processo
 /// there are at most 512, in a document (`check::guard`) as in a schema. Reserved, not used.
 const STACK: usize = 128 << 20;
 
-/// A compiled schema. It is made once and used for any number of documents, on any number of threads.
+/// A compiled schema: a grammar, Schematron rules, or both. It is made once and used for any number of documents, on any
+/// number of threads.
 pub struct Schema {
     name: String,
-    grammar: relaxng::Schema,
-    registry: DatatypeRegistry,
-    vocabulary: Vocabulary,
-    /// The grammar answers what would have been allowed.
-    answers: bool,
+    grammar: Option<Grammar>,
     /// The Schematron rules, where there are any.
     constraints: Option<teixml::Schema>,
+    /// What the schema asks for beside rules, and is not done.
+    left_out: Vec<String>,
+}
+
+/// What a schema says of a document.
+pub(super) struct Said {
+    pub findings: Vec<Diagnostic>,
+    /// Which attributes are ids.
+    pub id_types: Arc<IdTypes>,
 }
 
 impl fmt::Debug for Schema {
@@ -78,10 +78,11 @@ impl fmt::Display for SchemaError {
 impl std::error::Error for SchemaError {}
 
 impl Schema {
-    /// Reads a schema: `.rnc` in the compact syntax, anything else in the XML syntax.
+    /// Reads a schema: RELAX NG with the Schematron rules in it, `.rnc` in the compact syntax, anything else in the XML
+    /// syntax; or Schematron alone.
     ///
     /// # Errors
-    /// It cannot be read, or is no RELAX NG.
+    /// It cannot be read, or is neither.
     pub fn from_file(path: &Path) -> Result<Self, SchemaError> {
         let source = Files::read(path).map_err(SchemaError)?;
         Self::compile(path.display().to_string(), &source)
@@ -107,85 +108,55 @@ impl Schema {
         &self.name
     }
 
-    /// Which attributes are ids.
-    pub(super) fn id_types(&self) -> &IdTypes {
-        self.grammar.id_types()
-    }
-
     fn compile(name: String, source: &SchemaSource) -> Result<Self, SchemaError> {
-        let at = |error: &dyn fmt::Display| SchemaError(format!("{name}: is no schema that can be used: {error}"));
+        let document = if source.syntax() == SchemaSyntax::Xml { Document::parse(source.text()).ok() } else { None };
+        let document = document.as_ref();
+        if let Some(document) = document.filter(|document| schematron::is_schematron(document.root_element())) {
+            let constraints = schematron::compile(source, Some(document)).map_err(|error| unusable(&name, &error))?;
+            let constraints = Some(constraints.ok_or_else(|| unusable(&name, &"it holds no rules"))?);
+            return Ok(Self { name, grammar: None, constraints, left_out: schematron::left_out(document) });
+        }
         let (grammar, constraints) = std::thread::scope(|scope| {
-            // One core reads the rules while the other compiles the grammar.
-            let constraints = scope.spawn(|| constraints(source));
-            let grammar = deep(|| {
-                let vocabulary = Vocabulary::of(source, &Files);
-                let asking = vocabulary.with_questions(source);
-                let asking = asking.and_then(|source| relaxng::Schema::compile(&source, &Files).ok());
-                let answers = asking.is_some();
-                let grammar = asking.map_or_else(|| relaxng::Schema::compile(source, &Files), Ok);
-                (grammar, vocabulary, answers)
-            });
+            // One core reads the rules while the other reads the grammar.
+            let constraints = scope.spawn(|| schematron::compile(source, document));
+            let grammar = Grammar::compile(name.clone(), source.clone(), document);
             (grammar, constraints.join().unwrap_or_else(|_| Err("its Schematron rules cannot be read".into())))
         });
-        let (grammar, vocabulary, answers) = grammar.ok_or_else(|| at(&"reading it failed"))?;
-        let grammar = grammar.map_err(|error| at(&error))?;
-        let constraints = constraints.map_err(|error| at(&error))?;
-        Ok(Self { name, grammar, registry: DatatypeRegistry::new(), vocabulary, answers, constraints })
+        let (grammar, constraints) = (Some(grammar?), constraints.map_err(|error| unusable(&name, &error))?);
+        Ok(Self { name, grammar, constraints, left_out: Vec::new() })
+    }
+
+    /// Whether it says which elements and attributes may stand where.
+    pub(super) fn has_grammar(&self) -> bool {
+        self.grammar.is_some()
     }
 
     /// Validates a document. `path` is where it lies, for rules that read files beside it.
-    pub(super) fn check(&self, source: &Source, document: &Document, path: Option<&Path>) -> Vec<Diagnostic> {
-        let found = deep(|| -> Result<Vec<Diagnostic>, String> {
-            let mut found = self.grammar(source, document)?;
-            found.extend(self.constraints(source, path));
-            Ok(found)
+    pub(super) fn check(&self, source: &Source, document: &Document, path: Option<&Path>) -> Said {
+        let said = deep(|| -> Result<Said, String> {
+            let none = || Ok(Said { findings: Vec::new(), id_types: Arc::default() });
+            let mut said = self.grammar.as_ref().map_or_else(none, |grammar| grammar.check(source, document))?;
+            said.findings.extend(self.constraints(source, path));
+            Ok(said)
         });
         let failed = |reason: &str| {
             let message = format!("the document could not be validated against {}: {reason}", self.name);
             let finding = Diagnostic::new("schema/not-evaluated", Level::Error, None, message);
-            vec![finding.hint("validate it with another validator, or against another schema with --schema")]
+            let hint = "validate it with another validator, or against another schema with --schema";
+            let id_types = self.grammar.as_ref().map(Grammar::id_types).unwrap_or_default();
+            Said { findings: vec![finding.hint(hint)], id_types }
         };
-        found.map_or_else(|| failed("the validator failed"), |found| found.unwrap_or_else(|reason| failed(&reason)))
-    }
-
-    /// What does not match the grammar.
-    fn grammar(&self, source: &Source, document: &Document) -> Result<Vec<Diagnostic>, String> {
-        let root = Element(document.root_element());
-        if root.0.tag_name().namespace() == Some(vocabulary::QUESTIONS) {
-            return Err("its root element is in a namespace that this program uses itself".into());
-        }
-        let errors = self.grammar.validate(&self.registry, &root).map_err(|error| error.to_string())?;
-        let unlisted = errors.len().saturating_sub(MOST_FAULTS);
-        let faults: Vec<(Place, ValidationErrorKind)> = errors
-            .into_iter()
-            .take(MOST_FAULTS)
-            .map(|error| (error.location().copied().expect("every element has a place"), error.kind().clone()))
-            .collect();
-        let mut refused = Refused::default();
-        for (place, kind) in &faults {
-            refused.insert(*place, kind);
-        }
-        let asked = faults.iter().take(if self.answers { MOST_ANSWERS } else { 0 });
-        let questions: Vec<_> = asked.map(|(place, kind)| words::question(document, *place, kind, &refused)).collect();
-        // Many faults are alike; each question is put once.
-        let distinct: Vec<Question> =
-            questions.iter().flatten().cloned().collect::<BTreeSet<_>>().into_iter().collect();
-        let oracle = Oracle { schema: &self.grammar, registry: &self.registry, vocabulary: &self.vocabulary };
-        let answers: BTreeMap<_, _> = distinct.iter().zip(oracle.ask(&distinct)).collect();
-        let answers = questions.iter().map(|question| answers.get(question.as_ref()?)?.as_ref());
-        let said = faults.iter().zip(answers.chain(std::iter::repeat(None)));
-        let said = said.filter_map(|((place, kind), answer)| words::finding(source, document, *place, kind, answer));
-        let mut found: Vec<Diagnostic> = said.collect();
-        found.extend(unlisted_note(unlisted));
-        Ok(found)
+        said.map_or_else(|| failed("the validator failed"), |said| said.unwrap_or_else(|reason| failed(&reason)))
     }
 
     /// What breaks the Schematron rules, and which of them could not be applied.
     fn constraints(&self, source: &Source, path: Option<&Path>) -> Vec<Diagnostic> {
         let Some(constraints) = &self.constraints else { return Vec::new() };
         let mut found = Vec::new();
-        for rule in constraints.schematron().map(Schematron::unsupported).unwrap_or_default() {
-            let message = format!("{}: a Schematron rule is not applied: {rule}", self.name);
+        let rules = constraints.schematron().map(Schematron::unsupported).unwrap_or_default();
+        let rules = rules.iter().map(|rule| format!("a Schematron rule is not applied: {rule}"));
+        for what in self.left_out.iter().cloned().chain(rules) {
+            let message = format!("{}: {what}", self.name);
             found.push(Diagnostic::new("schema/not-evaluated", Level::Note, None, message).hint(ELSEWHERE));
         }
         let said = match path {
@@ -289,49 +260,8 @@ pub(super) fn ids<'a>(
     }));
 }
 
-/// The Schematron rules of a schema, if there are any.
-fn constraints(source: &SchemaSource) -> Result<Option<teixml::Schema>, String> {
-    const LANGUAGES: [&str; 2] = ["http://purl.oclc.org/dsdl/schematron", "http://www.ascc.net/xml/schematron"];
-    const RULES: [&str; 4] = ["ns", "let", "pattern", "diagnostics"];
-    let text = source.text();
-    let is_xml = source.syntax() == SchemaSyntax::Xml;
-    let document = is_xml.then(|| Document::parse(text).ok()).flatten();
-    let includes = |node: Node| matches!(node.tag_name().name(), "include" | "externalRef");
-    let whole = document.as_ref().is_none_or(|document| document.descendants().any(includes));
-    if !whole && !LANGUAGES.iter().any(|language| text.contains(language)) {
-        return Ok(None);
-    }
-    let carrier = match &document {
-        // The grammar around the rules is compiled elsewhere; here another one, which is small, carries them.
-        Some(document) if !whole => {
-            let is_rule = |node: &Node| {
-                let (namespace, name) = (node.tag_name().namespace(), node.tag_name().name());
-                namespace.is_some_and(|it| LANGUAGES.contains(&it)) && RULES.contains(&name)
-            };
-            let outermost = |node: &Node| !node.ancestors().skip(1).any(|outer| is_rule(&outer));
-            let mut carrier = String::from("<element name=\"carrier\" xmlns=\"http://relaxng.org/ns/structure/1.0\">");
-            for node in document.descendants().filter(|node| is_rule(node) && outermost(node)) {
-                carrier.push_str("<rubricate:rules xmlns:rubricate=\"urn:rubricate:rules\"");
-                for namespace in
-                    node.namespaces().filter(|it| it.name() != Some("xml") && it.name() != Some("rubricate"))
-                {
-                    let colon = if namespace.name().is_some() { ":" } else { "" };
-                    let uri = namespace.uri().replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-                    let name = namespace.name().unwrap_or_default();
-                    carrier.extend([" xmlns", colon, name, "=\"", &uri, "\""]);
-                }
-                carrier.push('>');
-                carrier.push_str(&text[node.range()]);
-                carrier.push_str("</rubricate:rules>");
-            }
-            carrier + "<empty/></element>"
-        }
-        _ => text.to_owned(),
-    };
-    let schema = teixml::Schema::from_text(&carrier, source.base_uri(), source.syntax());
-    let schema = schema.map_err(|error| error.to_string())?;
-    let is_empty = schema.schematron().map_err(|error| error.to_string())?.is_empty();
-    Ok((!is_empty).then_some(schema))
+fn unusable(name: &str, error: &dyn fmt::Display) -> SchemaError {
+    SchemaError(format!("{name}: is no schema that can be used: {error}"))
 }
 
 /// Reads schemas, and what they include, from files and from nowhere else.

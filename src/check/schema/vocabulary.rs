@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use teixml::relaxng::{ExpandedName, SchemaResolver, SchemaSource, SchemaSyntax};
 
 /// Namespace of RELAX NG.
-const RELAX_NG: &str = "http://relaxng.org/ns/structure/1.0";
+pub(super) const RELAX_NG: &str = "http://relaxng.org/ns/structure/1.0";
 
 /// Namespace of the element that questions to the validator stand in.
 pub(super) const QUESTIONS: &str = "urn:rubricate:questions";
@@ -116,7 +116,7 @@ impl Vocabulary {
 }
 
 /// The names of an `element` or `attribute` of a schema; none where any name will do.
-fn names<'a>(node: Node<'a, 'a>) -> impl Iterator<Item = ExpandedName> + 'a {
+pub(super) fn names<'a>(node: Node<'a, 'a>) -> impl Iterator<Item = ExpandedName> + 'a {
     let is_element = node.tag_name().name() == "element";
     let inherited = move |node: Node<'a, 'a>| node.ancestors().find_map(|it| it.attribute("ns")).map(str::to_owned);
     let expanded = move |name: &str, namespace: Option<String>| {

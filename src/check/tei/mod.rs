@@ -70,14 +70,14 @@ pub(super) fn check(source: &Source, context: &Context, findings: &mut Vec<Diagn
             }
             // What the schemas say.
             let schemas = context.schemas.of(&document, path.and_then(Path::parent), findings);
-            let said: Vec<_> = schemas.iter().flat_map(|schema| schema.check(source, &document, path)).collect();
-            schema::ids(&document, &schemas.iter().map(|schema| schema.id_types()), findings);
+            let said: Vec<_> = schemas.iter().map(|schema| schema.check(source, &document, path)).collect();
+            schema::ids(&document, &said.iter().map(|said| &*said.id_types), findings);
             // What a rule says of a date is said better.
             let dates: BTreeSet<_> =
                 findings.iter().filter(|it| it.rule == "tei/impossible-date").filter_map(|it| it.span).collect();
             let again =
                 |it: &Diagnostic| it.rule == "schema/attribute-value" && it.span.is_some_and(|at| dates.contains(&at));
-            findings.extend(said.into_iter().filter(|it| !again(it)));
+            findings.extend(said.into_iter().flat_map(|said| said.findings).filter(|it| !again(it)));
             allow::in_comments(&document, findings);
         }
         Err(error) => {

@@ -352,6 +352,8 @@ impl Grammar<'_> {
         let joint = if range || dual { plain + 1 } else { self.skip(self.skip(plain, Sense::And), Sense::To) };
         if joint > plain
             && let Some((second, after)) = self.day(joint)
+            // A bracket that also holds the month holds a date of its own: "No. 1 (15 August 1914)".
+            && (self.sign(plain) != Some('(') || self.sign(self.past(after, ".")) == Some(')'))
             && let after = self.past(after, if dual { ".)" } else { "." })
             && let Some((month, end)) = connected(after)
         {

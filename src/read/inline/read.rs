@@ -90,6 +90,7 @@ impl Bracket<'_> {
             }
             Place::Month => word_before(before).is_some_and(|word| self.context.is_month(&before[word])),
             Place::BlankWithoutNotes => self.context.notes.is_empty() && last.is_none_or(char::is_whitespace),
+            Place::DigitWithoutNotes => self.context.notes.is_empty() && last.is_some_and(|c| c.is_ascii_digit()),
             // A link's address stands after the bracket only.
             Place::Link => false,
         }
@@ -116,6 +117,7 @@ impl Bracket<'_> {
             Place::Month => !word.is_empty() && self.context.is_month(word),
             Place::Link => is_link(after),
             Place::BlankWithoutNotes => self.context.notes.is_empty() && first.is_none_or(char::is_whitespace),
+            Place::DigitWithoutNotes => self.context.notes.is_empty() && first.is_some_and(|c| c.is_ascii_digit()),
             // These speak of what stands before a bracket only.
             Place::Abbreviation | Place::Term | Place::Contraction => false,
         }
