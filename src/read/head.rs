@@ -89,11 +89,7 @@ fn declared_date(dates: &Dates, value: &Value) -> Option<Date> {
 
 fn title_line(source: &Source, head: &mut Head, role: TitleRole, content: &[Inline], span: Span, cue: &Name) {
     let text = plain(source, content);
-    let value = |text: &str| Value {
-        text: text.trim_end_matches([',', ';']).trim().to_owned(),
-        span: Some(span),
-        by: cue.clone(),
-    };
+    let value = |text: &str| Value::new(text.trim_end_matches([',', ';']).trim(), Some(span), cue.clone());
     match role {
         TitleRole::Title => {
             // "Title: Subtitle" in one line.
@@ -159,7 +155,7 @@ fn source_note(source: &Source, head: &mut Head, span: Span) {
     let named = without_source_label(text).trim_end_matches([';', ' ']);
     let start = span.end as usize - text.len() + text.find(named).unwrap_or(0);
     let place = Span::new(start, start + named.len());
-    head.sources.push(Value { text: collapse(named), span: Some(place), by: "source-note".into() });
+    head.sources.push(Value::new(collapse(named), Some(place), "source-note"));
     let tokens: Vec<&str> = text.split_whitespace().collect();
     let mut folded = Vec::with_capacity(tokens.len());
     let mut buffer = String::new();
@@ -188,7 +184,7 @@ fn source_note(source: &Source, head: &mut Head, span: Span) {
             let name = name.trim_end_matches([',', ';']).trim_end_matches('.').to_owned();
             let start = raw.find(name.as_str()).map(|at| span.start as usize + at);
             let span = start.map(|start| Span::new(start, start + name.len()));
-            let value = Value { text: name, span, by: "source-note.credit".into() };
+            let value = Value::new(name, span, "source-note.credit");
             let list = match role.as_str() {
                 "editors" => &mut head.editors,
                 "translators" => &mut head.translators,
@@ -254,7 +250,7 @@ pub const KEYS: [&str; 19] = [
 
 /// Sets a value by its key, as front matter and `--meta` name them. A later value wins.
 fn set(head: &mut Head, key: &str, text: &str, span: Option<Span>, by: Name) {
-    let value = Value { text: text.to_owned(), span, by };
+    let value = Value::new(text, span, by);
     match key.to_lowercase().as_str() {
         "title" => head.title = Some(value),
         "subtitle" => head.subtitle = Some(value),
@@ -304,11 +300,11 @@ fn letter_meta(
     let signed = bottoms.clone().rfind(|line| line.role == LineRole::Signed);
     let signature = signed.and_then(|line| {
         let text = plain(source, &line.content);
-        signature_name(&text).map(|name| Value { text: name, span: Some(line.span), by: "signed".into() })
+        signature_name(&text).map(|name| Value::new(name, Some(line.span), "signed"))
     });
-    let from_heading = named.as_ref().and_then(|(from, _, span)| {
-        from.clone().map(|text| Value { text, span: Some(*span), by: "heading.from-to".into() })
-    });
+    let from_heading = named
+        .as_ref()
+        .and_then(|(from, _, span)| from.clone().map(|text| Value::new(text, Some(*span), "heading.from-to")));
     // A heading gives the full name; so does an author whose name the signature shortens.
     let author = head.authors.first().cloned();
     let fuller =
@@ -316,21 +312,15 @@ fn letter_meta(
     letter.meta.sender = from_heading.clone().or(fuller).or(signature).or(author);
 
     let salute = tops.filter(|line| line.role == LineRole::Salute).find_map(|line| {
-        greeted(&plain(source, &line.content)).map(|name| Value {
-            text: name,
-            span: Some(line.span),
-            by: "salute".into(),
-        })
+        greeted(&plain(source, &line.content)).map(|name| Value::new(name, Some(line.span), "salute"))
     });
-    let to_heading = named.map(|(_, to, span)| Value { text: to, span: Some(span), by: "heading.from-to".into() });
+    let to_heading = named.map(|(_, to, span)| Value::new(to, Some(span), "heading.from-to"));
     letter.meta.recipient = if from_heading.is_some() { to_heading.or(salute) } else { salute.or(to_heading) };
 }
 
 fn place_in(source: &Source, content: &[Inline]) -> Option<Value> {
     content.iter().find_map(|inline| match inline {
-        Inline::Place { span, content } => {
-            Some(Value { text: town(&plain(source, content)), span: Some(*span), by: "dateline".into() })
-        }
+        Inline::Place { span, content, .. } => Some(Value::new(town(&plain(source, content)), Some(*span), "dateline")),
         _ => None,
     })
 }
@@ -484,7 +474,10 @@ fn put_plain(source: &Source, content: &[Inline], out: &mut String) {
             Inline::Text { span, text } => out.push_str(text.as_deref().unwrap_or_else(|| source.slice(*span))),
             Inline::Bracket { span } | Inline::Lost { span, .. } => out.push_str(source.slice(*span)),
             Inline::LineBreak { .. } => out.push('\n'),
-            Inline::Emphasis { content, .. } | Inline::Date { content, .. } | Inline::Place { content, .. } => {
+            Inline::Emphasis { content, .. }
+            | Inline::Date { content, .. }
+            | Inline::Place { content, .. }
+            | Inline::Quoted { content, .. } => {
                 put_plain(source, content, out);
             }
             Inline::Editorial(editorial) => put_plain(source, &editorial.content, out),

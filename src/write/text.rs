@@ -206,7 +206,10 @@ impl ReadingText<'_> {
                 Inline::LineBreak { .. } => self.end_line(),
                 Inline::NoteRef { label, .. } => self.push(&format!("[{label}]")),
                 Inline::Editorial(editorial) => self.inlines(&editorial.content),
-                Inline::Emphasis { content, .. } | Inline::Date { content, .. } | Inline::Place { content, .. } => {
+                Inline::Emphasis { content, .. }
+                | Inline::Date { content, .. }
+                | Inline::Place { content, .. }
+                | Inline::Quoted { content, .. } => {
                     self.inlines(content);
                 }
             }

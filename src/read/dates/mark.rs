@@ -100,7 +100,7 @@ fn put(rest: &mut VecDeque<Inline>, touched: usize, mark: &Mark, out: &mut Vec<I
     }
     out.push(match kind {
         MarkKind::Date(date) => Inline::Date { span: *span, date: date.clone(), content },
-        MarkKind::Place => Inline::Place { span: *span, content },
+        MarkKind::Place => Inline::Place { span: *span, reference: None, content },
     });
     if let Some(left) = left {
         rest.push_front(left);

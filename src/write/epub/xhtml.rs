@@ -513,6 +513,7 @@ impl<'a> Renderer<'a> {
                 }
             }
             Inline::Place { content, .. } => self.span("span", Some("place"), content),
+            Inline::Quoted { content, .. } => self.inlines(content),
             Inline::NoteRef { label, note, content, .. } => self.note_ref(label, *note, content),
             Inline::PageBreak { number, .. } => self.page_break(number.as_deref()),
             Inline::LineBreak { .. } => {
@@ -667,9 +668,10 @@ impl<'a> Renderer<'a> {
 fn printed_at(content: &[Inline], place: Span) -> bool {
     content.iter().any(|inline| match inline {
         Inline::Text { span, .. } | Inline::Bracket { span } => span.start < place.end && place.start < span.end,
-        Inline::Emphasis { content, .. } | Inline::Date { content, .. } | Inline::Place { content, .. } => {
-            printed_at(content, place)
-        }
+        Inline::Emphasis { content, .. }
+        | Inline::Date { content, .. }
+        | Inline::Place { content, .. }
+        | Inline::Quoted { content, .. } => printed_at(content, place),
         Inline::Editorial(editorial) => printed_at(&editorial.content, place),
         Inline::Markup { .. }
         | Inline::NoteRef { .. }

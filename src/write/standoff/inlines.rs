@@ -51,7 +51,7 @@ impl<'a> Found<'a> {
                 | Inline::Bracket { .. }
                 | Inline::LineBreak { .. }
                 | Inline::Control { .. } => {}
-                Inline::Place { content, .. } => self.inlines(content),
+                Inline::Place { content, .. } | Inline::Quoted { content, .. } => self.inlines(content),
                 Inline::Emphasis { span, style, content } => {
                     let kind = if self.is_underlined(content) { "underline" } else { style_name(*style) };
                     self.found.push((*span, kind, None));

@@ -3,10 +3,10 @@
 use super::SCHEMA;
 use super::inline::Facts;
 use super::text::correspondence_id;
-use super::xml::{Attribute, Xml, cleaned, is_language};
+use super::xml::{Attribute, Xml, cleaned, is_language, is_web_address, pointers};
 use crate::Document;
 use crate::knowledge;
-use crate::tree::{Date, Edition, FurnitureKind, Head, Letter, Part, Value};
+use crate::tree::{Citation, Date, Edition, FurnitureKind, Head, Letter, Part, Value};
 use crate::write::dating;
 
 /// Writes the header into `xml`, which has counted the forbidden characters of the text. `furniture` is the inside of
@@ -30,12 +30,14 @@ impl Header<'_> {
         self.start("teiHeader");
         self.start("fileDesc");
         self.title_statement();
+        self.edition_statement();
         self.publication();
         self.notes();
         self.sources();
         self.end("fileDesc");
         self.encoding();
         self.profile();
+        self.revisions();
         self.end("teiHeader");
     }
 
@@ -78,7 +80,7 @@ impl Header<'_> {
         self.people("editor", None, &head.editors, "editor");
         self.people("editor", Some("translator"), &head.translators, "translator");
         for (index, transcriber) in head.transcribers.iter().enumerate() {
-            self.responsibility("transcriber", "transcription", &transcriber.text, index == 0);
+            self.responsibility("transcriber", "transcription", Some(transcriber), index == 0);
         }
         for role in &self.facts.roles {
             let named = match role.as_str() {
@@ -89,7 +91,7 @@ impl Header<'_> {
                 _ => &Vec::new(),
             };
             if named.is_empty() {
-                self.responsibility(role, &format!("{role}, not named in the source"), "", true);
+                self.responsibility(role, &format!("{role}, not named in the source"), None, true);
             }
         }
         self.end("titleStmt");
@@ -120,18 +122,29 @@ impl Header<'_> {
                 attributes.push(("xml:id", &*id));
             }
             attributes.extend(role.map(|role| ("role", role)));
-            self.element(name, &attributes, &person.text);
+            self.value(name, &attributes, person);
         }
     }
 
-    fn responsibility(&mut self, role: &str, does: &str, name: &str, first: bool) {
+    fn responsibility(&mut self, role: &str, does: &str, name: Option<&Value>, first: bool) {
         let id = format!("resp-{role}");
         let pointed_at = first && self.facts.roles.contains(role);
         self.xml.line();
         self.xml.open("respStmt", pointed_at.then_some(("xml:id", &*id)).as_slice());
         self.xml.element("resp", &[], does);
-        self.xml.element("name", &[], name);
+        match name {
+            Some(name) => self.value_inline("name", &[], name),
+            None => self.xml.element("name", &[], ""),
+        }
         self.xml.close("respStmt");
+    }
+
+    fn edition_statement(&mut self) {
+        if let Some(edition) = &self.head.edition {
+            self.start("editionStmt");
+            self.element("edition", &[], &edition.text);
+            self.end("editionStmt");
+        }
     }
 
     fn publication(&mut self) {
@@ -139,8 +152,14 @@ impl Header<'_> {
         self.start("publicationStmt");
         if let Some(publisher) = &head.publisher {
             self.element("publisher", &[], &publisher.text);
+            if let Some(place) = &head.published_in {
+                self.element("pubPlace", &[], &place.text);
+            }
+            if let Some(date) = &head.published {
+                self.value_date(&[], date);
+            }
             if let Some(identifier) = &head.identifier {
-                self.element("idno", &[], &identifier.text);
+                self.identifier(identifier);
             }
             if let Some(licence) = &head.licence {
                 self.start("availability");
@@ -150,17 +169,31 @@ impl Header<'_> {
             }
         } else {
             self.element("p", &[], "No publisher is known.");
+            if let Some(place) = &head.published_in {
+                self.start("p");
+                self.value("placeName", &[], place);
+                self.end("p");
+            }
+            if let Some(date) = &head.published {
+                self.start("p");
+                self.value_date(&[], date);
+                self.end("p");
+            }
             if let Some(identifier) = &head.identifier {
-                self.xml.line();
-                self.xml.open("p", &[]);
-                self.xml.element("idno", &[], &identifier.text);
-                self.xml.close("p");
+                self.start("p");
+                self.identifier(identifier);
+                self.end("p");
             }
             if let Some(licence) = &head.licence {
                 self.element("p", &[], &format!("Licence: {}", licence.text));
             }
         }
         self.end("publicationStmt");
+    }
+
+    fn identifier(&mut self, identifier: &Value) {
+        let kind = is_web_address(&identifier.text).then_some(("type", "URI"));
+        self.element("idno", kind.as_slice(), &identifier.text);
     }
 
     /// What stands on the page and not in the text, in its own wording.
@@ -203,11 +236,34 @@ impl Header<'_> {
         for value in &others {
             self.element("bibl", &[], &value.text);
         }
-        if source_notes.is_empty() && others.is_empty() {
+        for citation in &head.citations {
+            self.citation(citation);
+        }
+        if source_notes.is_empty() && others.is_empty() && head.citations.is_empty() {
             let text = format!("Transcribed in the file {}, which names no source.", self.document.source.name);
             self.element("p", &[], &text);
         }
         self.end("sourceDesc");
+    }
+
+    /// A source field by field, as a bibliography cites it.
+    fn citation(&mut self, citation: &Citation) {
+        let Citation { title, authors, editors, translators, place, publisher, date, url, retrieved } = citation;
+        self.xml.line();
+        self.xml.open("bibl", &[("type", "citation")]);
+        title.iter().for_each(|title| self.element("title", &[], &title.text));
+        authors.iter().for_each(|author| self.value("author", &[], author));
+        editors.iter().for_each(|editor| self.value("editor", &[], editor));
+        translators.iter().for_each(|translator| self.value("editor", &[("role", "translator")], translator));
+        place.iter().for_each(|place| self.element("pubPlace", &[], &place.text));
+        publisher.iter().for_each(|publisher| self.element("publisher", &[], &publisher.text));
+        date.iter().for_each(|date| self.value_date(&[], date));
+        if let Some(url) = url {
+            let target = is_web_address(&url.text).then_some(("target", &*url.text));
+            self.element("ref", target.as_slice(), &url.text);
+        }
+        retrieved.iter().for_each(|date| self.value_date(&[("type", "retrieved")], date));
+        self.end("bibl");
     }
 
     fn encoding(&mut self) {
@@ -224,7 +280,12 @@ impl Header<'_> {
             correction += " Characters that XML cannot hold are gap elements with the code point in n.";
         }
         self.statement("correction", &[], &correction);
-        self.statement("quotation", &[("marks", "all")], "Quotation marks are kept as characters of the text.");
+        let mut quotation = String::from("Quotation marks are kept as characters of the text.");
+        if self.facts.has_quotations {
+            quotation += " Where an opening mark has its closing mark in the same paragraph, both stand with the text \
+                          between them in q; other marks have no element.";
+        }
+        self.statement("quotation", &[("marks", "all")], &quotation);
         let hyphenation = "Hyphens and line ends are kept as they stand in the source.";
         self.statement("hyphenation", &[("eol", "all")], hyphenation);
         self.statement("punctuation", &[("marks", "all")], "Punctuation is kept as characters of the text.");
@@ -254,11 +315,10 @@ impl Header<'_> {
         if head.date.is_some() || head.place.is_some() {
             self.start("creation");
             if let Some(place) = &head.place {
-                self.element("placeName", &[], &place.text);
+                self.value("placeName", &[], place);
             }
-            if let Some(value) = &head.date {
-                let date = Date { edtf: Some(value.text.clone()), ..Date::default() };
-                self.date(&date, &value.text);
+            if let Some(date) = &head.date {
+                self.value_date(&[], date);
             }
             self.end("creation");
         }
@@ -310,21 +370,21 @@ impl Header<'_> {
             self.xml.line();
             self.xml.open("correspAction", &[("type", "sent")]);
             if let Some(sender) = &meta.sender {
-                self.element("persName", &[], &sender.text);
+                self.value("persName", &[], sender);
             }
             if let Some(place) = &meta.place {
-                self.element("placeName", &[], &place.text);
+                self.value("placeName", &[], place);
             }
             if let Some(date) = &meta.date {
                 let words = self.words_of(date);
-                self.date(date, &words);
+                self.date(&[], date, &words);
             }
             self.end("correspAction");
         }
         if let Some(recipient) = &meta.recipient {
             self.xml.line();
             self.xml.open("correspAction", &[("type", "received")]);
-            self.element("persName", &[], &recipient.text);
+            self.value("persName", &[], recipient);
             self.end("correspAction");
         }
         if meta.sender.is_none() && meta.place.is_none() && meta.date.is_none() && meta.recipient.is_none() {
@@ -339,14 +399,49 @@ impl Header<'_> {
         cleaned(&words.join(" ")).into_owned()
     }
 
-    fn date(&mut self, date: &Date, words: &str) {
+    /// Changes to the edition: only those that were told, for a clock tells nothing about a text.
+    fn revisions(&mut self) {
+        if self.head.changes.is_empty() {
+            return;
+        }
+        self.start("revisionDesc");
+        for change in &self.head.changes {
+            let (first, words) = change.text.split_once(' ').unwrap_or((&change.text, ""));
+            let date = Date { edtf: Some(first.to_owned()), ..Date::default() };
+            match dating::plain_iso(&date).filter(|when| !when.starts_with("0000")) {
+                Some(when) => self.element("change", &[("when", when)], words),
+                None => self.element("change", &[], &change.text),
+            }
+        }
+        self.end("revisionDesc");
+    }
+
+    /// An element for a value, with the entry of an authority file where it is known.
+    fn value(&mut self, name: &str, attributes: &[Attribute<'_>], value: &Value) {
+        self.xml.line();
+        self.value_inline(name, attributes, value);
+    }
+
+    fn value_inline(&mut self, name: &str, attributes: &[Attribute<'_>], value: &Value) {
+        let reference = value.reference.as_deref().map(pointers).unwrap_or_default();
+        let reference: &[Attribute] = if reference.is_empty() { &[] } else { &[("ref", &reference)] };
+        self.xml.element(name, &[attributes, reference].concat(), &value.text);
+    }
+
+    /// A date of the header: EDTF, or as written.
+    fn value_date(&mut self, attributes: &[Attribute<'_>], value: &Value) {
+        let date = Date { edtf: Some(value.text.clone()), ..Date::default() };
+        self.date(attributes, &date, &value.text);
+    }
+
+    fn date(&mut self, first: &[Attribute<'_>], date: &Date, words: &str) {
         let mut attributes = dating::tei_attributes(date);
         if words.is_empty() {
             // A calendar is a calendar of words; without words there is none (TEI's own rule).
             attributes.retain(|(name, _)| *name != "calendar");
         }
         let attributes: Vec<Attribute> = attributes.iter().map(|(name, value)| (*name, &**value)).collect();
-        self.element("date", &attributes, words);
+        self.element("date", &[first, &attributes].concat(), words);
     }
 }
 
@@ -369,16 +464,4 @@ fn furniture_name(kind: FurnitureKind) -> Option<&'static str> {
         FurnitureKind::FrontMatter => Some("front-matter"),
         FurnitureKind::Directive => Some("directive"),
     }
-}
-
-/// Whether the text is nothing but a web address that TEI's datatype `pointer` takes.
-fn is_web_address(text: &str) -> bool {
-    let safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=".contains(&byte);
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    host.is_some_and(|host| {
-        host.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && host.bytes().all(safe)
-            && host.matches('#').count() <= 1
-            && !host.contains(':')
-    })
 }

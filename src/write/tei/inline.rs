@@ -1,11 +1,15 @@
 //! Inlines: running text, emphasis, editorial acts, dates, notes.
 
 use super::text::Body;
-use super::xml::{Attribute, all_allowed, cleaned, token};
+use super::xml::{Attribute, all_allowed, cleaned, pointers, token};
 use crate::source::Span;
 use crate::tree::{Act, Editorial, Inline, Style};
 use crate::write::dating;
 use std::collections::BTreeSet;
+
+/// Elements whose content TEI limits to phrases (`macro.phraseSeq`): no `q` in them.
+const NARROW: &[&str] =
+    &["addrLine", "byline", "date", "dateline", "docAuthor", "docDate", "expan", "foreign", "placeName", "term"];
 
 impl Body<'_> {
     /// Writes running text. A word that an editor's bracket behind it is *about* is wrapped with it.
@@ -31,7 +35,7 @@ impl Body<'_> {
             Inline::Text { span, text: None } | Inline::Bracket { span } => self.xml.text(self.source.slice(*span)),
             Inline::Markup { .. } => {}
             Inline::Emphasis { style, content, .. } => self.emphasis(*style, content),
-            Inline::Editorial(editorial) => self.editorial(editorial),
+            Inline::Editorial(editorial) => self.editorial(editorial, None),
             Inline::Date { date, content, .. } => {
                 let mut attributes = dating::tei_attributes(date);
                 // A calendar is a calendar of words; without words there is none (TEI's own rule).
@@ -43,7 +47,19 @@ impl Body<'_> {
                 let attributes: Vec<Attribute> = attributes.iter().map(|(name, value)| (*name, &**value)).collect();
                 self.wrap("date", &attributes, content);
             }
-            Inline::Place { content, .. } => self.wrap("placeName", &[], content),
+            Inline::Place { reference, content, .. } => {
+                let reference = reference.as_deref().map(pointers).unwrap_or_default();
+                let attributes: &[Attribute] = if reference.is_empty() { &[] } else { &[("ref", &reference)] };
+                self.wrap("placeName", attributes, content);
+            }
+            Inline::Quoted { content, .. } => {
+                self.facts.has_quotations = true;
+                if self.narrow {
+                    self.wrap("seg", &[("type", "quotation")], content);
+                } else {
+                    self.wrap("q", &[], content);
+                }
+            }
             Inline::NoteRef { label, note, content, .. } => {
                 self.inlines(content);
                 self.note_reference(label, *note as usize);
@@ -72,9 +88,11 @@ impl Body<'_> {
 
     /// An element around inlines.
     pub(super) fn wrap(&mut self, name: &str, attributes: &[Attribute<'_>], content: &[Inline]) {
+        let outer = std::mem::replace(&mut self.narrow, NARROW.contains(&name));
         self.xml.open(name, attributes);
         self.inlines(content);
         self.xml.close(name);
+        self.narrow = outer;
     }
 
     fn emphasis(&mut self, style: Style, content: &[Inline]) {
@@ -90,7 +108,8 @@ impl Body<'_> {
         self.wrap("hi", &[("rend", rend)], content);
     }
 
-    fn editorial(&mut self, editorial: &Editorial) {
+    /// An editorial act. `about` is the id of the word that a gloss explains.
+    fn editorial(&mut self, editorial: &Editorial, about: Option<&str>) {
         let default_reason = match editorial.act {
             Act::SuppliedName => Some("expansion"),
             Act::Omitted => Some("ellipsis"),
@@ -122,7 +141,12 @@ impl Body<'_> {
             Act::Surplus => self.wrap("surplus", &[reason, &common].concat(), content),
             Act::Gap | Act::Omitted => self.gap("gap", reason, &common, editorial),
             Act::Space => self.gap("space", &[], &common, editorial),
-            Act::Gloss => self.wrap("note", &with(&[("type", "gloss"), ("place", "inline")]), content),
+            Act::Gloss => {
+                let pointer = about.map(|id| format!("#{id}"));
+                let target: Option<Attribute> = pointer.as_deref().map(|pointer| ("target", pointer));
+                let kind: &[Attribute] = &[("type", "gloss"), ("place", "inline")];
+                self.wrap("note", &[kind, target.as_slice(), &common].concat(), content);
+            }
             Act::Sic => self.wrap("note", &with(&[("type", "sic"), ("place", "inline")]), content),
             Act::Remark => self.wrap("note", &with(&[("type", "editorial"), ("place", "inline")]), content),
             Act::Margin => self.wrap("note", &with(&[("place", "margin")]), content),
@@ -198,6 +222,7 @@ impl Body<'_> {
             Inline::Emphasis { content, .. }
             | Inline::Date { content, .. }
             | Inline::Place { content, .. }
+            | Inline::Quoted { content, .. }
             | Inline::NoteRef { content, .. } => self.prints(content),
             Inline::Lost { .. } => true,
             Inline::Markup { .. } | Inline::PageBreak { .. } | Inline::LineBreak { .. } | Inline::Control { .. } => {
@@ -216,6 +241,7 @@ impl Body<'_> {
             | Inline::Editorial(_)
             | Inline::Date { .. }
             | Inline::Place { .. }
+            | Inline::Quoted { .. }
             | Inline::NoteRef { .. }
             | Inline::PageBreak { .. }
             | Inline::LineBreak { .. }
@@ -229,7 +255,7 @@ impl Body<'_> {
         let about = editorial.about.filter(|about| !about.is_empty() && text.contains(*about))?;
         let around = Around::of(editorial.act)?;
         let fits = match around {
-            Around::Sic | Around::Choice => true,
+            Around::Sic | Around::Choice | Around::Term => true,
             // These are said of the word itself, so nothing may stand between.
             Around::Unclear => about.end == text.end,
             Around::Expan => about.end == text.end && self.is_plain(&editorial.content),
@@ -249,7 +275,16 @@ impl Body<'_> {
                 self.xml.text(word);
                 self.xml.close("sic");
                 self.xml.text(blank);
-                self.editorial(editorial);
+                self.editorial(editorial, None);
+            }
+            Around::Term => {
+                self.terms += 1;
+                let id = format!("term-{}", self.terms);
+                self.xml.open("term", &[("xml:id", &id)]);
+                self.xml.text(word);
+                self.xml.close("term");
+                self.xml.text(blank);
+                self.editorial(editorial, Some(&id));
             }
             Around::Choice => {
                 // `choice` holds no text, so the blank before the bracket stays with the word.
@@ -258,13 +293,13 @@ impl Body<'_> {
                 self.xml.text(word);
                 self.xml.text(blank);
                 self.xml.close("sic");
-                self.editorial(editorial);
+                self.editorial(editorial, None);
                 self.xml.close("choice");
             }
             Around::Expan => {
                 self.xml.open("expan", &[]);
                 self.xml.text(word);
-                self.editorial(editorial);
+                self.editorial(editorial, None);
                 self.xml.close("expan");
             }
             Around::Unclear => {
@@ -284,6 +319,8 @@ impl Body<'_> {
 enum Around {
     /// `sic` around the word alone.
     Sic,
+    /// `term` around the word alone; the gloss points to it.
+    Term,
     Choice,
     Expan,
     Unclear,
@@ -294,12 +331,12 @@ impl Around {
     fn of(act: Act) -> Option<Self> {
         match act {
             Act::Sic => Some(Self::Sic),
+            Act::Gloss => Some(Self::Term),
             Act::Correction => Some(Self::Choice),
             Act::Expanded => Some(Self::Expan),
             Act::Unclear => Some(Self::Unclear),
             Act::Supplied
             | Act::SuppliedName
-            | Act::Gloss
             | Act::Gap
             | Act::Omitted
             | Act::Space
@@ -323,6 +360,8 @@ pub(super) struct Facts {
     pub roles: BTreeSet<String>,
     /// Language tags in use.
     pub languages: BTreeSet<String>,
+    /// Text between quotation marks is marked as such.
+    pub has_quotations: bool,
     /// Lost characters that stayed lost.
     pub lost: usize,
     /// Lost characters for which a reading is offered.

@@ -35,7 +35,7 @@ pub fn write(document: &Document, _options: &WriteOptions) -> Result<Written, Wr
     let length = document.source.text.len();
     let mut body = Body::new(document, length + length / 8);
     body.text();
-    let furniture = document.edition.furniture.iter().map(|item| body.aside(&item.content)).collect::<Vec<_>>();
+    let furniture = document.edition.furniture.iter().map(|item| body.aside(item)).collect::<Vec<_>>();
     let Body { mut xml, facts, .. } = body;
     let text = xml.len();
     xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");

@@ -5,8 +5,8 @@ use super::xml::{Attribute, Xml, is_language, token};
 use crate::Document;
 use crate::source::{Source, Span};
 use crate::tree::{
-    Block, BlockKind, Bottom, Edition, Front, Heading, Inline, Letter, Line, LineRole, Note, PageBreak, Part,
-    Postscript, Section, TitleLine, TitleRole, Top, is_image,
+    Block, BlockKind, Bottom, Edition, Front, Furniture, FurnitureKind, Heading, Inline, Letter, Line, LineRole, Note,
+    PageBreak, Part, Postscript, Section, TitleLine, TitleRole, Top, is_image,
 };
 
 /// Writes the text and notes what the header must say about it.
@@ -20,6 +20,10 @@ pub(super) struct Body<'a> {
     /// A note is being written: references in it never place further notes, so nesting stays flat.
     in_note: bool,
     letters: usize,
+    /// Words that a gloss points to.
+    pub terms: usize,
+    /// The element being written takes phrases only.
+    pub narrow: bool,
 }
 
 /// Id of the letter with this index.
@@ -42,13 +46,18 @@ impl<'a> Body<'a> {
             placed: vec![false; document.edition.notes.len()],
             in_note: false,
             letters: 0,
+            terms: 0,
+            narrow: false,
         }
     }
 
-    /// Inlines that stand in the header, as XML.
-    pub fn aside(&mut self, content: &[Inline]) -> String {
+    /// Furniture, which stands in the header, as XML.
+    pub fn aside(&mut self, item: &Furniture) -> String {
         let xml = std::mem::replace(&mut self.xml, Xml::with_capacity(256));
-        self.inlines(content);
+        // A note on the source stands in `bibl`, which takes phrases only.
+        self.narrow = item.kind == FurnitureKind::SourceNote;
+        self.inlines(&item.content);
+        self.narrow = false;
         let aside = std::mem::replace(&mut self.xml, xml);
         self.xml.controls += aside.controls;
         String::from_utf8(aside.into_bytes()).expect("only whole strings were written")

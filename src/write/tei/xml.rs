@@ -50,6 +50,24 @@ pub(super) fn token(text: &str) -> String {
     kept.trim_matches(['-', '.']).to_owned()
 }
 
+/// Whether the text is nothing but a web address that TEI's datatype `pointer` takes.
+pub(super) fn is_web_address(text: &str) -> bool {
+    let safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=".contains(&byte);
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    host.is_some_and(|host| {
+        host.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && host.bytes().all(safe)
+            && host.matches('#').count() <= 1
+            && !host.contains(':')
+    })
+}
+
+/// The web addresses of a text, as an attribute that points takes them.
+pub(super) fn pointers(text: &str) -> String {
+    let pointers: Vec<&str> = text.split_whitespace().filter(|pointer| is_web_address(pointer)).collect();
+    pointers.join(" ")
+}
+
 /// Whether the text is a language tag that `xml:lang` takes.
 pub(super) fn is_language(tag: &str) -> bool {
     let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
