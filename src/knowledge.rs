@@ -2,8 +2,10 @@
 
 mod books;
 pub mod brackets;
+mod tei_input;
 
 pub(crate) use books::{References, books};
+pub(crate) use tei_input::{Own, TeiInput, tei_input};
 
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -10,9 +10,10 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
-use rubricate::Document;
+use rubricate::CheckError;
+use rubricate::check::kind::{self, Kind};
 use rubricate::diagnostic::{Diagnostic, Level};
-use rubricate::read::{self, ReadOptions, head};
+use rubricate::read::{ReadOptions, View, head};
 use rubricate::source::Source;
 use rubricate::tree::Part;
 use rubricate::write::{FORMATS, Format, WriteOptions};
@@ -69,6 +70,10 @@ pub struct Args {
     #[arg(long, value_name = "TAG")]
     lang: Option<String>,
 
+    /// Of TEI: which side of `choice` and `app` is the text
+    #[arg(long, value_name = "SIDE", default_value = "reading")]
+    view: ViewArg,
+
     /// Encoding of the text, such as `windows-1251` [default: the text tells]
     #[arg(long, value_name = "LABEL")]
     encoding: Option<String>,
@@ -98,6 +103,15 @@ pub struct Args {
 enum Repair {
     /// Quotation marks and apostrophes that were lost, where their neighbours tell them
     Quotes,
+}
+
+/// Sides of TEI's alternatives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ViewArg {
+    /// What an editor established: corr, reg, expan, lem; line ends of the manuscript are blanks
+    Reading,
+    /// What stands in the source: sic, orig, abbr, rdg; line by line
+    Diplomatic,
 }
 
 /// `--to` as the table of formats has it.
@@ -145,6 +159,10 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
             meta: args.meta,
             weights: args.weights.as_deref().map(reading::weights).transpose()?,
             hints: None,
+            view: match args.view {
+                ViewArg::Reading => View::Reading,
+                ViewArg::Diplomatic => View::Diplomatic,
+            },
         },
         write: WriteOptions { templates: args.templates, source_date_epoch: source_date_epoch()? },
         encoding: args.encoding,
@@ -310,11 +328,18 @@ fn convert(job: &Job, settings: &Settings) -> Outcome {
 fn try_convert(job: &Job, settings: &Settings, outcome: &mut Outcome) -> Result<(), Failure> {
     let shown = job.input.shown();
     let at = |error: &dyn std::fmt::Display| Failure(format!("{shown}: {error}"));
-    let (source, mut findings) = job.input.read(settings.encoding.as_deref()).map_err(|error| at(&error))?;
-    let options = reading::with_hints(&settings.read, &job.input)?;
-    let reading = read::text(&source, &options).map_err(|error| reading::unread(&shown, &source, error))?;
-    findings.extend(reading.findings);
-    let document = Document { source, edition: reading.edition };
+    let bytes = job.input.bytes().map_err(|error| at(&error))?;
+    // Hints are for plain text; those beside letter.xml are about letter.txt.
+    let options = match kind::kind(&bytes) {
+        Kind::Tei => settings.read.clone(),
+        Kind::Text | Kind::Epub => reading::with_hints(&settings.read, &job.input)?,
+    };
+    let name = job.input.name();
+    let (document, mut findings) = rubricate::read(&name, bytes, settings.encoding.as_deref(), &options)
+        .map_err(|error| match error {
+            CheckError::Source(error) => at(&error),
+            CheckError::Read(error) => reading::unread(&shown, &name, error),
+        })?;
 
     // First everything is made, then everything is put on the disk, and only then is the first file replaced.
     let mut made = Vec::new();

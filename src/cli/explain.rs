@@ -108,7 +108,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let options = reading::with_hints(&options, &input)?;
     let shown = input.shown();
     let (source, _) = input.read(args.encoding.as_deref()).map_err(|error| Failure(format!("{shown}: {error}")))?;
-    let unread = |error| reading::unread(&shown, &source, error);
+    let unread = |error| reading::unread(&shown, &source.name, error);
     let mut lines = explain(&source, &options).map_err(unread)?;
     let edition = read::text(&source, &options).map_err(unread)?.edition;
     if let Some(line) = line {

@@ -51,10 +51,11 @@ pub fn with_hints(options: &ReadOptions, input: &Input) -> Result<ReadOptions, F
 }
 
 /// What to say when a text cannot be read as it was asked for.
-pub fn unread(shown: &str, source: &Source, error: ReadError) -> Failure {
+pub fn unread(shown: &str, name: &str, error: ReadError) -> Failure {
+    let column = error.column.map(|column| format!(":{column}")).unwrap_or_default();
     Failure(match error.place {
         None => format!("{shown}: {}", error.message),
-        Some((file, line)) if file == source.name => format!("{shown}:{line}: {}", error.message),
-        Some((file, line)) => format!("{file}:{line}: {}", error.message),
+        Some((file, line)) if file == name => format!("{shown}:{line}{column}: {}", error.message),
+        Some((file, line)) => format!("{file}:{line}{column}: {}", error.message),
     })
 }

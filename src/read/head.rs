@@ -249,7 +249,7 @@ pub const KEYS: [&str; 19] = [
 ];
 
 /// Sets a value by its key, as front matter and `--meta` name them. A later value wins.
-fn set(head: &mut Head, key: &str, text: &str, span: Option<Span>, by: Name) {
+pub(super) fn set(head: &mut Head, key: &str, text: &str, span: Option<Span>, by: Name) {
     let value = Value::new(text, span, by);
     match key.to_lowercase().as_str() {
         "title" => head.title = Some(value),

@@ -17,6 +17,7 @@ pub mod lines;
 pub mod matter;
 mod notation;
 pub mod segment;
+pub mod tei;
 pub mod title;
 pub mod train;
 
@@ -46,6 +47,19 @@ pub struct ReadOptions {
     pub weights: Option<&'static Model>,
     /// What the editor wrote beside the text.
     pub hints: Option<Hints>,
+    /// Which side of TEI's alternatives is the text.
+    pub view: View,
+}
+
+/// Which side of alternatives is the text, where TEI gives two.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum View {
+    /// What an editor established: corrections, regular spellings, expansions, the lemma. Line ends of the
+    /// manuscript are blanks.
+    #[default]
+    Reading,
+    /// What stands in the source, line by line.
+    Diplomatic,
 }
 
 /// Why a text cannot be read as it was asked for.
@@ -53,26 +67,30 @@ pub struct ReadOptions {
 pub struct ReadError {
     /// File (the source, or the hints beside it) and line where the fault is; `None` for a fault of the options.
     pub place: Option<(String, usize)>,
+    /// Column in that line, from 1, where it is known.
+    pub column: Option<usize>,
     /// What is wrong.
     pub message: String,
 }
 
 impl ReadError {
     fn at(file: &str, line: usize, message: impl Into<String>) -> Self {
-        Self { place: Some((file.to_owned(), line)), message: message.into() }
+        Self { place: Some((file.to_owned(), line)), column: None, message: message.into() }
     }
 }
 
 impl From<String> for ReadError {
     fn from(message: String) -> Self {
-        Self { place: None, message }
+        Self { place: None, column: None, message }
     }
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some((file, line)) = &self.place {
-            write!(f, "{file}:{line}: ")?;
+            write!(f, "{file}:{line}:")?;
+            self.column.map_or(Ok(()), |column| write!(f, "{column}:"))?;
+            f.write_str(" ")?;
         }
         f.write_str(&self.message)
     }

@@ -19,6 +19,9 @@ pub struct Head {
     pub translators: Vec<Value>,
     /// Transcribers.
     pub transcribers: Vec<Value>,
+    /// The file the text was transcribed in, where that is not the source itself (TEI input).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Value>,
     /// Where the text was taken from, in the source's own wording.
     pub sources: Vec<Value>,
     /// What the wording of the sources says field by field, where it says it plainly.

@@ -535,6 +535,10 @@ pub enum Act {
     Space,
     /// An odd reading confirmed.
     Sic,
+    /// Words that are odd as they stand, where the source marks them (TEI's `sic`).
+    Odd,
+    /// Words that a gloss behind them explains, where the source marks them (TEI's `term`).
+    Term,
     /// A correction offered beside the reading.
     Correction,
     /// Added by the writer.

@@ -192,6 +192,7 @@ impl Builder<'_> {
             editors: self.many(2, Self::value),
             translators: self.many(2, Self::value),
             transcribers: self.many(2, Self::value),
+            file: None,
             sources: self.many(2, Self::value),
             citations: self.many(2, Self::citation),
             edition: self.option(Self::value),

@@ -114,6 +114,8 @@ fn act_class(act: Act) -> &'static str {
         Act::Omitted => "omitted",
         Act::Space => "space",
         Act::Sic => "sic",
+        Act::Odd => "odd",
+        Act::Term => "term",
         Act::Correction => "correction",
         Act::Added => "added",
         Act::Deleted => "deleted",
@@ -554,6 +556,8 @@ impl<'a> Renderer<'a> {
             | Act::Omitted
             | Act::Space
             | Act::Sic
+            | Act::Odd
+            | Act::Term
             | Act::Correction
             | Act::Surplus
             | Act::Remark

@@ -108,10 +108,15 @@ impl Header<'_> {
                     (None, Some(recipient)) => format!("To {}", recipient.text),
                     (None, None) => return None,
                 };
-                let date = meta.date.as_ref().and_then(dating::plain_iso);
+                let date = meta.date.as_ref().and_then(day);
                 Some(date.map_or(correspondents.clone(), |date| format!("{correspondents}, {date}")))
             });
-        described.unwrap_or_else(|| self.document.source.name.clone())
+        described.unwrap_or_else(|| self.file().to_owned())
+    }
+
+    /// Name of the file that the text was transcribed in.
+    fn file(&self) -> &str {
+        self.head.file.as_ref().map_or(&self.document.source.name, |file| &file.text)
     }
 
     fn people(&mut self, name: &str, role: Option<&str>, people: &[Value], id: &str) {
@@ -240,7 +245,7 @@ impl Header<'_> {
             self.citation(citation);
         }
         if source_notes.is_empty() && others.is_empty() && head.citations.is_empty() {
-            let text = format!("Transcribed in the file {}, which names no source.", self.document.source.name);
+            let text = format!("Transcribed in the file {}, which names no source.", self.file());
             self.element("p", &[], &text);
         }
         self.end("sourceDesc");
@@ -443,6 +448,14 @@ impl Header<'_> {
         let attributes: Vec<Attribute> = attributes.iter().map(|(name, value)| (*name, &**value)).collect();
         self.element("date", &[first, &attributes].concat(), words);
     }
+}
+
+/// A date as a title names it: what `@when` says, so that whoever reads the header can make the title anew.
+fn day(date: &Date) -> Option<String> {
+    let attributes = dating::tei_attributes(date);
+    let is_more = attributes.iter().any(|(name, _)| matches!(*name, "precision" | "datingMethod"));
+    let when = attributes.into_iter().find(|(name, _)| *name == "when").filter(|_| !is_more);
+    when.map(|(_, when)| when).filter(|when| !when.starts_with('-'))
 }
 
 fn letters(edition: &Edition) -> impl Iterator<Item = &Letter> {

@@ -23,10 +23,50 @@ impl Body<'_> {
             {
                 self.with_word(*span, about, around, editorial);
                 rest = behind;
+            } else if let Inline::Editorial(word) = inline
+                && let Some(behind) = self.marked_word(word, after)
+            {
+                rest = behind;
             } else {
                 self.inline(inline);
             }
         }
+    }
+
+    /// Writes a word that the source itself marks together with the act behind it, if that is about the word; returns
+    /// what stands behind the act.
+    fn marked_word<'i>(&mut self, word: &Editorial, behind: &'i [Inline]) -> Option<&'i [Inline]> {
+        match (word.act, behind) {
+            (Act::Odd, [Inline::Editorial(act), rest @ ..]) if act.act == Act::Correction => {
+                self.xml.open("choice", &[]);
+                self.editorial(word, None);
+                self.editorial(act, None);
+                self.xml.close("choice");
+                Some(rest)
+            }
+            (Act::Term, [blank @ Inline::Text { span, text: None }, Inline::Editorial(act), rest @ ..])
+                if act.act == Act::Gloss && self.source.slice(*span).trim().is_empty() =>
+            {
+                let id = self.term(&word.content);
+                self.inline(blank);
+                self.editorial(act, Some(&id));
+                Some(rest)
+            }
+            (Act::Term, [Inline::Editorial(act), rest @ ..]) if act.act == Act::Gloss => {
+                let id = self.term(&word.content);
+                self.editorial(act, Some(&id));
+                Some(rest)
+            }
+            _ => None,
+        }
+    }
+
+    /// A word that a gloss points to; returns its id.
+    fn term(&mut self, content: &[Inline]) -> String {
+        self.terms += 1;
+        let id = format!("term-{}", self.terms);
+        self.wrap("term", &[("xml:id", &id)], content);
+        id
     }
 
     fn inline(&mut self, inline: &Inline) {
@@ -120,6 +160,8 @@ impl Body<'_> {
             | Act::Gap
             | Act::Space
             | Act::Sic
+            | Act::Odd
+            | Act::Term
             | Act::Correction
             | Act::Added
             | Act::Deleted
@@ -131,7 +173,11 @@ impl Body<'_> {
         };
         let reason = editorial.reason.as_deref().or(default_reason).map(token).unwrap_or_default();
         let reason: &[Attribute] = if reason.is_empty() { &[] } else { &[("reason", &reason)] };
-        let common = self.responsibility(editorial);
+        // The header speaks of a role only where one is pointed to.
+        let common = match editorial.act {
+            Act::Figure | Act::Foreign | Act::Term => Vec::new(),
+            _ => self.responsibility(editorial),
+        };
         let common: Vec<Attribute> = common.iter().map(|(name, value)| (*name, &**value)).collect();
         let with = |first: &[Attribute<'static>]| [first, &common].concat();
         let content = &editorial.content;
@@ -151,6 +197,8 @@ impl Body<'_> {
             Act::Remark => self.wrap("note", &with(&[("type", "editorial"), ("place", "inline")]), content),
             Act::Margin => self.wrap("note", &with(&[("place", "margin")]), content),
             Act::Foreign => self.wrap("foreign", &[], content),
+            Act::Odd => self.wrap("sic", &common, content),
+            Act::Term => self.wrap("term", &[], content),
             Act::Figure => {
                 self.xml.open("figure", &[]);
                 if self.prints(content) {
@@ -210,6 +258,29 @@ impl Body<'_> {
             self.xml.empty(name, &attributes);
             self.wrap("note", &[("type", "gap"), ("place", "inline")], &editorial.content);
         }
+    }
+
+    /// The characters that the inlines become, with U+FFFD for what XML cannot hold.
+    pub(super) fn printed(&self, content: &[Inline]) -> String {
+        let mut printed = String::new();
+        for inline in content {
+            match inline {
+                Inline::Text { text: Some(text), .. } => printed.push_str(&cleaned(text)),
+                Inline::Text { span, text: None } | Inline::Bracket { span } | Inline::Lost { span, .. } => {
+                    printed.push_str(&cleaned(self.source.slice(*span)));
+                }
+                Inline::LineBreak { .. } => printed.push('\n'),
+                Inline::Control { .. } => printed.push(char::REPLACEMENT_CHARACTER),
+                Inline::Editorial(editorial) => printed += &self.printed(&editorial.content),
+                Inline::Emphasis { content, .. }
+                | Inline::Date { content, .. }
+                | Inline::Place { content, .. }
+                | Inline::Quoted { content, .. }
+                | Inline::NoteRef { content, .. } => printed += &self.printed(content),
+                Inline::Markup { .. } | Inline::PageBreak { .. } => {}
+            }
+        }
+        printed
     }
 
     /// Whether a character of the inlines becomes text.
@@ -307,7 +378,9 @@ impl Body<'_> {
                 let attributes: Vec<Attribute> = attributes.iter().map(|(name, value)| (*name, &**value)).collect();
                 self.xml.open("unclear", &attributes);
                 self.xml.text(word);
+                let outer = std::mem::replace(&mut self.narrow, false);
                 self.inlines(&editorial.content);
+                self.narrow = outer;
                 self.xml.close("unclear");
             }
         }
@@ -346,7 +419,9 @@ impl Around {
             | Act::Remark
             | Act::Figure
             | Act::Margin
-            | Act::Foreign => None,
+            | Act::Foreign
+            | Act::Odd
+            | Act::Term => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The `text` element: front, body, back, and the blocks in them.
 
 use super::inline::Facts;
-use super::xml::{Attribute, Xml, is_language, token};
+use super::xml::{Attribute, Xml, cleaned, is_language, token};
 use crate::Document;
 use crate::source::{Source, Span};
 use crate::tree::{
@@ -154,8 +154,9 @@ impl<'a> Body<'a> {
             TitleRole::Title | TitleRole::Subtitle => self.block("titlePart", &[], &line.content),
             TitleRole::Date => self.block("docDate", &[], &line.content),
             TitleRole::Byline => {
-                let words = self.source.slice(line.span).trim();
-                if self.edition.head.authors.iter().any(|author| author.text == words) {
+                let words = self.printed(&line.content);
+                let named = |name: &str| cleaned(name).split_whitespace().eq(words.split_whitespace());
+                if !words.trim().is_empty() && self.edition.head.authors.iter().any(|author| named(&author.text)) {
                     self.xml.line();
                     self.xml.open("byline", &[]);
                     self.wrap("docAuthor", &[], &line.content);
@@ -297,7 +298,10 @@ impl<'a> Body<'a> {
             rest = after;
             let is_block = match &block.kind {
                 BlockKind::Paragraph { content, .. } => {
+                    self.xml.line();
+                    self.xml.open("p", &[]);
                     rest = self.paragraph(block.span, content, rest);
+                    self.xml.close("p");
                     true
                 }
                 BlockKind::Quote { blocks } => {
@@ -350,11 +354,9 @@ impl<'a> Body<'a> {
         has_block
     }
 
-    /// Writes a paragraph and every paragraph that continues it; returns the blocks behind them.
+    /// Writes the inside of a paragraph and of every paragraph that continues it; returns the blocks behind them.
     fn paragraph<'b>(&mut self, mut span: Span, content: &[Inline], behind: &'b [Block]) -> &'b [Block] {
         let mut rest = behind;
-        self.xml.line();
-        self.xml.open("p", &[]);
         self.inlines(content);
         loop {
             let breaks = rest.iter().take_while(|block| matches!(block.kind, BlockKind::PageBreak { .. })).count();
@@ -379,7 +381,6 @@ impl<'a> Body<'a> {
             span = *next;
             rest = &rest[breaks + 1..];
         }
-        self.xml.close("p");
         rest
     }
 
@@ -435,10 +436,15 @@ impl<'a> Body<'a> {
         attributes.extend(resp.as_deref().map(|resp| ("resp", resp)));
         self.xml.open("note", &attributes);
         let outer = std::mem::replace(&mut self.in_note, true);
-        if let [Block { kind: BlockKind::Paragraph { content, .. }, .. }] = &*note.blocks {
-            self.inlines(content);
-        } else {
-            self.blocks(&note.blocks);
+        let first = note.blocks.iter().position(|block| !writes_nothing(block)).unwrap_or(0);
+        match &note.blocks[first..] {
+            // One paragraph, however often pages cut it, needs no element of its own.
+            [Block { span, kind: BlockKind::Paragraph { content, .. }, .. }, rest @ ..] if continued(rest) => {
+                self.paragraph(*span, content, rest);
+            }
+            blocks => {
+                self.blocks(blocks);
+            }
         }
         self.in_note = outer;
         self.xml.close("note");
@@ -460,6 +466,31 @@ impl<'a> Body<'a> {
 
 fn note_id(index: usize) -> String {
     format!("note-{}", index + 1)
+}
+
+/// Whether the blocks behind a paragraph are nothing but its continuations, or write nothing.
+fn continued(mut behind: &[Block]) -> bool {
+    loop {
+        let breaks = behind.iter().take_while(|block| matches!(block.kind, BlockKind::PageBreak { .. })).count();
+        match behind.get(breaks).map(|block| &block.kind) {
+            Some(BlockKind::Paragraph { continues: true, .. }) => behind = &behind[breaks + 1..],
+            None => return breaks == 0,
+            Some(_) => return breaks == 0 && behind.iter().all(writes_nothing),
+        }
+    }
+}
+
+fn writes_nothing(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Verse { lines } => lines.is_empty(),
+        BlockKind::List { items, .. } => items.is_empty(),
+        BlockKind::Paragraph { .. }
+        | BlockKind::Quote { .. }
+        | BlockKind::Note { .. }
+        | BlockKind::Line { .. }
+        | BlockKind::PageBreak { .. }
+        | BlockKind::Separator { .. } => false,
+    }
 }
 
 fn front_prints(front: &Front) -> bool {
