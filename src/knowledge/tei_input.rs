@@ -46,6 +46,7 @@ pub(crate) struct Names {
     pub(crate) quotations: FxHashSet<String>,
     pub(crate) empty: FxHashSet<String>,
     pub(crate) plain: FxHashSet<String>,
+    pub(crate) foliation: FxHashSet<String>,
     pub(crate) blocks: FxHashSet<String>,
     pub(crate) inside_lines: FxHashSet<String>,
     pub(crate) lists: FxHashSet<String>,

@@ -117,6 +117,7 @@ impl<'a> Reader<'a> {
                 self.losses.add(Loss::Marking, element, span, None);
                 self.table(node, blocks);
             }
+            "note" if self.is_foliation(node) => {}
             "note" if self.own || !self.index.is_called(node) => blocks.push(self.note_in_text(node)),
             "note" => {}
             "pb" => {

@@ -341,7 +341,7 @@ impl<'a> Reader<'a> {
             "pb" => top.push(Top::Break(self.page_break_line(node))),
             "fw" => self.forme_work(node),
             "lb" | "cb" | "gb" | "milestone" | "anchor" => {}
-            "note" if self.index.is_called(node) => {}
+            "note" if self.index.is_called(node) || self.is_foliation(node) => {}
             _ => top.push(Top::Line(self.line(node, End::Top))),
         }
     }
@@ -355,7 +355,7 @@ impl<'a> Reader<'a> {
             "pb" => bottom.push(Bottom::Break(self.page_break_line(node))),
             "fw" => self.forme_work(node),
             "lb" | "cb" | "gb" | "milestone" | "anchor" => {}
-            "note" if self.index.is_called(node) => {}
+            "note" if self.index.is_called(node) || self.is_foliation(node) => {}
             _ => {
                 let line = self.line(node, End::Bottom);
                 bottom.push(if line.role == LineRole::Trailer { Bottom::Trailer(line) } else { Bottom::Line(line) });

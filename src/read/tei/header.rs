@@ -3,7 +3,7 @@
 use super::losses::Loss;
 use super::{Element, Named, Reader, child, collapsed, elements, id, name, string};
 use crate::knowledge::Own;
-use crate::tree::{Citation, Furniture, FurnitureKind, Head, LetterMeta, Value, Why};
+use crate::tree::{Citation, Furniture, FurnitureKind, Head, LetterMeta, Name, Value, Why};
 use edtf_core::Edtf;
 
 /// What the header says.
@@ -210,7 +210,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Something that is not part of the text.
-    pub(super) fn aside(&mut self, node: Element<'a>, kind: FurnitureKind, rule: &'static str) -> Furniture {
+    pub(super) fn aside(&mut self, node: Element<'a>, kind: FurnitureKind, rule: impl Into<Name>) -> Furniture {
         Furniture { span: Self::inside(node), kind, content: self.run(node), why: Why::rule(rule) }
     }
 

@@ -77,6 +77,7 @@ impl<'a> Reader<'a> {
             "note" => self.note(node, out),
             "ref" | "ptr" => self.reference(node, out),
             "choice" | "app" => self.choice(node, out),
+            "subst" => self.substitution(node, out),
             "gap" => out.push(self.gap(node)),
             "space" => {
                 out.push(self.gap(node));
@@ -260,17 +261,33 @@ impl<'a> Reader<'a> {
 
     /// Running heads and the like are set aside; a sign of a page break goes with that.
     pub(super) fn forme_work(&mut self, node: Element<'a>) {
-        if self.break_behind(node).is_some() {
-            return;
+        if self.break_behind(node).is_none() {
+            self.set_aside(node);
         }
+    }
+
+    /// What stands on the page and not in the text.
+    fn set_aside(&mut self, node: Element<'a>) {
         let after_blank = self.after_blank;
-        let furniture = self.aside(node, FurnitureKind::RunningHead, "tei.fw");
+        let furniture = self.aside(node, FurnitureKind::RunningHead, format!("tei.{}", name(node)));
         self.after_blank = after_blank;
         self.furniture.push(furniture);
-        self.losses.add(Loss::Furniture, "fw", super::span(node), Some(string(node)));
+        self.losses.add(Loss::Furniture, name(node), super::span(node), Some(super::collapsed(&string(node))));
+    }
+
+    /// Whether a note is no more than the number of its sheet; then it is set aside.
+    pub(super) fn is_foliation(&mut self, node: Element<'a>) -> bool {
+        let is = node.attribute("type").is_some_and(|kind| self.known.names.foliation.contains(kind));
+        if is {
+            self.set_aside(node);
+        }
+        is
     }
 
     fn note(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
+        if self.is_foliation(node) {
+            return;
+        }
         let inline = node.attribute("place") == Some("inline");
         let act = match node.attribute("type") {
             Some("gap") if inline && node.prev_sibling().is_some_and(|it| matches!(name(it), "gap" | "space")) => return,
@@ -294,6 +311,7 @@ impl<'a> Reader<'a> {
         let number = self.index.number(note);
         let label = Self::note_label(note, number);
         out.push(Inline::NoteRef { span: super::span(note), label, note: number, content: Vec::new() });
+        self.after_blank = false;
     }
 
     fn reference(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
@@ -347,6 +365,17 @@ impl<'a> Reader<'a> {
         }
         self.leave(sides.into_iter().filter(|it| *it != chosen && !it.descendants().any(|inner| inner == chosen)));
         self.element(chosen, out);
+    }
+
+    /// What the writer put in place of something else: in the reading view that alone.
+    fn substitution(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
+        for part in elements(node) {
+            if part.has_tag_name_of("del") && self.view == View::Reading && child(node, "add").is_some() {
+                self.leave(std::iter::once(part));
+            } else {
+                self.element(part, out);
+            }
+        }
     }
 
     fn leave(&mut self, sides: impl Iterator<Item = Element<'a>>) {

@@ -1,6 +1,6 @@
 //! White space: text in our own TEI, layout around the words in others.
 
-use super::{Element, Reader};
+use super::{Element, Reader, is_blank};
 use crate::source::Span;
 use crate::tree::Inline;
 
@@ -12,6 +12,8 @@ impl<'a> Reader<'a> {
         let raw = &self.source.text[span.range()];
         if self.own {
             out.push(Inline::Text { span, text: (raw != text).then(|| text.to_owned()) });
+        } else if is_layout_at_end(node, text) {
+            // Nothing of the text stands here.
         } else if raw == text {
             self.pieces(span, raw, out);
         } else {
@@ -100,4 +102,16 @@ impl<'a> Reader<'a> {
         }
         self.after_blank = true;
     }
+}
+
+/// Whether a text is the line end and indentation before the end tag of an element, behind which no word goes on.
+fn is_layout_at_end(node: Element, text: &str) -> bool {
+    let goes_on = |it: Element| match it.text().filter(|_| it.is_text()) {
+        Some(text) => text.starts_with(char::is_alphanumeric),
+        None => it.is_element(),
+    };
+    node.next_sibling().is_none()
+        && is_blank(text)
+        && text.contains('\n')
+        && !node.parent().and_then(|parent| parent.next_sibling()).is_some_and(goes_on)
 }
