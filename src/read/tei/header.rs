@@ -70,10 +70,11 @@ impl<'a> Reader<'a> {
                         match name(part) {
                             "edition" | "p" => found.head.edition = Some(self.known(part, "tei.edition")),
                             "respStmt" => self.responsibility(part, &mut found.head),
-                            _ => self.unkept(part),
+                            _ => self.other(part, &mut found.head),
                         }
                     }
                 }
+                "seriesStmt" | "extent" => self.other(statement, &mut found.head),
                 "publicationStmt" => self.publication(statement, &mut found.head),
                 "notesStmt" => {
                     for note in elements(statement) {
@@ -112,8 +113,16 @@ impl<'a> Reader<'a> {
                 }
                 "editor" => found.head.editors.extend(self.people(part, "tei.editor")),
                 "respStmt" => self.responsibility(part, &mut found.head),
-                _ => self.unkept(part),
+                _ => self.other(part, &mut found.head),
             }
+        }
+    }
+
+    /// Keeps words that have no place of their own, under the name of their element.
+    fn other(&mut self, node: Element<'a>, head: &mut Head) {
+        let value = self.known(node, "tei.header");
+        if !value.text.is_empty() {
+            head.other.push((name(node).to_owned(), value));
         }
     }
 
@@ -147,7 +156,8 @@ impl<'a> Reader<'a> {
         } else if does(&known.editors) {
             &mut head.editors
         } else {
-            return self.unkept(node);
+            let kept = people.into_iter().filter(|person| !person.text.is_empty());
+            return head.other.extend(kept.map(|person| (what.clone(), person)));
         };
         for person in people {
             if self.own || !place.iter().any(|it| it.text == person.text) {
@@ -179,7 +189,7 @@ impl<'a> Reader<'a> {
                         self.publication(part, head);
                     }
                 }
-                _ => self.unkept(part),
+                _ => self.other(part, head),
             }
         }
     }
