@@ -10,7 +10,7 @@ use rubricate::read::{self, ReadOptions, View};
 use rubricate::source::Source;
 use std::fs;
 use std::path::Path;
-use support::trees;
+use support::{oracles, trees};
 
 fn read_tei(name: &str, xml: &str) -> Document {
     let mut source = Source::new(name, xml);
@@ -100,9 +100,9 @@ fn printed(document: &Document) -> String {
     text.split_whitespace().collect()
 }
 
-/// Every word of `text` is in the tree and in the book, or is told to be left out.
-fn nothing_is_lost(name: &str, xml: &str, view: View) {
-    let (document, findings) = read_all(name, xml, view);
+/// Every word of `text` is in the tree and in the book, or is told to be left out; else says which is not.
+fn loss(document: &Document, findings: &[Diagnostic]) -> Result<(), String> {
+    let xml = &document.source.text;
     let mut covered = vec![false; xml.len()];
     let leaves = document.edition.leaves();
     let told = findings.iter().flat_map(|finding| &finding.related).filter_map(|related| related.span);
@@ -110,26 +110,103 @@ fn nothing_is_lost(name: &str, xml: &str, view: View) {
         covered[span.range()].fill(true);
     }
     let told: String = findings.iter().flat_map(|finding| &finding.related).map(|it| it.message.as_str()).collect();
-    let mut found = printed(&document);
+    let mut found = printed(document);
     found.extend(told.split_whitespace());
-    let parsed = roxmltree::Document::parse(xml).expect("well-formed");
+    let parsed = roxmltree::Document::parse(xml).map_err(|error| error.to_string())?;
     for text in parsed.descendants().filter(|node| node.has_tag_name("text")) {
         for node in text.descendants().filter(roxmltree::Node::is_text) {
             let range = node.range();
-            for (at, c) in xml[range.clone()].char_indices() {
-                assert!(c.is_whitespace() || covered[range.start + at], "{name}: in no leaf: {:?}", &xml[range]);
+            if xml[range.clone()].char_indices().any(|(at, c)| !c.is_whitespace() && !covered[range.start + at]) {
+                return Err(format!("in no leaf: {:?}", &xml[range]));
             }
-            for word in node.text().unwrap_or_default().split_whitespace() {
-                assert!(found.contains(word), "{name}: not in the book: {word}");
+            let words = node.text().unwrap_or_default();
+            if let Some(word) = words.split_whitespace().find(|word| !found.contains(word)) {
+                return Err(format!("not in the book: {word}"));
             }
         }
+    }
+    Ok(())
+}
+
+fn nothing_is_lost(name: &str, xml: &str) {
+    for view in [View::Reading, View::Diplomatic] {
+        let (document, findings) = read_all(name, xml, view);
+        loss(&document, &findings).unwrap_or_else(|error| panic!("{name}, {view:?}: {error}"));
     }
 }
 
 #[test]
 fn no_word_of_other_editions_is_lost() {
     for (name, xml) in letters_of_others() {
-        nothing_is_lost(&name, &xml, View::Reading);
-        nothing_is_lost(&name, &xml, View::Diplomatic);
+        nothing_is_lost(&name, &xml);
+    }
+}
+
+/// Letters in the manner of other editions.
+fn letters_of_our_own_making() -> Vec<(String, String)> {
+    let paths = common::files(&common::root().join("tests/tei-letters"), "xml");
+    assert!(paths.len() >= 3, "only {} letters found", paths.len());
+    let name = |path: &Path| path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    paths.iter().map(|path| (name(path), fs::read_to_string(path).expect("our own can be read"))).collect()
+}
+
+#[test]
+fn letters_in_the_manner_of_others_read_as_expected() {
+    let bless = std::env::var_os("RUBRICATE_BLESS").is_some();
+    for (name, xml) in letters_of_our_own_making() {
+        nothing_is_lost(&name, &xml);
+        let (reading, findings) = read_all(&name, &xml, View::Reading);
+        let (diplomatic, _) = read_all(&name, &xml, View::Diplomatic);
+        let mut told = String::new();
+        for finding in findings {
+            let (line, column) = reading.source.line_column(finding.span.map_or(0, |span| span.start));
+            told += &format!("{line}:{column} {} {}\n", finding.rule, finding.message);
+            finding.related.iter().for_each(|related| told += &format!("    {}\n", related.message));
+        }
+        let made = [
+            ("reading", common::write_text(&reading, "text")),
+            ("diplomatic", common::write_text(&diplomatic, "text")),
+            ("losses", told),
+        ];
+        for (kind, text) in made {
+            let path = common::root().join("tests/tei-letters").join(format!("{name}.{kind}.txt"));
+            if bless {
+                fs::write(&path, &text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            }
+            let expected = fs::read_to_string(&path).unwrap_or_default();
+            assert!(text == expected, "{}: {}", path.display(), difference(&expected, &text));
+        }
+    }
+}
+
+#[test]
+fn the_check_for_loss_sees_loss() {
+    for (name, xml) in letters_of_our_own_making() {
+        let (mut document, findings) = read_all(&name, &xml, View::Reading);
+        document.edition.parts.pop();
+        assert!(loss(&document, &findings).is_err(), "{name}");
+    }
+}
+
+/// What was read of other editions becomes TEI of our own: it comes back, and is valid.
+#[test]
+fn tei_of_others_becomes_our_own() {
+    let mut letters = letters_of_our_own_making();
+    letters.extend(letters_of_others());
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut files = Vec::new();
+    for (index, (name, xml)) in letters.iter().enumerate() {
+        for view in [View::Reading, View::Diplomatic] {
+            let (document, _) = read_all(name, xml, view);
+            comes_back(&document).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let file = folder.path().join(format!("{index}-{view:?}.xml"));
+            fs::write(&file, common::write(&document, "tei")).expect("a temporary file");
+            files.push(file);
+        }
+    }
+    let schema = common::root().join("schema/edition.rng");
+    if let Some(output) = oracles::jing(&schema, &files) {
+        let found = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{}", found.lines().take(20).collect::<Vec<_>>().join("\n"));
     }
 }

@@ -29,7 +29,7 @@ const BATCH: usize = 64;
 /// The last second of the year 9999: later dates have no form in TEI and EPUB.
 const LAST_SECOND: u64 = 253_402_300_799;
 
-/// Convert transcriptions to TEI-XML, EPUB and other formats
+/// Convert transcriptions and TEI to TEI-XML, EPUB and other formats
 ///
 /// `rubricate convert letter.txt` writes letter.xml and letter.epub beside letter.txt. Existing files are replaced as
 /// a whole or not at all, and an input is never replaced. What was noticed goes to standard error.
@@ -46,11 +46,12 @@ read or written. Warnings and notes do not count.")]
 pub struct Args {
     /// Texts to convert: files, folders, or `-` for standard input
     ///
-    /// In folders, and the folders within them, all .txt, .md and .muse files are taken, but no hidden ones.
+    /// In folders, and the folders within them, all .txt, .md and .muse files are taken, but no hidden ones. TEI is
+    /// known by its content, and taken where the file itself is named.
     #[arg(required = true, value_name = "INPUT", value_hint = clap::ValueHint::AnyPath)]
     inputs: Vec<PathBuf>,
 
-    /// Formats to write, separated by commas [default: tei,epub; on standard output: tei]
+    /// Formats to write, separated by commas [default: tei,epub; of TEI: epub; on standard output: tei]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = formats())]
     to: Vec<&'static Format>,
 
@@ -70,7 +71,7 @@ pub struct Args {
     #[arg(long, value_name = "TAG")]
     lang: Option<String>,
 
-    /// Of TEI: which side of `choice` and `app` is the text
+    /// Which side of TEI's `choice`, `app` and `subst` is the text
     #[arg(long, value_name = "SIDE", default_value = "reading")]
     view: ViewArg,
 

@@ -110,7 +110,9 @@ impl<'a> Destination<'a> {
             (Self::Folder(folder), Input::Stdin) => (folder.join("stdin"), true),
             (Self::Beside, Input::File { path, .. }) => (path.clone(), false),
         };
-        let usual: Vec<_> = USUAL.iter().map(|name| named(name)).collect();
+        // TEI comes back as TEI only where that is asked for: it would replace the input.
+        let replaces = |format: &&Format| !create && with_end(&base, format) == base;
+        let usual: Vec<_> = USUAL.iter().map(|name| named(name)).filter(|format| !replaces(format)).collect();
         let formats = if formats.is_empty() { &usual } else { formats };
         let folder = base.parent().filter(|_| create).map(PathBuf::from);
         let output = |format: &&'static Format| Output {

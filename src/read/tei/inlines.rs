@@ -6,6 +6,9 @@ use crate::read::View;
 use crate::source::Span;
 use crate::tree::{Act, Editorial, FurnitureKind, Inline, Style, is_image};
 
+/// What is printed where another edition marks a gap and says nothing of it.
+const MISSING: &str = "[\u{2026}]";
+
 impl<'a> Reader<'a> {
     /// The running text in an element that is a block or line of its own.
     pub(super) fn run(&mut self, node: Element<'a>) -> Vec<Inline> {
@@ -81,9 +84,8 @@ impl<'a> Reader<'a> {
             "gap" => out.push(self.gap(node)),
             "space" => {
                 out.push(self.gap(node));
-                if !self.own && !self.after_blank {
-                    out.push(Inline::Text { span, text: Some(" ".into()) });
-                    self.after_blank = true;
+                if !self.own {
+                    self.blank(node, out);
                 }
             }
             "date" => {
@@ -187,6 +189,10 @@ impl<'a> Reader<'a> {
             }
         } else if let Some(note) = node.next_sibling().filter(|it| is_note_on_gap(*it)) {
             content = self.content(note);
+        } else if !self.own && node.has_tag_name_of("gap") {
+            // A reader must see that something is missing.
+            content.push(Inline::Text { span: super::span(node), text: Some(MISSING.into()) });
+            self.after_blank = false;
         }
         let act = if node.has_tag_name_of("space") { Act::Space } else { Act::Gap };
         Self::editorial(node, act, content)
@@ -294,7 +300,7 @@ impl<'a> Reader<'a> {
             Some("gloss") if inline => Act::Gloss,
             Some("sic") if inline => Act::Sic,
             _ if inline => Act::Remark,
-            _ if node.attribute("place") == Some("margin") && id(node).is_none() => Act::Margin,
+            _ if self.own && node.attribute("place") == Some("margin") && id(node).is_none() => Act::Margin,
             _ => {
                 if self.own || !self.index.is_called(node) {
                     self.note_mark(node, out);
@@ -302,7 +308,13 @@ impl<'a> Reader<'a> {
                 return;
             }
         };
-        let content = if self.own { self.content(node) } else { self.flat(node) };
+        if self.own {
+            let content = self.content(node);
+            return out.push(Self::editorial(node, act, content));
+        }
+        self.blank(node, out);
+        let content = self.flat(node);
+        self.after_blank = content.is_empty();
         out.push(Self::editorial(node, act, content));
     }
 

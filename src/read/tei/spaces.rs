@@ -1,6 +1,6 @@
 //! White space: text in our own TEI, layout around the words in others.
 
-use super::{Element, Reader, is_blank};
+use super::{Element, Reader};
 use crate::source::Span;
 use crate::tree::Inline;
 
@@ -8,12 +8,14 @@ impl<'a> Reader<'a> {
     /// The characters of a text node.
     pub(super) fn text(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
         let Some(text) = node.text().filter(|text| !text.is_empty()) else { return };
-        let span = super::span(node);
-        let raw = &self.source.text[span.range()];
+        let mut span = super::span(node);
+        let (mut raw, mut text) = (&self.source.text[span.range()], text);
+        if !self.own && ends_in_layout(node, text) {
+            (raw, text) = (trimmed(raw), trimmed(text));
+            span.end = span.start + raw.len() as u32;
+        }
         if self.own {
             out.push(Inline::Text { span, text: (raw != text).then(|| text.to_owned()) });
-        } else if is_layout_at_end(node, text) {
-            // Nothing of the text stands here.
         } else if raw == text {
             self.pieces(span, raw, out);
         } else {
@@ -61,7 +63,7 @@ impl<'a> Reader<'a> {
                 if own {
                     text.strip_suffix('\n').unwrap_or(text).len()
                 } else {
-                    text.trim_end_matches(|c: char| c.is_ascii_whitespace()).len()
+                    trimmed(text).len()
                 }
             };
             let is_empty = match text {
@@ -89,7 +91,14 @@ impl<'a> Reader<'a> {
         if node.attribute("break") == Some("no") {
             self.trim(out);
             self.after_blank = true;
-        } else if !self.after_blank {
+        } else {
+            self.blank(node, out);
+        }
+    }
+
+    /// A blank that an element stands for, unless one stands there.
+    pub(super) fn blank(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
+        if !self.after_blank {
             out.push(Inline::Text { span: super::span(node), text: Some(" ".into()) });
             self.after_blank = true;
         }
@@ -104,14 +113,18 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a text is the line end and indentation before the end tag of an element, behind which no word goes on.
-fn is_layout_at_end(node: Element, text: &str) -> bool {
+/// Without the blanks at the end.
+fn trimmed(text: &str) -> &str {
+    text.trim_end_matches(|c: char| c.is_ascii_whitespace())
+}
+
+/// Whether a text ends in a line end and the indentation of the end tag of its element, behind which no word goes on.
+fn ends_in_layout(node: Element, text: &str) -> bool {
     let goes_on = |it: Element| match it.text().filter(|_| it.is_text()) {
         Some(text) => text.starts_with(char::is_alphanumeric),
         None => it.is_element(),
     };
     node.next_sibling().is_none()
-        && is_blank(text)
-        && text.contains('\n')
+        && text[trimmed(text).len()..].contains('\n')
         && !node.parent().and_then(|parent| parent.next_sibling()).is_some_and(goes_on)
 }
