@@ -96,6 +96,9 @@ pub struct Headnote {
     pub to: Vec<String>,
     /// Words that start a publisher's imprint.
     pub imprint: Vec<String>,
+    /// Words that say when a page of the web was read.
+    #[serde(default)]
+    pub retrieved: Vec<String>,
     /// Role (`editors`, `translators`, `transcribers`) and the words that give it.
     #[serde(default)]
     pub credits: BTreeMap<String, Vec<String>>,
@@ -280,6 +283,40 @@ pub fn places() -> &'static [String] {
     })
 }
 
+/// The address of a licence that is known by name (`CC BY 4.0`), `schema/licences.toml`.
+///
+/// # Panics
+/// Never: the file is part of this crate, and a test reads it.
+#[must_use]
+pub fn licence(name: &str) -> Option<&'static str> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Licences {
+        licence: Vec<Licence>,
+    }
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Licence {
+        url: String,
+        names: Vec<String>,
+    }
+    static CELL: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+    let plain = |name: &str| {
+        let name = name.to_lowercase().replace('-', " ");
+        let words: Vec<&str> = name.split_whitespace().filter(|word| *word != "version").collect();
+        words.join(" ")
+    };
+    let known = CELL.get_or_init(|| {
+        let Licences { licence } = toml::from_str(include_str!("../schema/licences.toml"))
+            .expect("the licences of this crate are well-formed; a test reads them");
+        licence
+            .into_iter()
+            .flat_map(|Licence { url, names }| names.into_iter().map(move |name| (plain(&name), url.clone())))
+            .collect()
+    });
+    known.get(&plain(name)).map(String::as_str)
+}
+
 const LANGUAGES: &[&str] = &[
     include_str!("../schema/languages/en.toml"),
     include_str!("../schema/languages/fr.toml"),
@@ -315,6 +352,14 @@ pub fn language(tag: &str) -> Option<&'static Language> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn licences_are_known_by_name() {
+        let by = Some("https://creativecommons.org/licenses/by/4.0/");
+        assert_eq!(super::licence("cc-by-4.0"), by);
+        assert_eq!(super::licence("Creative Commons Attribution version 4.0"), by);
+        assert_eq!(super::licence("All rights reserved"), None);
+    }
+
     #[test]
     fn every_language_file_reads() {
         assert_eq!(super::languages().len(), 8);

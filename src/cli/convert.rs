@@ -75,8 +75,10 @@ pub struct Args {
 
     /// Metadata, such as `title=..`, `author=..` or `recipient=..`; wins over what the text says
     ///
-    /// Keys: title, subtitle, author, editor, translator, transcriber, source, publisher, licence, date, place,
-    /// identifier, sender, recipient. Others are kept under the name they have.
+    /// Keys: title, subtitle, author, editor, translator, transcriber, source, edition, publisher, pubplace, published,
+    /// licence, date, place, identifier, change, sender, recipient. Others are kept under the name they have. Several
+    /// persons and changes are given one by one. `edition.toml` beside the text gives, under `[meta]`, what holds where
+    /// nothing else does.
     #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
     meta: Vec<(String, String)>,
 
@@ -137,16 +139,19 @@ impl Settings {
 
 /// Runs the command.
 pub fn run(args: Args) -> Result<Exit, Failure> {
+    let epoch = source_date_epoch()?;
     let settings = Settings {
         read: ReadOptions {
             lang: args.lang,
             brackets: args.brackets,
             repair_quotes: args.repair.contains(&Repair::Quotes),
             meta: args.meta,
+            defaults: Vec::new(),
+            source_date_epoch: epoch,
             weights: args.weights.as_deref().map(reading::weights).transpose()?,
             hints: None,
         },
-        write: WriteOptions { templates: args.templates, source_date_epoch: source_date_epoch()? },
+        write: WriteOptions { templates: args.templates, source_date_epoch: epoch },
         encoding: args.encoding,
         quiet: args.quiet,
         terminal: Terminal::detect(),

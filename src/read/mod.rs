@@ -1,6 +1,7 @@
 //! From text to the tree.
 
 pub mod build;
+pub mod citation;
 pub mod cues;
 pub mod dates;
 mod decide;
@@ -15,6 +16,7 @@ pub mod language;
 pub mod lexicon;
 pub mod lines;
 pub mod matter;
+pub mod meta;
 mod notation;
 pub mod segment;
 pub mod title;
@@ -41,6 +43,10 @@ pub struct ReadOptions {
     pub repair_quotes: bool,
     /// Metadata that the user gives; it wins over what the text says.
     pub meta: Vec<(String, String)>,
+    /// Metadata that holds where neither the text nor anybody else says otherwise.
+    pub defaults: Vec<(String, String)>,
+    /// When the text was encoded, in seconds since 1970: a change that the header tells.
+    pub source_date_epoch: Option<u64>,
     /// Weights of the edition's own letters, instead of the built-in ones. They outlive the trees, which
     /// borrow the names of cues from them.
     pub weights: Option<&'static Model>,
@@ -111,25 +117,32 @@ impl Decided {
         let declared = |key: &str| front.entries.iter().find(|(k, ..)| k == key).map(|(_, value, _)| value.as_str());
         let given =
             |key: &str| options.meta.iter().rev().chain(hinted.clone()).find(|(k, _)| k == key).map(|(_, value)| value);
+        let usual = |key: &str| options.defaults.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.as_str());
         let lang = match options.lang.as_deref() {
             Some(tag) => check_tag(tag)?,
             None => given("lang")
                 .map(String::as_str)
                 .or(declared("lang"))
                 .or(declared("language"))
+                .or(usual("lang"))
                 .map_or_else(|| language::guess(source, &all[front.lines..]), str::to_owned),
         };
-        let profile =
-            match options.brackets.as_deref().or(given("brackets").map(String::as_str)).or(declared("brackets")) {
-                Some(name) => brackets::profile(name).ok_or_else(|| {
-                    let known: Vec<_> = brackets::names().collect();
-                    format!("unknown bracket profile `{name}`; known are {}", known.join(", "))
-                })?,
-                None => all
-                    .first()
-                    .and_then(|line| brackets::declared(source.slice(line.span), front.directives))
-                    .unwrap_or_else(brackets::plain),
-            };
+        let profile = match options
+            .brackets
+            .as_deref()
+            .or(given("brackets").map(String::as_str))
+            .or(declared("brackets"))
+            .or(usual("brackets"))
+        {
+            Some(name) => brackets::profile(name).ok_or_else(|| {
+                let known: Vec<_> = brackets::names().collect();
+                format!("unknown bracket profile `{name}`; known are {}", known.join(", "))
+            })?,
+            None => all
+                .first()
+                .and_then(|line| brackets::declared(source.slice(line.span), front.directives))
+                .unwrap_or_else(brackets::plain),
+        };
         let mut notations = notation::find(source, &mut all, front.lines, profile);
         for directive in &mut directives {
             directive.settle(&all);
@@ -202,7 +215,14 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
     findings.retain(|finding| finding.rule != explain::LOW_MARGIN || !finding.span.is_some_and(lifted));
     overrides.check(&all, &edition)?;
     let hinted = options.hints.as_ref().map_or(&[][..], |hints| &hints.meta);
-    head::fill(source, dates, &mut edition, &front, &[("hints", hinted), ("command-line", &options.meta)]);
+    let mut given = head::Given { defaults: &options.defaults, told: vec![("hints", hinted)] };
+    let encoded = options.source_date_epoch.and_then(head::encoded);
+    given.told.extend(encoded.as_ref().map(|change| ("SOURCE_DATE_EPOCH", std::slice::from_ref(change))));
+    given.told.push(("command-line", &options.meta));
+    head::fill(source, dates, &mut edition, &front, &given);
+    if let Some(hints) = &options.hints {
+        hints.tell_letters(dates, &mut edition)?;
+    }
     findings.sort_by_key(|finding| finding.span);
     Ok(Reading { edition, findings })
 }

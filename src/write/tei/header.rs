@@ -163,7 +163,8 @@ impl Header<'_> {
             }
             if let Some(licence) = &head.licence {
                 self.start("availability");
-                let target = is_web_address(&licence.text).then_some(("target", &*licence.text));
+                let address = is_web_address(&licence.text).then_some(&*licence.text);
+                let target = address.or_else(|| knowledge::licence(&licence.text)).map(|address| ("target", address));
                 self.element("licence", target.as_slice(), &licence.text);
                 self.end("availability");
             }
@@ -251,18 +252,32 @@ impl Header<'_> {
         let Citation { title, authors, editors, translators, place, publisher, date, url, retrieved } = citation;
         self.xml.line();
         self.xml.open("bibl", &[("type", "citation")]);
-        title.iter().for_each(|title| self.element("title", &[], &title.text));
-        authors.iter().for_each(|author| self.value("author", &[], author));
-        editors.iter().for_each(|editor| self.value("editor", &[], editor));
-        translators.iter().for_each(|translator| self.value("editor", &[("role", "translator")], translator));
-        place.iter().for_each(|place| self.element("pubPlace", &[], &place.text));
-        publisher.iter().for_each(|publisher| self.element("publisher", &[], &publisher.text));
-        date.iter().for_each(|date| self.value_date(&[], date));
+        if let Some(title) = title {
+            self.element("title", &[], &title.text);
+        }
+        let translator: Attribute = ("role", "translator");
+        for (name, role, people) in
+            [("author", None, authors), ("editor", None, editors), ("editor", Some(translator), translators)]
+        {
+            for person in people {
+                self.value(name, role.as_slice(), person);
+            }
+        }
+        for (name, value) in [("pubPlace", place), ("publisher", publisher)] {
+            if let Some(value) = value {
+                self.element(name, &[], &value.text);
+            }
+        }
+        if let Some(date) = date {
+            self.value_date(&[], date);
+        }
         if let Some(url) = url {
             let target = is_web_address(&url.text).then_some(("target", &*url.text));
             self.element("ref", target.as_slice(), &url.text);
         }
-        retrieved.iter().for_each(|date| self.value_date(&[("type", "retrieved")], date));
+        if let Some(date) = retrieved {
+            self.value_date(&[("type", "retrieved")], date);
+        }
         self.end("bibl");
     }
 
