@@ -53,10 +53,10 @@ pub fn fill(source: &Source, dates: &Dates, edition: &mut Edition, front: &Front
         }
     }
     fill_up(&mut head, given.defaults);
-    if let Some(published) = &mut head.published {
-        if let Some(edtf) = dates.told(&published.text).and_then(|date| date.edtf) {
-            published.text = edtf;
-        }
+    if let Some(published) = &mut head.published
+        && let Some(edtf) = dates.told(&published.text).and_then(|date| date.edtf)
+    {
+        published.text = edtf;
     }
     head.citations =
         head.sources.iter().filter_map(|wording| citation(source, dates, wording, &head.authors)).collect();
