@@ -1,5 +1,6 @@
 //! `rubricate convert`: transcriptions in, editions out.
 
+use super::deposit;
 use super::inputs::{self, Inputs, Taken};
 use super::output::{Staged, create_folder};
 use super::plan::{Job, Output, Place, plan};
@@ -82,6 +83,10 @@ pub struct Args {
     #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
     meta: Vec<(String, String)>,
 
+    /// What the TEI is for
+    #[arg(long, value_name = "PROFILE", value_enum, default_value_t = Profile::Edition)]
+    profile: Profile,
+
     /// Weights that `rubricate tune` learned from letters of your own, instead of the built-in ones
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     weights: Option<PathBuf>,
@@ -100,6 +105,15 @@ pub struct Args {
 enum Repair {
     /// Quotation marks and apostrophes that were lost, where their neighbours tell them
     Quotes,
+}
+
+/// What TEI is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Profile {
+    /// To be worked on and published
+    Edition,
+    /// To be handed to an archive: refused where `check --profile deposit` would find errors
+    Deposit,
 }
 
 /// `--to` as the table of formats has it.
@@ -122,6 +136,7 @@ struct Settings {
     encoding: Option<String>,
     read: ReadOptions,
     write: WriteOptions,
+    profile: Profile,
     quiet: bool,
     terminal: Terminal,
 }
@@ -153,6 +168,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         },
         write: WriteOptions { templates: args.templates, source_date_epoch: epoch },
         encoding: args.encoding,
+        profile: args.profile,
         quiet: args.quiet,
         terminal: Terminal::detect(),
     };
@@ -164,6 +180,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     for failure in &failures {
         settings.terminal.failure(failure);
     }
+    settings.check_profile(&jobs)?;
     let mut total = work(&jobs, &settings);
     if !failures.is_empty() {
         total.exit = Exit::Failed;
@@ -195,6 +212,15 @@ impl Settings {
             )));
         }
         reading::check(&self.read, self.encoding.as_deref())
+    }
+
+    /// A profile of TEI says nothing where no TEI is written.
+    fn check_profile(&self, jobs: &[Job]) -> Result<(), Failure> {
+        let writes_tei = |job: &Job| job.outputs.iter().any(|output| output.format.name == "tei");
+        if self.profile == Profile::Edition || jobs.iter().all(writes_tei) {
+            return Ok(());
+        }
+        Err(Failure("--profile: is about TEI, and none is written: add tei to --to".into()))
     }
 }
 
@@ -328,6 +354,15 @@ fn try_convert(job: &Job, settings: &Settings, outcome: &mut Outcome) -> Result<
         match (output.format.write)(&document, &settings.write) {
             Ok(written) => {
                 findings.extend(written.losses);
+                if settings.profile == Profile::Deposit && output.format.name == "tei" {
+                    match deposit::demand(&shown, &written.bytes, output.place.path()) {
+                        Ok(remarks) => findings.extend(remarks),
+                        Err(failure) => {
+                            result = Err(failure);
+                            break;
+                        }
+                    }
+                }
                 made.push((output, written.bytes));
             }
             Err(error) => {

@@ -41,6 +41,16 @@ pub enum Place {
     File(PathBuf),
 }
 
+impl Place {
+    /// The file, if it is one.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Stdout => None,
+            Self::File(path) => Some(path),
+        }
+    }
+}
+
 /// Finds a place for each output. `many` says that the arguments may stand for more than one input; `formats` is empty
 /// when none was asked for.
 ///
