@@ -3,7 +3,7 @@
 use super::deposit;
 use super::inputs::{self, Inputs, Taken};
 use super::output::{Staged, create_folder};
-use super::plan::{Job, Output, Place, plan};
+use super::plan::{self, Job, Output, Place, plan};
 use super::reading;
 use super::report::{self, Terminal};
 use super::{Exit, Failure, print};
@@ -16,7 +16,8 @@ use rubricate::diagnostic::{Diagnostic, Level};
 use rubricate::read::{self, ReadOptions, head};
 use rubricate::source::Source;
 use rubricate::tree::Part;
-use rubricate::write::{FORMATS, Format, WriteOptions};
+use rubricate::write::{FORMATS, Format, WriteError, WriteOptions, tei};
+use std::collections::BTreeSet;
 use std::env;
 use std::io::{self, IsTerminal};
 use std::ops::AddAssign;
@@ -87,6 +88,11 @@ pub struct Args {
     #[arg(long, value_name = "PROFILE", value_enum, default_value_t = Profile::Edition)]
     profile: Profile,
 
+    /// TEI apart for each letter: letter-1.xml, letter-2.xml and so on, letter-0.xml for what is no letter, and all of
+    /// them in one teiCorpus, letter.xml
+    #[arg(long, value_name = "WHAT", value_enum)]
+    split: Option<Split>,
+
     /// Weights that `rubricate tune` learned from letters of your own, instead of the built-in ones
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     weights: Option<PathBuf>,
@@ -116,6 +122,13 @@ enum Profile {
     Deposit,
 }
 
+/// What TEI is split into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Split {
+    /// One TEI for each letter
+    Letters,
+}
+
 /// `--to` as the table of formats has it.
 fn formats() -> impl TypedValueParser<Value = &'static Format> {
     PossibleValuesParser::new(FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about)))
@@ -137,6 +150,9 @@ struct Settings {
     read: ReadOptions,
     write: WriteOptions,
     profile: Profile,
+    split: Option<Split>,
+    /// Places that files of single letters must not take; filled where letters are split.
+    taken: BTreeSet<PathBuf>,
     quiet: bool,
     terminal: Terminal,
 }
@@ -155,7 +171,7 @@ impl Settings {
 /// Runs the command.
 pub fn run(args: Args) -> Result<Exit, Failure> {
     let epoch = source_date_epoch()?;
-    let settings = Settings {
+    let mut settings = Settings {
         read: ReadOptions {
             lang: args.lang,
             brackets: args.brackets,
@@ -169,6 +185,8 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         write: WriteOptions { templates: args.templates, source_date_epoch: epoch },
         encoding: args.encoding,
         profile: args.profile,
+        split: args.split,
+        taken: BTreeSet::new(),
         quiet: args.quiet,
         terminal: Terminal::detect(),
     };
@@ -181,6 +199,9 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         settings.terminal.failure(failure);
     }
     settings.check_profile(&jobs)?;
+    if settings.split.is_some() {
+        settings.taken = plan::taken(&jobs);
+    }
     let mut total = work(&jobs, &settings);
     if !failures.is_empty() {
         total.exit = Exit::Failed;
@@ -217,10 +238,15 @@ impl Settings {
     /// A profile of TEI says nothing where no TEI is written.
     fn check_profile(&self, jobs: &[Job]) -> Result<(), Failure> {
         let writes_tei = |job: &Job| job.outputs.iter().any(|output| output.format.name == "tei");
-        if self.profile == Profile::Edition || jobs.iter().all(writes_tei) {
+        let option = match (self.profile, self.split) {
+            (Profile::Edition, None) => return Ok(()),
+            (Profile::Edition, Some(_)) => "--split",
+            (Profile::Deposit, _) => "--profile",
+        };
+        if jobs.iter().all(writes_tei) {
             return Ok(());
         }
-        Err(Failure("--profile: is about TEI, and none is written: add tei to --to".into()))
+        Err(Failure(format!("{option}: is about TEI, and none is written: add tei to --to")))
     }
 }
 
@@ -351,22 +377,14 @@ fn try_convert(job: &Job, settings: &Settings, outcome: &mut Outcome) -> Result<
     let mut made = Vec::new();
     let mut result = Ok(());
     for output in &job.outputs {
-        match (output.format.write)(&document, &settings.write) {
-            Ok(written) => {
-                findings.extend(written.losses);
-                if settings.profile == Profile::Deposit && output.format.name == "tei" {
-                    match deposit::demand(&shown, &written.bytes, output.place.path()) {
-                        Ok(remarks) => findings.extend(remarks),
-                        Err(failure) => {
-                            result = Err(failure);
-                            break;
-                        }
-                    }
-                }
-                made.push((output, written.bytes));
-            }
-            Err(error) => {
+        match make(output, &document, settings, &mut findings) {
+            Ok(files) => made.extend(files),
+            Err(Refusal::Write(error)) => {
                 result = Err(Failure(format!("{shown}: no {} was made: {error}", output.format.name)));
+                break;
+            }
+            Err(Refusal::Other(failure)) => {
+                result = Err(Failure(format!("{shown}: {}", failure.0)));
                 break;
             }
         }
@@ -392,17 +410,71 @@ fn tell(shown: &str, source: &Source, mut findings: Vec<Diagnostic>, settings: &
     outcome.messages += &settings.terminal.render(shown, source, &mut findings);
 }
 
+/// A file that was made, or what goes to standard output.
+struct Made<'a> {
+    output: &'a Output,
+    place: Place,
+    bytes: Vec<u8>,
+}
+
+/// Why an output was not made.
+enum Refusal {
+    Write(WriteError),
+    Other(Failure),
+}
+
+/// Makes the files of one output.
+fn make<'a>(
+    output: &'a Output,
+    document: &Document,
+    settings: &Settings,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Vec<Made<'a>>, Refusal> {
+    let place = || output.place.clone();
+    let is_tei = output.format.name == "tei";
+    let mut made = Vec::new();
+    if is_tei && settings.split.is_some() {
+        let letters = tei::write_letters(document);
+        findings.extend(letters.losses);
+        // The corpus comes last: when it is there, the letters are too. On standard output it is alone.
+        if let Place::File(corpus) = &output.place {
+            for (number, bytes) in letters.letters {
+                let path = plan::numbered(corpus, number);
+                if settings.taken.contains(&plan::resolve(&path)) {
+                    let path = path.display();
+                    return Err(Refusal::Other(Failure(format!(
+                        "{path}: letter {number} would replace another file of this run: choose another place with -o"
+                    ))));
+                }
+                made.push(Made { output, place: Place::File(path), bytes });
+            }
+        }
+        made.push(Made { output, place: place(), bytes: letters.corpus });
+    } else {
+        let written = (output.format.write)(document, &settings.write).map_err(Refusal::Write)?;
+        findings.extend(written.losses);
+        made.push(Made { output, place: place(), bytes: written.bytes });
+    }
+    if is_tei && settings.profile == Profile::Deposit {
+        for Made { place, bytes, .. } in &made {
+            findings.extend(deposit::demand(bytes, place.path()).map_err(Refusal::Other)?);
+        }
+    }
+    Ok(made)
+}
+
 /// Puts what was made in its places.
-fn put(made: Vec<(&Output, Vec<u8>)>, outcome: &mut Outcome) -> Result<(), Failure> {
+fn put(made: Vec<Made>, outcome: &mut Outcome) -> Result<(), Failure> {
     let mut staged = Vec::new();
-    for (output, bytes) in made {
-        match &output.place {
+    for Made { output, place, bytes } in made {
+        match place {
             Place::Stdout => to_stdout(output.format, &bytes)?,
             Place::File(path) => {
                 if let Some(folder) = &output.folder {
                     create_folder(folder)?;
                 }
-                staged.push((path, Staged::new(path, &bytes)?));
+                let file = Staged::new(&path, &bytes)?;
+                staged.push((path, file));
             }
         }
     }

@@ -12,10 +12,10 @@ use std::path::Path;
 ///
 /// # Errors
 /// The TEI lacks what an archive demands: what, and how each is given.
-pub fn demand(shown: &str, tei: &[u8], path: Option<&Path>) -> Result<Vec<Diagnostic>, Failure> {
+pub fn demand(tei: &[u8], path: Option<&Path>) -> Result<Vec<Diagnostic>, Failure> {
     let name = path.map_or_else(|| "<stdout>".to_owned(), |path| path.display().to_string());
-    let fail = |error: &dyn std::fmt::Display| Failure(format!("{shown}: {error}"));
-    let (source, _) = Source::from_bytes(&name, tei.to_vec(), Some("utf-8")).map_err(|error| fail(&error))?;
+    let (source, _) =
+        Source::from_bytes(&name, tei.to_vec(), Some("utf-8")).map_err(|error| Failure(error.to_string()))?;
     let context = Context { path: path.map(Path::to_owned), profile: Profile::Deposit, ..Context::default() };
     let mut findings = check::tei(source, Vec::new(), &context).findings;
     // Their places are in a file that is not there yet.
@@ -26,7 +26,8 @@ pub fn demand(shown: &str, tei: &[u8], path: Option<&Path>) -> Result<Vec<Diagno
     if lacking.is_empty() {
         return Ok(rest);
     }
-    let mut message = format!("{shown}: not fit for an archive, so nothing was written:");
+    let file = path.and_then(Path::file_name).map(|name| format!("{} is ", name.display())).unwrap_or_default();
+    let mut message = format!("{file}not fit for an archive, so nothing was written:");
     for Diagnostic { rule, message: what, hints, .. } in &lacking {
         let _ = write!(message, "\n  - {what} [{rule}]");
         // Where `convert` can be told, the XML need not be mended.

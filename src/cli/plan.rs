@@ -3,7 +3,7 @@
 use super::Failure;
 use super::inputs::Input;
 use rubricate::write::{FORMATS, Format};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -33,7 +33,7 @@ pub struct Output {
 }
 
 /// Where an output goes.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// Standard output.
     Stdout,
@@ -152,6 +152,27 @@ fn with_end(input: &Path, format: &Format) -> PathBuf {
     input.with_file_name(name)
 }
 
+/// `letter-2.xml` for the second letter of `letter.xml`.
+pub fn numbered(path: &Path, number: usize) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(format!("-{number}"));
+    if let Some(extension) = path.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    path.with_file_name(name)
+}
+
+/// Every place that a plan reads from or writes to.
+pub fn taken(jobs: &[Job]) -> BTreeSet<PathBuf> {
+    let input = |job: &Job| match &job.input {
+        Input::File { path, .. } => Some(resolve(path)),
+        Input::Stdin => None,
+    };
+    let outputs = jobs.iter().flat_map(|job| &job.outputs).filter_map(|output| output.place.path().map(resolve));
+    jobs.iter().filter_map(input).chain(outputs).collect()
+}
+
 /// The format whose end a file name has; the longest end counts.
 fn format_of(path: &Path) -> Option<&'static Format> {
     let name = path.file_name()?.to_string_lossy().to_lowercase();
@@ -209,7 +230,7 @@ fn is_device(path: &Path) -> bool {
 }
 
 /// One name for each place, though it may not exist yet: links followed as far as there is something.
-fn resolve(path: &Path) -> PathBuf {
+pub fn resolve(path: &Path) -> PathBuf {
     if let Ok(real) = fs::canonicalize(path) {
         return real;
     }

@@ -253,7 +253,7 @@ fn name_from<'a>(tokens: &[&'a str]) -> Vec<&'a str> {
 }
 
 /// The keys of metadata that mean something; any other is kept under the name it has.
-pub const KEYS: [&str; 23] = [
+pub const KEYS: [&str; 24] = [
     "title",
     "subtitle",
     "author",
@@ -273,6 +273,7 @@ pub const KEYS: [&str; 23] = [
     "place",
     "identifier",
     "id",
+    "collection",
     "change",
     "sender",
     "recipient",
@@ -301,6 +302,7 @@ fn fill_up(head: &mut Head, defaults: &[(String, String)]) {
     one(&mut head.date, usual.date);
     one(&mut head.place, usual.place);
     one(&mut head.identifier, usual.identifier);
+    one(&mut head.collection, usual.collection);
     many(&mut head.authors, usual.authors);
     many(&mut head.editors, usual.editors);
     many(&mut head.translators, usual.translators);
@@ -327,6 +329,7 @@ fn set(head: &mut Head, key: &str, text: &str, span: Option<Span>, by: Name) {
         "publisher" => head.publisher = Some(value),
         "pubplace" => head.published_in = Some(value),
         "published" => head.published = Some(value),
+        "collection" => head.collection = Some(value),
         "change" => head.changes.push(value),
         "licence" | "license" | "rights" => head.licence = Some(value),
         "date" => head.date = Some(value),

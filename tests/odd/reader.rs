@@ -70,7 +70,8 @@ impl<'a> Odd<'a> {
         );
         let spec = self.specs("schemaSpec").next().expect("an ODD has a schemaSpec");
         let start = spec.attribute("start").expect("a schema starts somewhere");
-        let _ = writeln!(out, "<start><ref name=\"{start}\"/></start>");
+        let roots: String = start.split(' ').map(|root| format!("<ref name=\"{root}\"/>")).collect();
+        let _ = writeln!(out, "<start><choice>{roots}</choice></start>");
         for macros in self.specs("macroSpec") {
             let _ = write!(out, "<define name=\"{}\">", ident(macros));
             pattern(only(child(macros, "content")), &mut out);

@@ -29,7 +29,7 @@ struct Knowledge {
 #[serde(deny_unknown_fields)]
 struct Part {
     /// What reports call it.
-    part: String,
+    name: String,
     /// Where it may stand below `teiHeader`.
     paths: Vec<String>,
     /// The attribute that must be there; without one, words.
@@ -87,7 +87,7 @@ pub(in crate::check) fn header(tei: &Tei, findings: &mut Findings) {
                 })
             })
         };
-        let parts: Vec<_> = KNOWLEDGE.header.iter().map(|part| (is_there(part), &*part.part, &*part.give)).collect();
+        let parts: Vec<_> = KNOWLEDGE.header.iter().map(|part| (is_there(part), &*part.name, &*part.give)).collect();
         missing(tei, header, "the header lacks", "add to the fileDesc what is missing", &parts, findings);
     }
 }

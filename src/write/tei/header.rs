@@ -3,22 +3,21 @@
 use super::SCHEMA;
 use super::inline::Facts;
 use super::text::correspondence_id;
+use super::view::View;
 use super::xml::{Attribute, Xml, cleaned, is_language, is_web_address, pointers};
-use crate::Document;
 use crate::knowledge;
-use crate::tree::{Citation, Date, Edition, FurnitureKind, Head, Letter, Part, Value};
+use crate::tree::{Citation, Date, FurnitureKind, Head, Letter, Value};
 use crate::write::dating;
 
 /// Writes the header into `xml`, which has counted the forbidden characters of the text. `furniture` is the inside of
 /// each piece of furniture.
-pub(super) fn header(document: &Document, facts: &Facts, furniture: &[String], xml: &mut Xml) {
-    let header = Header { document, edition: &document.edition, head: &document.edition.head, facts, furniture, xml };
+pub(super) fn header(view: &View, facts: &Facts, furniture: &[String], xml: &mut Xml) {
+    let header = Header { view, head: &view.head, facts, furniture, xml };
     header.write();
 }
 
 struct Header<'a> {
-    document: &'a Document,
-    edition: &'a Edition,
+    view: &'a View<'a>,
     head: &'a Head,
     facts: &'a Facts,
     furniture: &'a [String],
@@ -32,6 +31,7 @@ impl Header<'_> {
         self.title_statement();
         self.edition_statement();
         self.publication();
+        self.series();
         self.notes();
         self.sources();
         self.end("fileDesc");
@@ -100,7 +100,7 @@ impl Header<'_> {
     /// A title for a text without one: who wrote to whom and when, else the name of the file.
     fn described_title(&self) -> String {
         let described =
-            letters(self.edition).next().filter(|_| letters(self.edition).count() == 1).and_then(|letter| {
+            self.view.letters_of().next().filter(|_| self.view.letters_of().count() == 1).and_then(|(_, letter)| {
                 let meta = &letter.meta;
                 let correspondents = match (&meta.sender, &meta.recipient) {
                     (Some(sender), Some(recipient)) => format!("{} to {}", sender.text, recipient.text),
@@ -111,7 +111,7 @@ impl Header<'_> {
                 let date = meta.date.as_ref().and_then(dating::plain_iso);
                 Some(date.map_or(correspondents.clone(), |date| format!("{correspondents}, {date}")))
             });
-        described.unwrap_or_else(|| self.document.source.name.clone())
+        described.unwrap_or_else(|| self.view.source.name.clone())
     }
 
     fn people(&mut self, name: &str, role: Option<&str>, people: &[Value], id: &str) {
@@ -192,6 +192,14 @@ impl Header<'_> {
         self.end("publicationStmt");
     }
 
+    fn series(&mut self) {
+        if let Some(collection) = &self.head.collection {
+            self.start("seriesStmt");
+            self.element("title", &[], &collection.text);
+            self.end("seriesStmt");
+        }
+    }
+
     fn identifier(&mut self, identifier: &Value) {
         let kind = is_web_address(&identifier.text).then_some(("type", "URI"));
         self.element("idno", kind.as_slice(), &identifier.text);
@@ -201,11 +209,11 @@ impl Header<'_> {
     fn notes(&mut self) {
         let kept = |kind| furniture_name(kind).is_some();
         let head = self.head;
-        if head.other.is_empty() && !self.edition.furniture.iter().any(|item| kept(item.kind)) {
+        if head.other.is_empty() && !self.view.furniture.iter().any(|item| kept(item.kind)) {
             return;
         }
         self.start("notesStmt");
-        for (item, content) in self.edition.furniture.iter().zip(self.furniture) {
+        for (item, content) in self.view.furniture.iter().zip(self.furniture) {
             if let Some(kind) = furniture_name(item.kind) {
                 self.xml.line();
                 self.xml.open("note", &[("type", kind)]);
@@ -220,7 +228,7 @@ impl Header<'_> {
     }
 
     fn sources(&mut self) {
-        let furniture = self.edition.furniture.iter().zip(self.furniture);
+        let furniture = self.view.furniture.iter().zip(self.furniture);
         let source_notes: Vec<_> = furniture.filter(|(item, _)| item.kind == FurnitureKind::SourceNote).collect();
         let quoted = |value: &&Value| {
             value.span.is_some_and(|span| source_notes.iter().any(|(note, _)| note.span.contains(span)))
@@ -241,7 +249,7 @@ impl Header<'_> {
             self.citation(citation);
         }
         if source_notes.is_empty() && others.is_empty() && head.citations.is_empty() {
-            let text = format!("Transcribed in the file {}, which names no source.", self.document.source.name);
+            let text = format!("Transcribed in the file {}, which names no source.", self.view.source.name);
             self.element("p", &[], &text);
         }
         self.end("sourceDesc");
@@ -308,7 +316,7 @@ impl Header<'_> {
             "Brackets were read by the profile {}. They are kept as characters; the element around them says what \
              the editor of the source did: supplied, unclear, gap, sic, corr, ex, add, del, surplus, or a note of \
              type gloss or editorial. A bracket without an element was left as the author's.",
-            self.edition.brackets
+            self.view.edition.brackets
         );
         self.statement("interpretation", &[], &brackets);
         self.end("editorialDecl");
@@ -338,14 +346,14 @@ impl Header<'_> {
             self.end("creation");
         }
         self.start("langUsage");
-        let main = Some(&self.edition.lang).filter(|lang| is_language(lang)).map_or("und", |lang| lang.as_str());
+        let main = Some(&self.view.edition.lang).filter(|lang| is_language(lang)).map_or("und", |lang| lang.as_str());
         let others = self.facts.languages.iter().map(String::as_str).filter(|lang| *lang != main);
         for lang in std::iter::once(main).chain(others) {
             let name = knowledge::language(lang).map_or(lang, |language| &language.name);
             self.element("language", &[("ident", lang)], name);
         }
         self.end("langUsage");
-        for (index, letter) in letters(self.edition).enumerate() {
+        for (index, letter) in self.view.letters_of() {
             self.correspondence(index, letter);
         }
         let calendars = self.calendars();
@@ -367,7 +375,7 @@ impl Header<'_> {
             ("roman", "Roman reckoning by kalends, nones and ides; when gives the Gregorian date."),
         ];
         let of_letters = |id| {
-            letters(self.edition).any(|letter| {
+            self.view.letters_of().any(|(_, letter)| {
                 letter.meta.date.as_ref().is_some_and(|date| {
                     dating::calendar_id(date.calendar) == Some(id) && !self.words_of(date).is_empty()
                 })
@@ -410,7 +418,7 @@ impl Header<'_> {
 
     /// The words of a date on one line.
     fn words_of(&self, date: &Date) -> String {
-        let words: Vec<&str> = self.document.source.slice(date.span).split_whitespace().collect();
+        let words: Vec<&str> = self.view.source.slice(date.span).split_whitespace().collect();
         cleaned(&words.join(" ")).into_owned()
     }
 
@@ -458,13 +466,6 @@ impl Header<'_> {
         let attributes: Vec<Attribute> = attributes.iter().map(|(name, value)| (*name, &**value)).collect();
         self.element("date", &[first, &attributes].concat(), words);
     }
-}
-
-fn letters(edition: &Edition) -> impl Iterator<Item = &Letter> {
-    edition.parts.iter().filter_map(|part| match part {
-        Part::Letter(letter) => Some(&**letter),
-        Part::Section(_) => None,
-    })
 }
 
 /// What a piece of furniture is called in the header; `None` for what stands elsewhere.

@@ -6,11 +6,19 @@ use std::borrow::Cow;
 /// An attribute: name and value, not yet escaped.
 pub(super) type Attribute<'a> = (&'a str, &'a str);
 
+/// Attributes that point to ids.
+const POINTERS: &[&str] = &["calendar", "decls", "resp", "target"];
+
+/// How ids start that are numbered through all letters of a source, so that they need none.
+const NUMBERED: &[&str] = &["letter-", "correspondence-"];
+
 /// Writes XML to memory.
 pub(super) struct Xml {
     out: Vec<u8>,
     /// Characters met that XML 1.0 cannot hold.
     pub controls: usize,
+    /// What stands before ids that several TEI of one corpus would have in common.
+    pub prefix: String,
 }
 
 /// Bytes that text cannot copy as they stand: markup, controls, carriage return (parsers drop
@@ -78,11 +86,21 @@ pub(super) fn is_language(tag: &str) -> bool {
 
 impl Xml {
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { out: Vec::with_capacity(capacity), controls: 0 }
+        Self { out: Vec::with_capacity(capacity), controls: 0, prefix: String::new() }
     }
 
     pub fn len(&self) -> usize {
         self.out.len()
+    }
+
+    /// Puts what was written behind `start` before it.
+    pub fn rotate(&mut self, start: usize) {
+        self.out.rotate_left(start);
+    }
+
+    /// Appends what was written elsewhere.
+    pub fn append(&mut self, other: Self) {
+        self.out.extend(other.out);
     }
 
     pub fn into_bytes(self) -> Vec<u8> {
@@ -101,6 +119,17 @@ impl Xml {
             self.raw(" ");
             self.raw(name);
             self.raw("=\"");
+            if !self.prefix.is_empty() {
+                let (sign, id) = match (*name, value.strip_prefix('#')) {
+                    ("xml:id", _) => ("", Some(*value)),
+                    (_, id) => ("#", id.filter(|_| POINTERS.contains(name))),
+                };
+                if let Some(id) = id.filter(|id| !NUMBERED.iter().any(|numbered| id.starts_with(numbered))) {
+                    let id = format!("{sign}{}{id}\"", self.prefix);
+                    self.raw(&id);
+                    continue;
+                }
+            }
             self.raw(&escape(cleaned(value)));
             self.raw("\"");
         }
