@@ -5,6 +5,7 @@ pub mod brackets;
 
 pub(crate) use books::{References, books};
 
+use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -315,6 +316,50 @@ pub fn licence(name: &str) -> Option<&'static str> {
             .collect()
     });
     known.get(&plain(name)).map(String::as_str)
+}
+
+/// An authority file, `schema/authorities.toml`.
+#[derive(Debug)]
+pub struct AuthorityFile {
+    /// What a table of an edition calls it.
+    pub key: String,
+    /// What people call it.
+    pub name: String,
+    /// The form of its numbers, whole.
+    pub form: Regex,
+    /// The address of an entry, with `{}` for its number.
+    pub uri: String,
+}
+
+/// All authority files known, in a fixed order.
+///
+/// # Panics
+/// Never: the file is part of this crate, and a test reads it.
+#[must_use]
+pub fn authority_files() -> &'static [AuthorityFile] {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Files {
+        file: Vec<File>,
+    }
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        key: String,
+        name: String,
+        form: String,
+        uri: String,
+    }
+    static CELL: OnceLock<Vec<AuthorityFile>> = OnceLock::new();
+    CELL.get_or_init(|| {
+        let Files { file } = toml::from_str(include_str!("../schema/authorities.toml"))
+            .expect("the authority files of this crate are well-formed; a test reads them");
+        let known = |File { key, name, form, uri }| {
+            let form = Regex::new(&format!("^{form}$")).expect("the forms are patterns; a test reads them");
+            AuthorityFile { key, name, form, uri }
+        };
+        file.into_iter().map(known).collect()
+    })
 }
 
 const LANGUAGES: &[&str] = &[

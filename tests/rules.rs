@@ -11,7 +11,7 @@ use rubricate::check::render::{FORMATS as RENDERERS, Run};
 use rubricate::check::{Context, Profile, Rule, rule, rules};
 use rubricate::diagnostic::{Diagnostic, Level};
 use rubricate::source::Source;
-use rubricate::write::{FORMATS, WriteOptions};
+use rubricate::write::WriteOptions;
 use rubricate::{CheckOptions, Document};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
@@ -34,7 +34,7 @@ fn findings(rule: &Rule, name: &str, example: &[u8]) -> Vec<Diagnostic> {
     let (source, mut findings) = Source::from_bytes("example", example.to_vec(), None).expect("an example is text");
     let reading = rubricate::read::text(&source, &rubricate::read::ReadOptions::default()).expect("it gives no orders");
     let document = Document { source, edition: reading.edition };
-    for format in FORMATS {
+    for format in common::formats() {
         findings.extend((format.write)(&document, &WriteOptions::default()).expect("it can be written").losses);
     }
     findings

@@ -16,7 +16,7 @@ use rubricate::diagnostic::{Diagnostic, Level};
 use rubricate::read::{self, ReadOptions, head};
 use rubricate::source::Source;
 use rubricate::tree::Part;
-use rubricate::write::{FORMATS, Format, WriteError, WriteOptions, tei};
+use rubricate::write::{FORMATS, Format, WriteError, WriteOptions, cmif, tei};
 use std::collections::BTreeSet;
 use std::env;
 use std::io::{self, IsTerminal};
@@ -52,6 +52,8 @@ pub struct Args {
     inputs: Vec<PathBuf>,
 
     /// Formats to write, separated by commas [default: tei,epub; on standard output: tei]
+    ///
+    /// With `cmif` alone, `-o FILE.xml` takes the letters of all inputs into one file.
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = formats())]
     to: Vec<&'static Format>,
 
@@ -66,6 +68,14 @@ pub struct Args {
     /// Damage to repair; each repair is marked as such
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     repair: Vec<Repair>,
+
+    /// Whether text between quotation marks is marked as such; the marks stay characters of the text
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = Quotes::Keep)]
+    quotes: Quotes,
+
+    /// Table of persons and places with their numbers in authority files [default: authorities.toml beside the text]
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    authorities: Option<PathBuf>,
 
     /// Language of the text, such as `en` or `de` [default: the text tells]
     #[arg(long, value_name = "TAG")]
@@ -111,6 +121,15 @@ pub struct Args {
 enum Repair {
     /// Quotation marks and apostrophes that were lost, where their neighbours tell them
     Quotes,
+}
+
+/// What becomes of quotations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Quotes {
+    /// Marked where both marks stand in one paragraph
+    Mark,
+    /// Only their marks are kept
+    Keep,
 }
 
 /// What TEI is for.
@@ -177,6 +196,8 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
             brackets: args.brackets,
             repair_quotes: args.repair.contains(&Repair::Quotes),
             meta: args.meta,
+            mark_quotes: args.quotes == Quotes::Mark,
+            authorities: args.authorities.as_deref().map(reading::authorities).transpose()?,
             defaults: Vec::new(),
             source_date_epoch: epoch,
             weights: args.weights.as_deref().map(reading::weights).transpose()?,
@@ -203,6 +224,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         settings.taken = plan::taken(&jobs);
     }
     let mut total = work(&jobs, &settings);
+    gather(&jobs, &mut total)?;
     if !failures.is_empty() {
         total.exit = Exit::Failed;
         total.failed += failures.len();
@@ -262,6 +284,8 @@ struct Outcome {
     notes: usize,
     /// Findings of the levels error, warning, note.
     findings: [usize; 3],
+    /// What one file is made of for all inputs.
+    gathered: Vec<cmif::Summary>,
 }
 
 impl Outcome {
@@ -275,6 +299,7 @@ impl Outcome {
             letters: 0,
             notes: 0,
             findings: [0; 3],
+            gathered: Vec::new(),
         }
     }
 
@@ -312,6 +337,7 @@ impl AddAssign for Outcome {
         self.failed += other.failed;
         self.letters += other.letters;
         self.notes += other.notes;
+        self.gathered.extend(other.gathered);
         for (count, more) in self.findings.iter_mut().zip(other.findings) {
             *count += more;
         }
@@ -377,6 +403,10 @@ fn try_convert(job: &Job, settings: &Settings, outcome: &mut Outcome) -> Result<
     let mut made = Vec::new();
     let mut result = Ok(());
     for output in &job.outputs {
+        if let Place::Together(_) = output.place {
+            outcome.gathered.push(cmif::summary(&document));
+            continue;
+        }
         match make(output, &document, settings, &mut findings) {
             Ok(files) => made.extend(files),
             Err(Refusal::Write(error)) => {
@@ -408,6 +438,23 @@ fn tell(shown: &str, source: &Source, mut findings: Vec<Diagnostic>, settings: &
         outcome.exit = Exit::Findings;
     }
     outcome.messages += &settings.terminal.render(shown, source, &mut findings);
+}
+
+/// Writes the file that all inputs go into, if there is one. Where an input failed it would not be whole.
+fn gather(jobs: &[Job], total: &mut Outcome) -> Result<(), Failure> {
+    let place = jobs.iter().flat_map(|job| &job.outputs).find_map(|output| match &output.place {
+        Place::Together(path) => Some(path),
+        Place::Stdout | Place::File(_) => None,
+    });
+    let Some(path) = place else { return Ok(()) };
+    let shown = path.display();
+    if total.failed > 0 {
+        return Err(Failure(format!("{shown}: was not written, for not all inputs could be read: mend these first")));
+    }
+    let bytes = cmif::write_all(&total.gathered).map_err(|error| Failure(format!("{shown}: {error}")))?;
+    Staged::new(path, &bytes)?.commit()?;
+    total.written.push(shown.to_string());
+    Ok(())
 }
 
 /// A file that was made, or what goes to standard output.
@@ -469,7 +516,7 @@ fn put(made: Vec<Made>, outcome: &mut Outcome) -> Result<(), Failure> {
     for Made { output, place, bytes } in made {
         match place {
             Place::Stdout => to_stdout(output.format, &bytes)?,
-            Place::File(path) => {
+            Place::File(path) | Place::Together(path) => {
                 if let Some(folder) = &output.folder {
                     create_folder(folder)?;
                 }

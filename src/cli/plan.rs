@@ -12,6 +12,9 @@ const USUAL: &[&str] = &["tei", "epub"];
 /// The format on standard output when none is asked for.
 const USUAL_STREAM: &str = "tei";
 
+/// Formats of which one file may hold several inputs.
+const GATHERED: &[&str] = &["cmif"];
+
 /// One input and what becomes of it.
 #[derive(Debug)]
 pub struct Job {
@@ -39,6 +42,8 @@ pub enum Place {
     Stdout,
     /// A file.
     File(PathBuf),
+    /// A file with what all inputs of the run give.
+    Together(PathBuf),
 }
 
 impl Place {
@@ -46,9 +51,14 @@ impl Place {
     pub fn path(&self) -> Option<&Path> {
         match self {
             Self::Stdout => None,
-            Self::File(path) => Some(path),
+            Self::File(path) | Self::Together(path) => Some(path),
         }
     }
+}
+
+/// Whether a path looks like a file and not like a folder.
+fn is_named_file(path: &Path) -> bool {
+    path.extension().is_some()
 }
 
 /// Finds a place for each output. `many` says that the arguments may stand for more than one input; `formats` is empty
@@ -80,6 +90,8 @@ enum Destination<'a> {
     Stdout,
     /// A file, and the format to write.
     File(&'a Path, &'static Format),
+    /// A file for all inputs, and its format.
+    Together(&'a Path, &'static Format),
     /// A folder, which mirrors the inputs.
     Folder(&'a Path),
 }
@@ -101,6 +113,10 @@ impl<'a> Destination<'a> {
         match (many, formats, by_name) {
             (false, [format], _) => Ok(Self::File(path, format)),
             (false, [], Some(format)) => Ok(Self::File(path, format)),
+            (true, [format], _) if is_named_file(path) && GATHERED.contains(&format.name) => {
+                Ok(Self::Together(path, format))
+            }
+            (true, [], Some(format)) if GATHERED.contains(&format.name) => Ok(Self::Together(path, format)),
             // Here a folder called `book.epub` would be made, which nobody wants.
             (true, _, Some(_)) | (false, [_, ..], Some(_)) => Err(Failure(format!(
                 "-o {}: names one file, but there are several inputs or formats: give a folder",
@@ -115,6 +131,9 @@ impl<'a> Destination<'a> {
             (Self::Stdout, _) | (Self::Beside, Input::Stdin) => return stream(formats),
             (Self::File(path, format), _) => {
                 return Ok(vec![Output { format, place: Place::File(path.to_path_buf()), folder: None }]);
+            }
+            (Self::Together(path, format), _) => {
+                return Ok(vec![Output { format, place: Place::Together(path.to_path_buf()), folder: None }]);
             }
             (Self::Folder(folder), Input::File { below, .. }) => (folder.join(below), true),
             (Self::Folder(folder), Input::Stdin) => (folder.join("stdin"), true),
@@ -195,11 +214,14 @@ fn refuse_collisions(jobs: &[Job]) -> Result<(), Failure> {
     let mut stdout: Option<&Job> = None;
     for job in jobs {
         for output in &job.outputs {
-            let Place::File(path) = &output.place else {
-                if stdout.replace(job).is_some() {
-                    return Err(Failure("standard input can be read only once: give `-` once".into()));
+            let path = match &output.place {
+                Place::File(path) | Place::Together(path) => path,
+                Place::Stdout => {
+                    if stdout.replace(job).is_some() {
+                        return Err(Failure("standard input can be read only once: give `-` once".into()));
+                    }
+                    continue;
                 }
-                continue;
             };
             let resolved = resolve(path);
             if let Some(input) = inputs.get(&resolved) {
@@ -209,7 +231,9 @@ fn refuse_collisions(jobs: &[Job]) -> Result<(), Failure> {
             if is_device(path) {
                 continue;
             }
-            if let Some(other) = taken.insert(resolved, job) {
+            if let Some(other) = taken.insert(resolved, job)
+                && !matches!(output.place, Place::Together(_))
+            {
                 let (one, two, path) = (other.input.shown(), job.input.shown(), path.display());
                 return Err(Failure(if one == two {
                     format!("{path}: would be written twice, from {one}: give each input and format once")

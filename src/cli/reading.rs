@@ -4,6 +4,7 @@ use super::Failure;
 use super::inputs::Input;
 use clap::builder::PossibleValuesParser;
 use rubricate::knowledge::brackets;
+use rubricate::read::authorities::Authorities;
 use rubricate::read::decode::Model;
 use rubricate::read::hints::Hints;
 use rubricate::read::{self, ReadError, ReadOptions, meta};
@@ -11,6 +12,7 @@ use rubricate::source::Source;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Reads weights that `tune` wrote. They stay for the whole run: trees borrow the names of cues from them.
 pub fn weights(path: &Path) -> Result<&'static Model, Failure> {
@@ -20,6 +22,14 @@ pub fn weights(path: &Path) -> Result<&'static Model, Failure> {
         Ok(model) => Ok(Box::leak(Box::new(model))),
         Err(error) => Err(fail(format!("these are no weights: {}", error.trim_end()))),
     }
+}
+
+/// Reads a table of persons and places.
+pub fn authorities(path: &Path) -> Result<Arc<Authorities>, Failure> {
+    let Some((shown, text)) = beside(path)? else {
+        return Err(Failure(format!("{}: no such file: look for a slip in the name", path.display())));
+    };
+    Authorities::parse(&shown, &text).map(Arc::new).map_err(|error| Failure(error.to_string()))
 }
 
 /// `--brackets` as the files of profiles have it.
@@ -43,6 +53,11 @@ pub fn with_hints(options: &ReadOptions, input: &Input) -> Result<ReadOptions, F
         let fault = |error: ReadError| Failure(error.to_string());
         if let Some((shown, text)) = beside(&path.with_extension("hints.toml"))? {
             options.hints = Some(Hints::parse(shown, &text).map_err(fault)?);
+        }
+        if options.authorities.is_none()
+            && let Some((shown, text)) = beside(&path.with_file_name("authorities.toml"))?
+        {
+            options.authorities = Some(Arc::new(Authorities::parse(&shown, &text).map_err(fault)?));
         }
         if let Some((shown, text)) = beside(&path.with_file_name("edition.toml"))? {
             options.defaults = meta::edition_file(&shown, &text).map_err(fault)?;

@@ -1,5 +1,6 @@
 //! From text to the tree.
 
+pub mod authorities;
 pub mod build;
 pub mod citation;
 pub mod cues;
@@ -18,6 +19,7 @@ pub mod lines;
 pub mod matter;
 pub mod meta;
 mod notation;
+mod quotes;
 pub mod segment;
 pub mod title;
 pub mod train;
@@ -26,11 +28,13 @@ use crate::diagnostic::Diagnostic;
 use crate::knowledge::{self, brackets};
 use crate::source::{Source, Span};
 use crate::tree::{Edition, Furniture, FurnitureKind, Head, Why};
+use authorities::Authorities;
 use decide::Depth;
 use decode::Model;
 use hints::Hints;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// What reading may be told. `None` and empty mean: find out.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +47,10 @@ pub struct ReadOptions {
     pub repair_quotes: bool,
     /// Metadata that the user gives; it wins over what the text says.
     pub meta: Vec<(String, String)>,
+    /// Put text between quotation marks into nodes of its own.
+    pub mark_quotes: bool,
+    /// Persons and places of the edition, and what authority files call them.
+    pub authorities: Option<Arc<Authorities>>,
     /// Metadata that holds where neither the text nor anybody else says otherwise.
     pub defaults: Vec<(String, String)>,
     /// When the text was encoded, in seconds since 1970: a change that the header tells.
@@ -222,6 +230,12 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
     head::fill(source, dates, &mut edition, &front, &given);
     if let Some(hints) = &options.hints {
         hints.tell_letters(dates, &mut edition)?;
+    }
+    if let Some(authorities) = &options.authorities {
+        authorities.refer(source, &mut edition);
+    }
+    if options.mark_quotes {
+        quotes::mark_quotations(source, &mut edition);
     }
     findings.sort_by_key(|finding| finding.span);
     Ok(Reading { edition, findings })

@@ -9,7 +9,7 @@ mod header;
 mod inline;
 mod text;
 mod view;
-mod xml;
+pub(super) mod xml;
 
 use super::{WriteError, WriteOptions, Written};
 use crate::Document;
