@@ -10,8 +10,8 @@ use proptest::prelude::*;
 use rubricate::check::render::{FORMATS as RENDERERS, Run};
 use rubricate::check::{Context, Profile, Rule, rule, rules};
 use rubricate::diagnostic::{Diagnostic, Level};
-use rubricate::write::{FORMATS, WriteOptions};
 use rubricate::CheckOptions;
+use rubricate::write::WriteOptions;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
@@ -33,7 +33,7 @@ fn findings(rule: &Rule, name: &str, example: &[u8]) -> Vec<Diagnostic> {
     let options = rubricate::read::ReadOptions::default();
     let (document, mut findings) =
         rubricate::read("example", example.to_vec(), None, &options).unwrap_or_else(|error| panic!("{id}: {error}"));
-    for format in FORMATS {
+    for format in common::formats() {
         findings.extend((format.write)(&document, &WriteOptions::default()).expect("it can be written").losses);
     }
     findings

@@ -19,6 +19,7 @@ mod losses;
 mod notes;
 mod spaces;
 
+use super::dates::Dates;
 use super::lines::lines;
 use super::{ReadError, ReadOptions, Reading, View, check_tag, head, language};
 use crate::knowledge::{TeiInput, tei_input};
@@ -43,8 +44,11 @@ type Element<'a> = Node<'a, 'a>;
 /// # Errors
 /// The XML is not well-formed, no TEI, or beyond what is read; unknown language.
 pub fn read(source: &mut Source, options: &ReadOptions) -> Result<Reading, ReadError> {
-    let (reading, readings) = parsed(source, options)?;
+    let (mut reading, readings) = parsed(source, options)?;
     source.read_as(readings);
+    if let Some(authorities) = &options.authorities {
+        authorities.refer(source, &mut reading.edition);
+    }
     Ok(reading)
 }
 
@@ -62,10 +66,38 @@ fn parsed(source: &Source, options: &ReadOptions) -> Result<(Reading, Vec<(Span,
     if let Some(tag) = options.lang.as_deref() {
         edition.lang = check_tag(tag)?;
     }
-    for (key, value) in &options.meta {
-        head::set(&mut edition.head, key, value, None, "command-line".into());
-    }
+    told(options, &mut edition);
     Ok((Reading { edition, findings }, readings))
+}
+
+/// What is told beside the text wins over what its header says, and what is usual fills up what is missing.
+fn told(options: &ReadOptions, edition: &mut Edition) {
+    let head = &mut edition.head;
+    for (key, value) in &options.meta {
+        head::set(head, key, value, None, "command-line".into());
+    }
+    head::fill_up(head, &options.defaults);
+    let encoded = options.source_date_epoch.and_then(head::encoded).map(|(_, change)| change);
+    if let Some(change) = encoded.filter(|change| head.changes.iter().all(|known| known.text != *change)) {
+        head.changes.push(Value::new(change, None, "SOURCE_DATE_EPOCH"));
+    }
+    let given = |key: &str| {
+        let value = options.meta.iter().rev().find(|(known, _)| known.eq_ignore_ascii_case(key));
+        value.map(|(_, value)| Value::new(value.as_str(), None, "command-line"))
+    };
+    let mut letters = edition.parts.iter_mut().filter_map(|part| match part {
+        Part::Letter(letter) => Some(&mut letter.meta),
+        Part::Section(_) => None,
+    });
+    if let Some(first) = letters.next() {
+        first.sender = given("sender").or(first.sender.take());
+        first.recipient = given("recipient").or(first.recipient.take());
+        if letters.next().is_none() {
+            first.place = given("place").or(first.place.take());
+            let date = given("date").and_then(|value| head::declared_date(Dates::for_language(&edition.lang), &value));
+            first.date = date.or(first.date.take());
+        }
+    }
 }
 
 /// Builds the tree of one document.

@@ -46,6 +46,9 @@ pub struct Head {
     pub place: Option<Value>,
     /// Identifier of this edition (URI, ISBN, shelfmark).
     pub identifier: Option<Value>,
+    /// The collection that the text is a part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection: Option<Value>,
     /// What was changed in this edition, oldest first: an ISO date where it is known, a blank, and the words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Value>,

@@ -198,6 +198,7 @@ impl Builder<'_> {
             edition: self.option(Self::value),
             published_in: self.option(Self::value),
             published: self.option(Self::value),
+            collection: self.option(Self::value),
             changes: self.many(2, Self::value),
             publisher: self.option(Self::value),
             licence: self.option(Self::value),

@@ -74,7 +74,11 @@ impl<'a> Reader<'a> {
                         }
                     }
                 }
-                "seriesStmt" | "extent" => self.other(statement, &mut found.head),
+                "seriesStmt" => {
+                    let title = child(statement, "title").unwrap_or(statement);
+                    found.head.collection = Some(self.known(title, "tei.seriesStmt"));
+                }
+                "extent" => self.other(statement, &mut found.head),
                 "publicationStmt" => self.publication(statement, &mut found.head),
                 "notesStmt" => {
                     for note in elements(statement) {

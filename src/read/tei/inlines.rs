@@ -4,7 +4,7 @@ use super::losses::Loss;
 use super::{Element, Named, Reader, child, elements, id, is_layout, name, string};
 use crate::read::View;
 use crate::source::Span;
-use crate::tree::{Act, Editorial, FurnitureKind, Inline, Style, is_image};
+use crate::tree::{Act, Editorial, FurnitureKind, Inline, Name, Style, is_image};
 
 /// What is printed where another edition marks a gap and says nothing of it.
 const MISSING: &str = "[\u{2026}]";
@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
             element => {
                 if let Some(&act) = known.acts.get(element) {
                     let content = self.content(node);
-                    out.push(Self::editorial(node, act, content));
+                    out.push(self.editorial(node, act, content));
                 } else if let Some(&style) = known.looks.elements.get(element) {
                     let content = self.content(node);
                     out.push(Inline::Emphasis { span, style, content });
@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
         words.find_map(|word| self.known.looks.words.get(word).or_else(|| self.known.looks.words.get(&word.to_lowercase())).copied())
     }
 
-    fn editorial(node: Element<'a>, act: Act, content: Vec<Inline>) -> Inline {
+    fn editorial(&self, node: Element<'a>, act: Act, content: Vec<Inline>) -> Inline {
         let reason = node.attribute("reason");
         let (act, reason) = match (act, reason) {
             (Act::Supplied, Some("expansion")) => (Act::SuppliedName, None),
@@ -160,18 +160,24 @@ impl<'a> Reader<'a> {
         };
         let quantity = node.attribute("quantity").and_then(|quantity| quantity.parse().ok());
         let unit = node.attribute("unit").map(|unit| unit.to_owned().into());
-        let resp = node.attribute("resp").and_then(|resp| resp.strip_prefix("#resp-"));
         Inline::Editorial(Box::new(Editorial {
             span: super::span(node),
             act,
             reason,
             uncertain: node.attribute("cert") == Some("low"),
-            resp: resp.map(|role| role.to_owned().into()),
+            resp: self.responsible(node),
             extent: quantity.zip(unit),
             about: None,
             content,
             cue: format!("tei.{}", name(node)).into(),
         }))
+    }
+
+    /// Who speaks, where our own writer says so: in a file of one letter among many, ids have a prefix.
+    pub(super) fn responsible(&self, node: Element<'a>) -> Option<Name> {
+        let pointer = node.attribute("resp").filter(|_| self.own)?.strip_prefix('#')?;
+        let (_, role) = pointer.split_once("resp-")?;
+        Some(role.to_owned().into())
     }
 
     /// What is missing, with the editor's words about it: in `desc`, or in our own in a note behind it.
@@ -195,7 +201,7 @@ impl<'a> Reader<'a> {
             self.after_blank = false;
         }
         let act = if node.has_tag_name_of("space") { Act::Space } else { Act::Gap };
-        Self::editorial(node, act, content)
+        self.editorial(node, act, content)
     }
 
     fn figure(&mut self, node: Element<'a>) -> Inline {
@@ -203,7 +209,7 @@ impl<'a> Reader<'a> {
             Some(head) => self.content(head),
             None => self.flat(node),
         };
-        Self::editorial(node, Act::Figure, content)
+        self.editorial(node, Act::Figure, content)
     }
 
     /// An address in running text: its lines end lines.
@@ -310,12 +316,12 @@ impl<'a> Reader<'a> {
         };
         if self.own {
             let content = self.content(node);
-            return out.push(Self::editorial(node, act, content));
+            return out.push(self.editorial(node, act, content));
         }
         self.blank(node, out);
         let content = self.flat(node);
         self.after_blank = content.is_empty();
-        out.push(Self::editorial(node, act, content));
+        out.push(self.editorial(node, act, content));
     }
 
     /// The mark of a note whose text stands here or elsewhere.

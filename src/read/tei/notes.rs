@@ -112,11 +112,11 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn note_body(&mut self, node: Element<'a>, number: usize) -> Note {
-        let resp = node.attribute("resp").and_then(|resp| resp.strip_prefix("#resp-"));
+        let resp = self.responsible(node);
         Note {
             span: super::span(node),
             label: Self::note_label(node, number as u32),
-            resp: resp.map(|role| role.to_owned().into()),
+            resp,
             blocks: self.note_blocks(node),
             why: Why::rule("tei.note"),
         }

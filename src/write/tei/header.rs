@@ -3,22 +3,21 @@
 use super::SCHEMA;
 use super::inline::Facts;
 use super::text::correspondence_id;
+use super::view::View;
 use super::xml::{Attribute, Xml, cleaned, is_language, is_web_address, pointers};
-use crate::Document;
 use crate::knowledge;
-use crate::tree::{Citation, Date, Edition, FurnitureKind, Head, Letter, Part, Value};
+use crate::tree::{Citation, Date, FurnitureKind, Head, Letter, Value};
 use crate::write::dating;
 
 /// Writes the header into `xml`, which has counted the forbidden characters of the text. `furniture` is the inside of
 /// each piece of furniture.
-pub(super) fn header(document: &Document, facts: &Facts, furniture: &[String], xml: &mut Xml) {
-    let header = Header { document, edition: &document.edition, head: &document.edition.head, facts, furniture, xml };
+pub(super) fn header(view: &View, facts: &Facts, furniture: &[String], xml: &mut Xml) {
+    let header = Header { view, head: &view.head, facts, furniture, xml };
     header.write();
 }
 
 struct Header<'a> {
-    document: &'a Document,
-    edition: &'a Edition,
+    view: &'a View<'a>,
     head: &'a Head,
     facts: &'a Facts,
     furniture: &'a [String],
@@ -32,6 +31,7 @@ impl Header<'_> {
         self.title_statement();
         self.edition_statement();
         self.publication();
+        self.series();
         self.notes();
         self.sources();
         self.end("fileDesc");
@@ -100,7 +100,7 @@ impl Header<'_> {
     /// A title for a text without one: who wrote to whom and when, else the name of the file.
     fn described_title(&self) -> String {
         let described =
-            letters(self.edition).next().filter(|_| letters(self.edition).count() == 1).and_then(|letter| {
+            self.view.letters_of().next().filter(|_| self.view.letters_of().count() == 1).and_then(|(_, letter)| {
                 let meta = &letter.meta;
                 let correspondents = match (&meta.sender, &meta.recipient) {
                     (Some(sender), Some(recipient)) => format!("{} to {}", sender.text, recipient.text),
@@ -116,7 +116,7 @@ impl Header<'_> {
 
     /// Name of the file that the text was transcribed in.
     fn file(&self) -> &str {
-        self.head.file.as_ref().map_or(&self.document.source.name, |file| &file.text)
+        self.head.file.as_ref().map_or(&self.view.source.name, |file| &file.text)
     }
 
     fn people(&mut self, name: &str, role: Option<&str>, people: &[Value], id: &str) {
@@ -168,7 +168,8 @@ impl Header<'_> {
             }
             if let Some(licence) = &head.licence {
                 self.start("availability");
-                let target = is_web_address(&licence.text).then_some(("target", &*licence.text));
+                let address = is_web_address(&licence.text).then_some(&*licence.text);
+                let target = address.or_else(|| knowledge::licence(&licence.text)).map(|address| ("target", address));
                 self.element("licence", target.as_slice(), &licence.text);
                 self.end("availability");
             }
@@ -196,6 +197,14 @@ impl Header<'_> {
         self.end("publicationStmt");
     }
 
+    fn series(&mut self) {
+        if let Some(collection) = &self.head.collection {
+            self.start("seriesStmt");
+            self.element("title", &[], &collection.text);
+            self.end("seriesStmt");
+        }
+    }
+
     fn identifier(&mut self, identifier: &Value) {
         let kind = is_web_address(&identifier.text).then_some(("type", "URI"));
         self.element("idno", kind.as_slice(), &identifier.text);
@@ -205,11 +214,11 @@ impl Header<'_> {
     fn notes(&mut self) {
         let kept = |kind| furniture_name(kind).is_some();
         let head = self.head;
-        if head.other.is_empty() && !self.edition.furniture.iter().any(|item| kept(item.kind)) {
+        if head.other.is_empty() && !self.view.furniture.iter().any(|item| kept(item.kind)) {
             return;
         }
         self.start("notesStmt");
-        for (item, content) in self.edition.furniture.iter().zip(self.furniture) {
+        for (item, content) in self.view.furniture.iter().zip(self.furniture) {
             if let Some(kind) = furniture_name(item.kind) {
                 self.xml.line();
                 self.xml.open("note", &[("type", kind)]);
@@ -224,7 +233,7 @@ impl Header<'_> {
     }
 
     fn sources(&mut self) {
-        let furniture = self.edition.furniture.iter().zip(self.furniture);
+        let furniture = self.view.furniture.iter().zip(self.furniture);
         let source_notes: Vec<_> = furniture.filter(|(item, _)| item.kind == FurnitureKind::SourceNote).collect();
         let quoted = |value: &&Value| {
             value.span.is_some_and(|span| source_notes.iter().any(|(note, _)| note.span.contains(span)))
@@ -256,18 +265,32 @@ impl Header<'_> {
         let Citation { title, authors, editors, translators, place, publisher, date, url, retrieved } = citation;
         self.xml.line();
         self.xml.open("bibl", &[("type", "citation")]);
-        title.iter().for_each(|title| self.element("title", &[], &title.text));
-        authors.iter().for_each(|author| self.value("author", &[], author));
-        editors.iter().for_each(|editor| self.value("editor", &[], editor));
-        translators.iter().for_each(|translator| self.value("editor", &[("role", "translator")], translator));
-        place.iter().for_each(|place| self.element("pubPlace", &[], &place.text));
-        publisher.iter().for_each(|publisher| self.element("publisher", &[], &publisher.text));
-        date.iter().for_each(|date| self.value_date(&[], date));
+        if let Some(title) = title {
+            self.element("title", &[], &title.text);
+        }
+        let translator: Attribute = ("role", "translator");
+        for (name, role, people) in
+            [("author", None, authors), ("editor", None, editors), ("editor", Some(translator), translators)]
+        {
+            for person in people {
+                self.value(name, role.as_slice(), person);
+            }
+        }
+        for (name, value) in [("pubPlace", place), ("publisher", publisher)] {
+            if let Some(value) = value {
+                self.element(name, &[], &value.text);
+            }
+        }
+        if let Some(date) = date {
+            self.value_date(&[], date);
+        }
         if let Some(url) = url {
             let target = is_web_address(&url.text).then_some(("target", &*url.text));
             self.element("ref", target.as_slice(), &url.text);
         }
-        retrieved.iter().for_each(|date| self.value_date(&[("type", "retrieved")], date));
+        if let Some(date) = retrieved {
+            self.value_date(&[("type", "retrieved")], date);
+        }
         self.end("bibl");
     }
 
@@ -298,7 +321,7 @@ impl Header<'_> {
             "Brackets were read by the profile {}. They are kept as characters; the element around them says what \
              the editor of the source did: supplied, unclear, gap, sic, corr, ex, add, del, surplus, or a note of \
              type gloss or editorial. A bracket without an element was left as the author's.",
-            self.edition.brackets
+            self.view.edition.brackets
         );
         self.statement("interpretation", &[], &brackets);
         self.end("editorialDecl");
@@ -328,14 +351,14 @@ impl Header<'_> {
             self.end("creation");
         }
         self.start("langUsage");
-        let main = Some(&self.edition.lang).filter(|lang| is_language(lang)).map_or("und", |lang| lang.as_str());
+        let main = Some(&self.view.edition.lang).filter(|lang| is_language(lang)).map_or("und", |lang| lang.as_str());
         let others = self.facts.languages.iter().map(String::as_str).filter(|lang| *lang != main);
         for lang in std::iter::once(main).chain(others) {
             let name = knowledge::language(lang).map_or(lang, |language| &language.name);
             self.element("language", &[("ident", lang)], name);
         }
         self.end("langUsage");
-        for (index, letter) in letters(self.edition).enumerate() {
+        for (index, letter) in self.view.letters_of() {
             self.correspondence(index, letter);
         }
         let calendars = self.calendars();
@@ -357,7 +380,7 @@ impl Header<'_> {
             ("roman", "Roman reckoning by kalends, nones and ides; when gives the Gregorian date."),
         ];
         let of_letters = |id| {
-            letters(self.edition).any(|letter| {
+            self.view.letters_of().any(|(_, letter)| {
                 letter.meta.date.as_ref().is_some_and(|date| {
                     dating::calendar_id(date.calendar) == Some(id) && !self.words_of(date).is_empty()
                 })
@@ -400,7 +423,7 @@ impl Header<'_> {
 
     /// The words of a date on one line.
     fn words_of(&self, date: &Date) -> String {
-        let words: Vec<&str> = self.document.source.slice(date.span).split_whitespace().collect();
+        let words: Vec<&str> = self.view.source.slice(date.span).split_whitespace().collect();
         cleaned(&words.join(" ")).into_owned()
     }
 
@@ -456,13 +479,6 @@ fn day(date: &Date) -> Option<String> {
     let is_more = attributes.iter().any(|(name, _)| matches!(*name, "precision" | "datingMethod"));
     let when = attributes.into_iter().find(|(name, _)| *name == "when").filter(|_| !is_more);
     when.map(|(_, when)| when).filter(|when| !when.starts_with('-'))
-}
-
-fn letters(edition: &Edition) -> impl Iterator<Item = &Letter> {
-    edition.parts.iter().filter_map(|part| match part {
-        Part::Letter(letter) => Some(&**letter),
-        Part::Section(_) => None,
-    })
 }
 
 /// What a piece of furniture is called in the header; `None` for what stands elsewhere.

@@ -1,8 +1,8 @@
 //! The `text` element: front, body, back, and the blocks in them.
 
 use super::inline::Facts;
+use super::view::View;
 use super::xml::{Attribute, Xml, cleaned, is_language, token};
-use crate::Document;
 use crate::source::{Source, Span};
 use crate::tree::{
     Block, BlockKind, Bottom, Edition, Front, Furniture, FurnitureKind, Heading, Inline, Letter, Line, LineRole, Note,
@@ -13,13 +13,13 @@ use crate::tree::{
 pub(super) struct Body<'a> {
     pub source: &'a Source,
     pub edition: &'a Edition,
+    view: &'a View<'a>,
     pub xml: Xml,
     pub facts: Facts,
-    /// Notes that stand in the text already.
+    /// Notes that stand in the text already, or in another.
     placed: Vec<bool>,
     /// A note is being written: references in it never place further notes, so nesting stays flat.
     in_note: bool,
-    letters: usize,
     /// Words that a gloss points to.
     pub terms: usize,
     /// The element being written takes phrases only.
@@ -37,15 +37,15 @@ pub(super) fn correspondence_id(index: usize) -> String {
 }
 
 impl<'a> Body<'a> {
-    pub fn new(document: &'a Document, capacity: usize) -> Self {
+    pub fn new(view: &'a View<'a>, capacity: usize) -> Self {
         Self {
-            source: &document.source,
-            edition: &document.edition,
+            source: view.source,
+            edition: view.edition,
+            view,
             xml: Xml::with_capacity(capacity),
             facts: Facts::default(),
-            placed: vec![false; document.edition.notes.len()],
+            placed: view.notes_elsewhere.clone(),
             in_note: false,
-            letters: 0,
             terms: 0,
             narrow: false,
         }
@@ -53,7 +53,9 @@ impl<'a> Body<'a> {
 
     /// Furniture, which stands in the header, as XML.
     pub fn aside(&mut self, item: &Furniture) -> String {
-        let xml = std::mem::replace(&mut self.xml, Xml::with_capacity(256));
+        let mut aside = Xml::with_capacity(256);
+        aside.prefix.clone_from(&self.xml.prefix);
+        let xml = std::mem::replace(&mut self.xml, aside);
         // A note on the source stands in `bibl`, which takes phrases only.
         self.narrow = item.kind == FurnitureKind::SourceNote;
         self.inlines(&item.content);
@@ -65,11 +67,11 @@ impl<'a> Body<'a> {
 
     /// Writes `text`.
     pub fn text(&mut self) {
-        let edition = self.edition;
+        let (edition, view) = (self.edition, self.view);
         self.start("text", vec![], Some(&edition.lang));
-        if edition.front.iter().any(front_prints) {
+        if view.front.iter().any(front_prints) {
             self.start("front", vec![], None);
-            for front in &edition.front {
+            for front in view.front {
                 match front {
                     Front::TitleBlock { lines } => self.title_page(lines),
                     Front::Section(section) => self.section(section),
@@ -78,21 +80,21 @@ impl<'a> Body<'a> {
             self.end("front");
         }
         self.start("body", vec![], None);
-        for part in &edition.parts {
+        for (before, part) in &view.parts {
             match part {
-                Part::Letter(letter) => self.letter(letter),
+                Part::Letter(letter) => self.letter(*before, letter),
                 Part::Section(section) => self.section(section),
             }
         }
-        if edition.parts.is_empty() {
+        if view.parts.is_empty() {
             self.xml.line();
             self.xml.empty("p", &[]);
         }
         self.end("body");
         let unplaced = self.placed.contains(&false);
-        if unplaced || !edition.back.is_empty() {
+        if unplaced || !view.back.is_empty() {
             self.start("back", vec![], None);
-            edition.back.iter().for_each(|section| self.section(section));
+            view.back.iter().for_each(|section| self.section(section));
             // A section of the back may have placed the last of them.
             if self.placed.contains(&false) {
                 self.unplaced_notes();
@@ -156,7 +158,7 @@ impl<'a> Body<'a> {
             TitleRole::Byline => {
                 let words = self.printed(&line.content);
                 let named = |name: &str| cleaned(name).split_whitespace().eq(words.split_whitespace());
-                if !words.trim().is_empty() && self.edition.head.authors.iter().any(|author| named(&author.text)) {
+                if !words.trim().is_empty() && self.view.head.authors.iter().any(|author| named(&author.text)) {
                     self.xml.line();
                     self.xml.open("byline", &[]);
                     self.wrap("docAuthor", &[], &line.content);
@@ -189,9 +191,7 @@ impl<'a> Body<'a> {
         self.block("head", attributes, &heading.content);
     }
 
-    fn letter(&mut self, letter: &Letter) {
-        let index = self.letters;
-        self.letters += 1;
+    fn letter(&mut self, index: usize, letter: &Letter) {
         let attributes = vec![
             ("type", "letter".to_owned()),
             ("xml:id", letter_id(index)),
