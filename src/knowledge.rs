@@ -2,9 +2,12 @@
 
 mod books;
 pub mod brackets;
+mod tei_input;
 
 pub(crate) use books::{References, books};
+pub(crate) use tei_input::{Own, TeiInput, tei_input};
 
+use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -96,6 +99,9 @@ pub struct Headnote {
     pub to: Vec<String>,
     /// Words that start a publisher's imprint.
     pub imprint: Vec<String>,
+    /// Words that say when a page of the web was read.
+    #[serde(default)]
+    pub retrieved: Vec<String>,
     /// Role (`editors`, `translators`, `transcribers`) and the words that give it.
     #[serde(default)]
     pub credits: BTreeMap<String, Vec<String>>,
@@ -280,6 +286,84 @@ pub fn places() -> &'static [String] {
     })
 }
 
+/// The address of a licence that is known by name (`CC BY 4.0`), `schema/licences.toml`.
+///
+/// # Panics
+/// Never: the file is part of this crate, and a test reads it.
+#[must_use]
+pub fn licence(name: &str) -> Option<&'static str> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Licences {
+        licence: Vec<Licence>,
+    }
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Licence {
+        url: String,
+        names: Vec<String>,
+    }
+    static CELL: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+    let plain = |name: &str| {
+        let name = name.to_lowercase().replace('-', " ");
+        let words: Vec<&str> = name.split_whitespace().filter(|word| *word != "version").collect();
+        words.join(" ")
+    };
+    let known = CELL.get_or_init(|| {
+        let Licences { licence } = toml::from_str(include_str!("../schema/licences.toml"))
+            .expect("the licences of this crate are well-formed; a test reads them");
+        licence
+            .into_iter()
+            .flat_map(|Licence { url, names }| names.into_iter().map(move |name| (plain(&name), url.clone())))
+            .collect()
+    });
+    known.get(&plain(name)).map(String::as_str)
+}
+
+/// An authority file, `schema/authorities.toml`.
+#[derive(Debug)]
+pub struct AuthorityFile {
+    /// What a table of an edition calls it.
+    pub key: String,
+    /// What people call it.
+    pub name: String,
+    /// The form of its numbers, whole.
+    pub form: Regex,
+    /// The address of an entry, with `{}` for its number.
+    pub uri: String,
+}
+
+/// All authority files known, in a fixed order.
+///
+/// # Panics
+/// Never: the file is part of this crate, and a test reads it.
+#[must_use]
+pub fn authority_files() -> &'static [AuthorityFile] {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Files {
+        file: Vec<File>,
+    }
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        key: String,
+        name: String,
+        form: String,
+        uri: String,
+    }
+    static CELL: OnceLock<Vec<AuthorityFile>> = OnceLock::new();
+    CELL.get_or_init(|| {
+        let Files { file } = toml::from_str(include_str!("../schema/authorities.toml"))
+            .expect("the authority files of this crate are well-formed; a test reads them");
+        let known = |File { key, name, form, uri }| {
+            let form = Regex::new(&format!("^{form}$")).expect("the forms are patterns; a test reads them");
+            AuthorityFile { key, name, form, uri }
+        };
+        file.into_iter().map(known).collect()
+    })
+}
+
 const LANGUAGES: &[&str] = &[
     include_str!("../schema/languages/en.toml"),
     include_str!("../schema/languages/fr.toml"),
@@ -315,6 +399,14 @@ pub fn language(tag: &str) -> Option<&'static Language> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn licences_are_known_by_name() {
+        let by = Some("https://creativecommons.org/licenses/by/4.0/");
+        assert_eq!(super::licence("cc-by-4.0"), by);
+        assert_eq!(super::licence("Creative Commons Attribution version 4.0"), by);
+        assert_eq!(super::licence("All rights reserved"), None);
+    }
+
     #[test]
     fn every_language_file_reads() {
         assert_eq!(super::languages().len(), 8);

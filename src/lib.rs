@@ -16,6 +16,7 @@ pub mod tune;
 pub mod write;
 
 use check::{Checked, Kind, kind};
+use diagnostic::Diagnostic;
 use read::{ReadError, ReadOptions};
 use serde::{Deserialize, Serialize};
 use source::{Source, SourceError};
@@ -41,7 +42,7 @@ pub struct CheckOptions {
     pub read: ReadOptions,
 }
 
-/// Why a file cannot be checked.
+/// Why a file cannot be read or checked.
 #[derive(Debug)]
 pub enum CheckError {
     /// Its bytes are no text.
@@ -61,6 +62,27 @@ impl fmt::Display for CheckError {
 
 impl std::error::Error for CheckError {}
 
+/// Reads one file into the tree: a text or TEI, which its content tells. `name` is what messages call it; `encoding` is
+/// that of the bytes, `None` means: find out. Beside the tree comes what was noticed on the way.
+///
+/// # Errors
+/// No text, XML that cannot be read as TEI, or orders of the editor that cannot be followed.
+pub fn read(
+    name: &str,
+    bytes: Vec<u8>,
+    encoding: Option<&str>,
+    options: &ReadOptions,
+) -> Result<(Document, Vec<Diagnostic>), CheckError> {
+    let is_tei = kind::kind(&bytes) == Kind::Tei;
+    let declared = (is_tei && encoding.is_none()).then(|| kind::xml_encoding(&bytes));
+    let decoded = Source::from_bytes(name, bytes, encoding.or(declared.as_deref()));
+    let (mut source, mut findings) = decoded.map_err(CheckError::Source)?;
+    let reading = if is_tei { read::tei::read(&mut source, options) } else { read::text(&source, options) };
+    let reading = reading.map_err(CheckError::Read)?;
+    findings.extend(reading.findings);
+    Ok((Document { source, edition: reading.edition }, findings))
+}
+
 /// Checks one file by the rules for its kind, which its content tells. `name` is what messages call it.
 ///
 /// # Errors
@@ -68,11 +90,7 @@ impl std::error::Error for CheckError {}
 pub fn check(name: &str, bytes: Vec<u8>, options: &CheckOptions) -> Result<Checked, CheckError> {
     match kind::kind(&bytes) {
         Kind::Text => {
-            let decoded = Source::from_bytes(name, bytes, options.encoding.as_deref());
-            let (source, mut findings) = decoded.map_err(CheckError::Source)?;
-            let reading = read::text(&source, &options.read).map_err(CheckError::Read)?;
-            findings.extend(reading.findings);
-            let document = Document { source, edition: reading.edition };
+            let (document, findings) = read(name, bytes, options.encoding.as_deref(), &options.read)?;
             let allowed = options.read.hints.as_ref().map_or(&[][..], |hints| &hints.allowed);
             Ok(check::text(document, findings, allowed))
         }

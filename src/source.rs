@@ -1,6 +1,10 @@
 //! From bytes to text: the source as the program sees it, and places in it.
 
 mod decode;
+pub(crate) mod guard;
+pub mod kind;
+pub(crate) mod place;
+pub(crate) mod xml;
 
 pub use decode::{MAX_BYTES, SourceError, bytes_from_reader, bytes_of_file};
 
@@ -70,6 +74,10 @@ pub struct Source {
     pub text: String,
     /// How the bytes became text.
     pub origin: Origin,
+    /// Places whose words are not the source's own characters, in order: what XML writes with references, or with tags
+    /// in between.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    readings: Vec<(Span, String)>,
     /// Byte offset at which each line starts. Rebuilt on reading, not stored.
     #[serde(skip)]
     lines: Vec<u32>,
@@ -94,12 +102,15 @@ struct StoredSource {
     name: String,
     text: String,
     origin: Origin,
+    #[serde(default)]
+    readings: Vec<(Span, String)>,
 }
 
 impl From<StoredSource> for Source {
-    fn from(StoredSource { name, text, origin }: StoredSource) -> Self {
-        let mut source = Self { name, text, origin, lines: Vec::new() };
+    fn from(StoredSource { name, text, origin, readings }: StoredSource) -> Self {
+        let mut source = Self { name, text, origin, readings: Vec::new(), lines: Vec::new() };
         source.index();
+        source.read_as(readings);
         source
     }
 }
@@ -109,7 +120,7 @@ impl Source {
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let origin = Origin { encoding: "utf-8".into(), ..Origin::default() };
-        let mut source = Self { name: name.into(), text: text.into(), origin, lines: Vec::new() };
+        let mut source = Self { name: name.into(), text: text.into(), origin, readings: Vec::new(), lines: Vec::new() };
         source.index();
         source
     }
@@ -146,10 +157,23 @@ impl Source {
         .into();
     }
 
-    /// The text of a span.
+    /// The text of a span: its characters, or what they stand for where [`Source::read_as`] said so of this very span.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
+        if !self.readings.is_empty()
+            && let Ok(found) = self.readings.binary_search_by_key(&span, |(span, _)| *span)
+        {
+            return &self.readings[found].1;
+        }
         &self.text[span.range()]
+    }
+
+    /// Says what the characters of some spans stand for. A node that names words only by their span (the sign of a page
+    /// break, a label, the words of a date) has them from here.
+    pub fn read_as(&mut self, mut readings: Vec<(Span, String)>) {
+        readings.sort_unstable();
+        readings.dedup_by_key(|(span, _)| *span);
+        self.readings = readings;
     }
 
     /// Number of lines; a final line end starts no further line.
@@ -188,7 +212,7 @@ impl Source {
     /// Number of graphemes in a span: of columns that it covers.
     #[must_use]
     pub fn graphemes(&self, span: Span) -> usize {
-        self.slice(span).graphemes(true).count()
+        self.text[span.range()].graphemes(true).count()
     }
 }
 

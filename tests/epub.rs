@@ -343,7 +343,7 @@ fn the_time_is_given_never_taken() {
 fn several_documents_make_one_book() {
     let documents = books::all();
     let documents: Vec<_> = documents.iter().map(|(_, document)| document).collect();
-    let title = Some(Value { text: "Collected".into(), span: None, by: "edition".into() });
+    let title = Some(Value::new("Collected", None, "edition"));
     let head = Head { title, ..Head::default() };
     let written = epub::book(&documents, &head, &WriteOptions::default()).expect("a book");
     check(&written.bytes);

@@ -5,7 +5,6 @@ mod common;
 use rubricate::Document;
 use rubricate::knowledge::brackets::profiles;
 use rubricate::read::ReadOptions;
-use rubricate::write::FORMATS;
 
 /// Reads a text in a profile.
 fn read(profile: &str, text: &str) -> Document {
@@ -42,7 +41,7 @@ fn every_example_of_lines_reads_as_it_says() {
                 if found.len() != example.lines.len() || !found.iter().zip(&example.lines).all(fits) {
                     wrong.push(format!("{} {} {:?}:\n  {found:?}", profile.name, notation.cue, example.text));
                 }
-                for format in FORMATS {
+                for format in common::formats() {
                     assert!(!common::write(&document, format.name).is_empty());
                 }
             }

@@ -9,7 +9,6 @@ use rubricate::read::hints::{Hints, Told};
 use rubricate::read::{self, ReadOptions};
 use rubricate::source::Source;
 use rubricate::tree::{FurnitureKind, Leaf, Part};
-use rubricate::write::FORMATS;
 use rubricate::write::standoff::standoff;
 use run::Folder;
 
@@ -130,7 +129,7 @@ fn every_format_can_hold_what_the_editor_says() {
         for (name, _) in Told::ALL {
             let hints = format!("[[block]]\nlines = {line}\nrole = \"{name}\"\n");
             let document = with_hints(LETTER, &hints).expect("these hints fit");
-            for format in FORMATS {
+            for format in common::formats() {
                 assert!(!write(&document, format.name).is_empty());
             }
         }

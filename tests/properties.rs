@@ -7,7 +7,6 @@ use proptest::test_runner::FileFailurePersistence;
 use rubricate::Document;
 use rubricate::knowledge::brackets::profiles;
 use rubricate::tree::{Edition, Why};
-use rubricate::write::FORMATS;
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
@@ -120,7 +119,7 @@ fn every_format_gives_the_same_bytes_twice() {
         let text = fs::read_to_string(&path).expect("our own texts can be read");
         let (first, second) = (common::read("same.txt", &text), common::read("same.txt", &text));
         assert_eq!(first, second, "{}: two trees", path.display());
-        for format in FORMATS {
+        for format in common::formats() {
             let bytes = common::write(&first, format.name);
             assert!(!bytes.is_empty(), "{}: {} is empty", path.display(), format.name);
             assert!(bytes == common::write(&second, format.name), "{}: {} differs", path.display(), format.name);

@@ -10,9 +10,8 @@ use proptest::prelude::*;
 use rubricate::check::render::{FORMATS as RENDERERS, Run};
 use rubricate::check::{Context, Profile, Rule, rule, rules};
 use rubricate::diagnostic::{Diagnostic, Level};
-use rubricate::source::Source;
-use rubricate::write::{FORMATS, WriteOptions};
-use rubricate::{CheckOptions, Document};
+use rubricate::CheckOptions;
+use rubricate::write::WriteOptions;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
@@ -31,10 +30,10 @@ fn findings(rule: &Rule, name: &str, example: &[u8]) -> Vec<Diagnostic> {
         let checked = rubricate::check(name, example, &options);
         return checked.unwrap_or_else(|error| panic!("{id}: {error}")).findings;
     }
-    let (source, mut findings) = Source::from_bytes("example", example.to_vec(), None).expect("an example is text");
-    let reading = rubricate::read::text(&source, &rubricate::read::ReadOptions::default()).expect("it gives no orders");
-    let document = Document { source, edition: reading.edition };
-    for format in FORMATS {
+    let options = rubricate::read::ReadOptions::default();
+    let (document, mut findings) =
+        rubricate::read("example", example.to_vec(), None, &options).unwrap_or_else(|error| panic!("{id}: {error}"));
+    for format in common::formats() {
         findings.extend((format.write)(&document, &WriteOptions::default()).expect("it can be written").losses);
     }
     findings

@@ -228,6 +228,11 @@ fn arbitrary_trees_use_every_element() {
         "licence",
         "bibl",
         "respStmt",
+        "q",
+        "term",
+        "edition",
+        "pubPlace",
+        "change",
     ] {
         let begins = [" ", ">", "/>"].map(|end| format!("<{element}{end}"));
         assert!(begins.iter().any(|begin| all.contains(begin)), "no arbitrary tree has a {element}");

@@ -5,17 +5,14 @@ pub mod baseline;
 mod epub;
 mod fix;
 pub mod found;
-mod guard;
-pub mod kind;
 pub mod page;
-mod place;
 pub mod registry;
 pub mod render;
 pub mod schema;
 mod tei;
 mod text;
 
-pub use kind::Kind;
+pub use crate::source::kind::{self, Kind};
 pub use page::Page;
 pub use registry::{Check, Rule, rule, rules};
 pub use tei::{Context, Profile};

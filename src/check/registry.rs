@@ -21,7 +21,7 @@ pub struct Rule {
 pub enum Check {
     /// Decoding and reading report it.
     Reading,
-    /// Writing reports it: it is about what an output cannot keep.
+    /// Converting reports it: it is about what the tree or an output cannot keep.
     Writing,
     /// To a transcription.
     #[allow(private_interfaces, reason = "only this module calls the functions")]
@@ -143,9 +143,13 @@ static ROWS: &[(&str, Check)] = &[
     (page!("tei/dangling-pointer"), Check::Tei(tei::pointers::dangling)),
     (page!("tei/date-order"), Check::Tei(tei::letters::date_order)),
     (page!("tei/duplicate-id"), Check::Schema),
+    (page!("tei/header"), Check::Writing),
     (page!("tei/impossible-date"), Check::Tei(tei::dates::impossible)),
+    (page!("tei/kept-as-text"), Check::Writing),
+    (page!("tei/not-chosen"), Check::Writing),
     (page!("tei/not-well-formed"), Check::Xml),
     (page!("tei/received-first"), Check::Tei(tei::letters::received_first)),
+    (page!("tei/set-aside"), Check::Writing),
     (page!("tei/too-much"), Check::Xml),
     (page!("text/control-character"), Check::Reading),
     (page!("text/cut-paragraph"), Check::Text(lines::cut)),
@@ -179,7 +183,7 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 }
 
 impl Rule {
-    /// Whether what it finds concerns an output that is written, not an input that is checked.
+    /// Whether what it finds concerns what is lost on the way to an output, not an input that is checked.
     #[must_use]
     pub fn is_of_writing(&self) -> bool {
         matches!(self.check, Check::Writing)

@@ -294,7 +294,7 @@ fn check(input: &Input, settings: &Settings) -> Result<Outcome, Failure> {
         Input::Stdin => None,
     };
     let options = CheckOptions {
-        read: reading::with_hints(&settings.options.read, input)?,
+        read: reading::with_hints(&settings.options.read, input, rubricate::check::kind::kind(&bytes))?,
         tei: Context { path, ..settings.options.tei.clone() },
         ..settings.options.clone()
     };

@@ -1,8 +1,9 @@
 //! `rubricate convert`: transcriptions in, editions out.
 
+use super::deposit;
 use super::inputs::{self, Inputs, Taken};
 use super::output::{Staged, create_folder};
-use super::plan::{Job, Output, Place, plan};
+use super::plan::{self, Job, Output, Place, plan};
 use super::reading;
 use super::report::{self, Terminal};
 use super::{Exit, Failure, print};
@@ -10,12 +11,14 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
-use rubricate::Document;
+use rubricate::{CheckError, Document};
+use rubricate::check::kind;
 use rubricate::diagnostic::{Diagnostic, Level};
-use rubricate::read::{self, ReadOptions, head};
+use rubricate::read::{ReadOptions, View, head};
 use rubricate::source::Source;
 use rubricate::tree::Part;
-use rubricate::write::{FORMATS, Format, WriteOptions};
+use rubricate::write::{FORMATS, Format, WriteError, WriteOptions, cmif, tei};
+use std::collections::BTreeSet;
 use std::env;
 use std::io::{self, IsTerminal};
 use std::ops::AddAssign;
@@ -28,7 +31,7 @@ const BATCH: usize = 64;
 /// The last second of the year 9999: later dates have no form in TEI and EPUB.
 const LAST_SECOND: u64 = 253_402_300_799;
 
-/// Convert transcriptions to TEI-XML, EPUB and other formats
+/// Convert transcriptions and TEI to TEI-XML, EPUB and other formats
 ///
 /// `rubricate convert letter.txt` writes letter.xml and letter.epub beside letter.txt. Existing files are replaced as
 /// a whole or not at all, and an input is never replaced. What was noticed goes to standard error.
@@ -45,11 +48,14 @@ read or written. Warnings and notes do not count.")]
 pub struct Args {
     /// Texts to convert: files, folders, or `-` for standard input
     ///
-    /// In folders, and the folders within them, all .txt, .md and .muse files are taken, but no hidden ones.
+    /// In folders, and the folders within them, all .txt, .md and .muse files are taken, but no hidden ones. TEI is
+    /// known by its content, and taken where the file itself is named.
     #[arg(required = true, value_name = "INPUT", value_hint = clap::ValueHint::AnyPath)]
     inputs: Vec<PathBuf>,
 
-    /// Formats to write, separated by commas [default: tei,epub; on standard output: tei]
+    /// Formats to write, separated by commas [default: tei,epub; of TEI: epub; on standard output: tei]
+    ///
+    /// With `cmif` alone, `-o FILE.xml` takes the letters of all inputs into one file.
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = formats())]
     to: Vec<&'static Format>,
 
@@ -65,9 +71,21 @@ pub struct Args {
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     repair: Vec<Repair>,
 
+    /// Whether text between quotation marks is marked as such; the marks stay characters of the text
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = Quotes::Keep)]
+    quotes: Quotes,
+
+    /// Table of persons and places with their numbers in authority files [default: authorities.toml beside the text]
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    authorities: Option<PathBuf>,
+
     /// Language of the text, such as `en` or `de` [default: the text tells]
     #[arg(long, value_name = "TAG")]
     lang: Option<String>,
+
+    /// Which side of TEI's `choice`, `app` and `subst` is the text
+    #[arg(long, value_name = "SIDE", default_value = "reading")]
+    view: ViewArg,
 
     /// Encoding of the text, such as `windows-1251` [default: the text tells]
     #[arg(long, value_name = "LABEL")]
@@ -75,10 +93,21 @@ pub struct Args {
 
     /// Metadata, such as `title=..`, `author=..` or `recipient=..`; wins over what the text says
     ///
-    /// Keys: title, subtitle, author, editor, translator, transcriber, source, publisher, licence, date, place,
-    /// identifier, sender, recipient. Others are kept under the name they have.
+    /// Keys: title, subtitle, author, editor, translator, transcriber, source, edition, publisher, pubplace, published,
+    /// licence, date, place, identifier, change, sender, recipient. Others are kept under the name they have. Several
+    /// persons and changes are given one by one. `edition.toml` beside the text gives, under `[meta]`, what holds where
+    /// nothing else does.
     #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
     meta: Vec<(String, String)>,
+
+    /// What the TEI is for
+    #[arg(long, value_name = "PROFILE", value_enum, default_value_t = Profile::Edition)]
+    profile: Profile,
+
+    /// TEI apart for each letter: letter-1.xml, letter-2.xml and so on, letter-0.xml for what is no letter, and all of
+    /// them in one teiCorpus, letter.xml
+    #[arg(long, value_name = "WHAT", value_enum)]
+    split: Option<Split>,
 
     /// Weights that `rubricate tune` learned from letters of your own, instead of the built-in ones
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
@@ -98,6 +127,40 @@ pub struct Args {
 enum Repair {
     /// Quotation marks and apostrophes that were lost, where their neighbours tell them
     Quotes,
+}
+
+/// Sides of TEI's alternatives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ViewArg {
+    /// What an editor established: corr, reg, expan, lem; line ends of the manuscript are blanks
+    Reading,
+    /// What stands in the source: sic, orig, abbr, rdg; line by line
+    Diplomatic,
+}
+
+/// What becomes of quotations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Quotes {
+    /// Marked where both marks stand in one paragraph
+    Mark,
+    /// Only their marks are kept
+    Keep,
+}
+
+/// What TEI is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Profile {
+    /// To be worked on and published
+    Edition,
+    /// To be handed to an archive: refused where `check --profile deposit` would find errors
+    Deposit,
+}
+
+/// What TEI is split into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Split {
+    /// One TEI for each letter
+    Letters,
 }
 
 /// `--to` as the table of formats has it.
@@ -120,6 +183,10 @@ struct Settings {
     encoding: Option<String>,
     read: ReadOptions,
     write: WriteOptions,
+    profile: Profile,
+    split: Option<Split>,
+    /// Places that files of single letters must not take; filled where letters are split.
+    taken: BTreeSet<PathBuf>,
     quiet: bool,
     terminal: Terminal,
 }
@@ -137,17 +204,29 @@ impl Settings {
 
 /// Runs the command.
 pub fn run(args: Args) -> Result<Exit, Failure> {
-    let settings = Settings {
+    let epoch = source_date_epoch()?;
+    let mut settings = Settings {
         read: ReadOptions {
             lang: args.lang,
             brackets: args.brackets,
             repair_quotes: args.repair.contains(&Repair::Quotes),
             meta: args.meta,
+            mark_quotes: args.quotes == Quotes::Mark,
+            authorities: args.authorities.as_deref().map(reading::authorities).transpose()?,
+            defaults: Vec::new(),
+            source_date_epoch: epoch,
             weights: args.weights.as_deref().map(reading::weights).transpose()?,
             hints: None,
+            view: match args.view {
+                ViewArg::Reading => View::Reading,
+                ViewArg::Diplomatic => View::Diplomatic,
+            },
         },
-        write: WriteOptions { templates: args.templates, source_date_epoch: source_date_epoch()? },
+        write: WriteOptions { templates: args.templates, source_date_epoch: epoch },
         encoding: args.encoding,
+        profile: args.profile,
+        split: args.split,
+        taken: BTreeSet::new(),
         quiet: args.quiet,
         terminal: Terminal::detect(),
     };
@@ -159,7 +238,12 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     for failure in &failures {
         settings.terminal.failure(failure);
     }
+    settings.check_profile(&jobs)?;
+    if settings.split.is_some() {
+        settings.taken = plan::taken(&jobs);
+    }
     let mut total = work(&jobs, &settings);
+    gather(&jobs, &mut total)?;
     if !failures.is_empty() {
         total.exit = Exit::Failed;
         total.failed += failures.len();
@@ -191,6 +275,20 @@ impl Settings {
         }
         reading::check(&self.read, self.encoding.as_deref())
     }
+
+    /// A profile of TEI says nothing where no TEI is written.
+    fn check_profile(&self, jobs: &[Job]) -> Result<(), Failure> {
+        let writes_tei = |job: &Job| job.outputs.iter().any(|output| output.format.name == "tei");
+        let option = match (self.profile, self.split) {
+            (Profile::Edition, None) => return Ok(()),
+            (Profile::Edition, Some(_)) => "--split",
+            (Profile::Deposit, _) => "--profile",
+        };
+        if jobs.iter().all(writes_tei) {
+            return Ok(());
+        }
+        Err(Failure(format!("{option}: is about TEI, and none is written: add tei to --to")))
+    }
 }
 
 /// What came of one input, or of all.
@@ -205,6 +303,8 @@ struct Outcome {
     notes: usize,
     /// Findings of the levels error, warning, note.
     findings: [usize; 3],
+    /// What one file is made of for all inputs.
+    gathered: Vec<cmif::Summary>,
 }
 
 impl Outcome {
@@ -218,6 +318,7 @@ impl Outcome {
             letters: 0,
             notes: 0,
             findings: [0; 3],
+            gathered: Vec::new(),
         }
     }
 
@@ -255,6 +356,7 @@ impl AddAssign for Outcome {
         self.failed += other.failed;
         self.letters += other.letters;
         self.notes += other.notes;
+        self.gathered.extend(other.gathered);
         for (count, more) in self.findings.iter_mut().zip(other.findings) {
             *count += more;
         }
@@ -310,23 +412,31 @@ fn convert(job: &Job, settings: &Settings) -> Outcome {
 fn try_convert(job: &Job, settings: &Settings, outcome: &mut Outcome) -> Result<(), Failure> {
     let shown = job.input.shown();
     let at = |error: &dyn std::fmt::Display| Failure(format!("{shown}: {error}"));
-    let (source, mut findings) = job.input.read(settings.encoding.as_deref()).map_err(|error| at(&error))?;
-    let options = reading::with_hints(&settings.read, &job.input)?;
-    let reading = read::text(&source, &options).map_err(|error| reading::unread(&shown, &source, error))?;
-    findings.extend(reading.findings);
-    let document = Document { source, edition: reading.edition };
+    let bytes = job.input.bytes().map_err(|error| at(&error))?;
+    let options = reading::with_hints(&settings.read, &job.input, kind::kind(&bytes))?;
+    let name = job.input.name();
+    let (document, mut findings) = rubricate::read(&name, bytes, settings.encoding.as_deref(), &options)
+        .map_err(|error| match error {
+            CheckError::Source(error) => at(&error),
+            CheckError::Read(error) => reading::unread(&shown, &name, error),
+        })?;
 
     // First everything is made, then everything is put on the disk, and only then is the first file replaced.
     let mut made = Vec::new();
     let mut result = Ok(());
     for output in &job.outputs {
-        match (output.format.write)(&document, &settings.write) {
-            Ok(written) => {
-                findings.extend(written.losses);
-                made.push((output, written.bytes));
-            }
-            Err(error) => {
+        if let Place::Together(_) = output.place {
+            outcome.gathered.push(cmif::summary(&document));
+            continue;
+        }
+        match make(output, &document, settings, &mut findings) {
+            Ok(files) => made.extend(files),
+            Err(Refusal::Write(error)) => {
                 result = Err(Failure(format!("{shown}: no {} was made: {error}", output.format.name)));
+                break;
+            }
+            Err(Refusal::Other(failure)) => {
+                result = Err(Failure(format!("{shown}: {}", failure.0)));
                 break;
             }
         }
@@ -352,17 +462,88 @@ fn tell(shown: &str, source: &Source, mut findings: Vec<Diagnostic>, settings: &
     outcome.messages += &settings.terminal.render(shown, source, &mut findings);
 }
 
+/// Writes the file that all inputs go into, if there is one. Where an input failed it would not be whole.
+fn gather(jobs: &[Job], total: &mut Outcome) -> Result<(), Failure> {
+    let place = jobs.iter().flat_map(|job| &job.outputs).find_map(|output| match &output.place {
+        Place::Together(path) => Some(path),
+        Place::Stdout | Place::File(_) => None,
+    });
+    let Some(path) = place else { return Ok(()) };
+    let shown = path.display();
+    if total.failed > 0 {
+        return Err(Failure(format!("{shown}: was not written, for not all inputs could be read: mend these first")));
+    }
+    let bytes = cmif::write_all(&total.gathered).map_err(|error| Failure(format!("{shown}: {error}")))?;
+    Staged::new(path, &bytes)?.commit()?;
+    total.written.push(shown.to_string());
+    Ok(())
+}
+
+/// A file that was made, or what goes to standard output.
+struct Made<'a> {
+    output: &'a Output,
+    place: Place,
+    bytes: Vec<u8>,
+}
+
+/// Why an output was not made.
+enum Refusal {
+    Write(WriteError),
+    Other(Failure),
+}
+
+/// Makes the files of one output.
+fn make<'a>(
+    output: &'a Output,
+    document: &Document,
+    settings: &Settings,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Vec<Made<'a>>, Refusal> {
+    let place = || output.place.clone();
+    let is_tei = output.format.name == "tei";
+    let mut made = Vec::new();
+    if is_tei && settings.split.is_some() {
+        let letters = tei::write_letters(document);
+        findings.extend(letters.losses);
+        // The corpus comes last: when it is there, the letters are too. On standard output it is alone.
+        if let Place::File(corpus) = &output.place {
+            for (number, bytes) in letters.letters {
+                let path = plan::numbered(corpus, number);
+                if settings.taken.contains(&plan::resolve(&path)) {
+                    let path = path.display();
+                    return Err(Refusal::Other(Failure(format!(
+                        "{path}: letter {number} would replace another file of this run: choose another place with -o"
+                    ))));
+                }
+                made.push(Made { output, place: Place::File(path), bytes });
+            }
+        }
+        made.push(Made { output, place: place(), bytes: letters.corpus });
+    } else {
+        let written = (output.format.write)(document, &settings.write).map_err(Refusal::Write)?;
+        findings.extend(written.losses);
+        made.push(Made { output, place: place(), bytes: written.bytes });
+    }
+    if is_tei && settings.profile == Profile::Deposit {
+        for Made { place, bytes, .. } in &made {
+            findings.extend(deposit::demand(bytes, place.path()).map_err(Refusal::Other)?);
+        }
+    }
+    Ok(made)
+}
+
 /// Puts what was made in its places.
-fn put(made: Vec<(&Output, Vec<u8>)>, outcome: &mut Outcome) -> Result<(), Failure> {
+fn put(made: Vec<Made>, outcome: &mut Outcome) -> Result<(), Failure> {
     let mut staged = Vec::new();
-    for (output, bytes) in made {
-        match &output.place {
+    for Made { output, place, bytes } in made {
+        match place {
             Place::Stdout => to_stdout(output.format, &bytes)?,
-            Place::File(path) => {
+            Place::File(path) | Place::Together(path) => {
                 if let Some(folder) = &output.folder {
                     create_folder(folder)?;
                 }
-                staged.push((path, Staged::new(path, &bytes)?));
+                let file = Staged::new(&path, &bytes)?;
+                staged.push((path, file));
             }
         }
     }

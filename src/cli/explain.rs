@@ -4,7 +4,7 @@ use super::inputs::Input;
 use super::{Exit, Failure, print, reading};
 use clap::ValueEnum;
 use rubricate::Document;
-use rubricate::check::rule;
+use rubricate::check::{Kind, rule};
 use rubricate::read::explain::{LineExplanation, explain};
 use rubricate::read::{self, ReadOptions};
 use rubricate::tree::Cue;
@@ -105,10 +105,10 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         weights: args.weights.as_deref().map(reading::weights).transpose()?,
         ..ReadOptions::default()
     };
-    let options = reading::with_hints(&options, &input)?;
+    let options = reading::with_hints(&options, &input, Kind::Text)?;
     let shown = input.shown();
     let (source, _) = input.read(args.encoding.as_deref()).map_err(|error| Failure(format!("{shown}: {error}")))?;
-    let unread = |error| reading::unread(&shown, &source, error);
+    let unread = |error| reading::unread(&shown, &source.name, error);
     let mut lines = explain(&source, &options).map_err(unread)?;
     let edition = read::text(&source, &options).map_err(unread)?.edition;
     if let Some(line) = line {

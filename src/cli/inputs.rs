@@ -45,6 +45,14 @@ impl Input {
         }
     }
 
+    /// What its text is called: the name of the file without folders.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Stdin => "<stdin>".into(),
+            Self::File { path, .. } => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+        }
+    }
+
     /// Reads its bytes.
     pub fn bytes(&self) -> Result<Vec<u8>, SourceError> {
         match self {

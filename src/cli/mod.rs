@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod convert;
+mod deposit;
 mod explain;
 mod inputs;
 mod man;

@@ -3,7 +3,7 @@
 use super::Failure;
 use super::inputs::Input;
 use rubricate::write::{FORMATS, Format};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -11,6 +11,9 @@ use std::path::{Component, Path, PathBuf};
 const USUAL: &[&str] = &["tei", "epub"];
 /// The format on standard output when none is asked for.
 const USUAL_STREAM: &str = "tei";
+
+/// Formats of which one file may hold several inputs.
+const GATHERED: &[&str] = &["cmif"];
 
 /// One input and what becomes of it.
 #[derive(Debug)]
@@ -33,12 +36,29 @@ pub struct Output {
 }
 
 /// Where an output goes.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// Standard output.
     Stdout,
     /// A file.
     File(PathBuf),
+    /// A file with what all inputs of the run give.
+    Together(PathBuf),
+}
+
+impl Place {
+    /// The file, if it is one.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Stdout => None,
+            Self::File(path) | Self::Together(path) => Some(path),
+        }
+    }
+}
+
+/// Whether a path looks like a file and not like a folder.
+fn is_named_file(path: &Path) -> bool {
+    path.extension().is_some()
 }
 
 /// Finds a place for each output. `many` says that the arguments may stand for more than one input; `formats` is empty
@@ -70,6 +90,8 @@ enum Destination<'a> {
     Stdout,
     /// A file, and the format to write.
     File(&'a Path, &'static Format),
+    /// A file for all inputs, and its format.
+    Together(&'a Path, &'static Format),
     /// A folder, which mirrors the inputs.
     Folder(&'a Path),
 }
@@ -91,6 +113,10 @@ impl<'a> Destination<'a> {
         match (many, formats, by_name) {
             (false, [format], _) => Ok(Self::File(path, format)),
             (false, [], Some(format)) => Ok(Self::File(path, format)),
+            (true, [format], _) if is_named_file(path) && GATHERED.contains(&format.name) => {
+                Ok(Self::Together(path, format))
+            }
+            (true, [], Some(format)) if GATHERED.contains(&format.name) => Ok(Self::Together(path, format)),
             // Here a folder called `book.epub` would be made, which nobody wants.
             (true, _, Some(_)) | (false, [_, ..], Some(_)) => Err(Failure(format!(
                 "-o {}: names one file, but there are several inputs or formats: give a folder",
@@ -106,11 +132,16 @@ impl<'a> Destination<'a> {
             (Self::File(path, format), _) => {
                 return Ok(vec![Output { format, place: Place::File(path.to_path_buf()), folder: None }]);
             }
+            (Self::Together(path, format), _) => {
+                return Ok(vec![Output { format, place: Place::Together(path.to_path_buf()), folder: None }]);
+            }
             (Self::Folder(folder), Input::File { below, .. }) => (folder.join(below), true),
             (Self::Folder(folder), Input::Stdin) => (folder.join("stdin"), true),
             (Self::Beside, Input::File { path, .. }) => (path.clone(), false),
         };
-        let usual: Vec<_> = USUAL.iter().map(|name| named(name)).collect();
+        // TEI comes back as TEI only where that is asked for: it would replace the input.
+        let replaces = |format: &&Format| !create && with_end(&base, format) == base;
+        let usual: Vec<_> = USUAL.iter().map(|name| named(name)).filter(|format| !replaces(format)).collect();
         let formats = if formats.is_empty() { &usual } else { formats };
         let folder = base.parent().filter(|_| create).map(PathBuf::from);
         let output = |format: &&'static Format| Output {
@@ -142,6 +173,27 @@ fn with_end(input: &Path, format: &Format) -> PathBuf {
     input.with_file_name(name)
 }
 
+/// `letter-2.xml` for the second letter of `letter.xml`.
+pub fn numbered(path: &Path, number: usize) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(format!("-{number}"));
+    if let Some(extension) = path.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    path.with_file_name(name)
+}
+
+/// Every place that a plan reads from or writes to.
+pub fn taken(jobs: &[Job]) -> BTreeSet<PathBuf> {
+    let input = |job: &Job| match &job.input {
+        Input::File { path, .. } => Some(resolve(path)),
+        Input::Stdin => None,
+    };
+    let outputs = jobs.iter().flat_map(|job| &job.outputs).filter_map(|output| output.place.path().map(resolve));
+    jobs.iter().filter_map(input).chain(outputs).collect()
+}
+
 /// The format whose end a file name has; the longest end counts.
 fn format_of(path: &Path) -> Option<&'static Format> {
     let name = path.file_name()?.to_string_lossy().to_lowercase();
@@ -164,11 +216,14 @@ fn refuse_collisions(jobs: &[Job]) -> Result<(), Failure> {
     let mut stdout: Option<&Job> = None;
     for job in jobs {
         for output in &job.outputs {
-            let Place::File(path) = &output.place else {
-                if stdout.replace(job).is_some() {
-                    return Err(Failure("standard input can be read only once: give `-` once".into()));
+            let path = match &output.place {
+                Place::File(path) | Place::Together(path) => path,
+                Place::Stdout => {
+                    if stdout.replace(job).is_some() {
+                        return Err(Failure("standard input can be read only once: give `-` once".into()));
+                    }
+                    continue;
                 }
-                continue;
             };
             let resolved = resolve(path);
             if let Some(input) = inputs.get(&resolved) {
@@ -178,7 +233,9 @@ fn refuse_collisions(jobs: &[Job]) -> Result<(), Failure> {
             if is_device(path) {
                 continue;
             }
-            if let Some(other) = taken.insert(resolved, job) {
+            if let Some(other) = taken.insert(resolved, job)
+                && !matches!(output.place, Place::Together(_))
+            {
                 let (one, two, path) = (other.input.shown(), job.input.shown(), path.display());
                 return Err(Failure(if one == two {
                     format!("{path}: would be written twice, from {one}: give each input and format once")
@@ -199,7 +256,7 @@ fn is_device(path: &Path) -> bool {
 }
 
 /// One name for each place, though it may not exist yet: links followed as far as there is something.
-fn resolve(path: &Path) -> PathBuf {
+pub fn resolve(path: &Path) -> PathBuf {
     if let Ok(real) = fs::canonicalize(path) {
         return real;
     }

@@ -1,7 +1,8 @@
 //! Metadata from evidence: title block, front matter, notes on the source, letters' own parts.
 
 use super::build::date_in;
-use super::dates::{self, Dates};
+use super::citation::citation;
+use super::dates::{Dates, calendar};
 use super::frontmatter::FrontMatter;
 use super::lexicon::{Class, Lexicon, fold, word, words};
 use super::title::is_by;
@@ -10,17 +11,29 @@ use crate::source::{Source, Span};
 use crate::tree::{
     Bottom, Date, Edition, Front, FurnitureKind, Head, Inline, Letter, LineRole, Name, Part, TitleRole, Top, Value,
 };
+use std::ops::Range;
+
+/// What the text itself does not say.
+#[derive(Debug, Default)]
+pub struct Given<'a> {
+    /// What holds where nobody says otherwise.
+    pub defaults: &'a [(String, String)],
+    /// By who says it; the last one wins.
+    pub told: Vec<(&'static str, &'a [(String, String)])>,
+}
+
+/// The change that making the TEI is, with its day in seconds since 1970; `None` after the year 9999.
+#[must_use]
+pub fn encoded(seconds: u64) -> Option<(String, String)> {
+    let day = calendar::day_of_epoch(seconds).filter(|(year, ..)| *year <= 9999);
+    let change = |(year, month, day)| {
+        format!("{year:04}-{month:02}-{day:02} Encoded in TEI by rubricate {}.", env!("CARGO_PKG_VERSION"))
+    };
+    day.map(|day| ("change".to_owned(), change(day)))
+}
 
 /// Fills the edition's head and its letters' metadata.
-///
-/// `given` holds what the text itself does not say, by who says it; the last one wins.
-pub fn fill(
-    source: &Source,
-    dates: &Dates,
-    edition: &mut Edition,
-    front: &FrontMatter,
-    given: &[(&'static str, &[(String, String)])],
-) {
+pub fn fill(source: &Source, dates: &Dates, edition: &mut Edition, front: &FrontMatter, given: &Given) {
     let mut head = Head::default();
     for entry in &edition.front {
         let Front::TitleBlock { lines } = entry else { continue };
@@ -34,11 +47,19 @@ pub fn fill(
     for (key, value, span) in &front.entries {
         set(&mut head, key, value, Some(*span), "front-matter".into());
     }
-    for (by, entries) in given {
+    for (by, entries) in &given.told {
         for (key, value) in *entries {
             set(&mut head, key, value, None, (*by).into());
         }
     }
+    fill_up(&mut head, given.defaults);
+    if let Some(published) = &mut head.published
+        && let Some(edtf) = dates.told(&published.text).and_then(|date| date.edtf)
+    {
+        published.text = edtf;
+    }
+    head.citations =
+        head.sources.iter().filter_map(|wording| citation(source, dates, wording, &head.authors)).collect();
     let asked = |key: &str| head.other.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.clone());
     let (sender, recipient) = (asked("sender"), asked("recipient"));
     // The title of a file with one letter is the letter's.
@@ -81,19 +102,13 @@ fn refines(own: Option<&Date>, given: &Date) -> bool {
 }
 
 /// A date that front matter or command line gives.
-fn declared_date(dates: &Dates, value: &Value) -> Option<Date> {
-    let found =
-        dates.find(&value.text, 0, &dates::Context::default()).into_iter().find(|found| found.date.edtf.is_some())?;
-    Some(Date { span: value.span.unwrap_or_default(), ..found.date })
+pub(super) fn declared_date(dates: &Dates, value: &Value) -> Option<Date> {
+    dates.told(&value.text).map(|date| Date { span: value.span.unwrap_or_default(), ..date })
 }
 
 fn title_line(source: &Source, head: &mut Head, role: TitleRole, content: &[Inline], span: Span, cue: &Name) {
     let text = plain(source, content);
-    let value = |text: &str| Value {
-        text: text.trim_end_matches([',', ';']).trim().to_owned(),
-        span: Some(span),
-        by: cue.clone(),
-    };
+    let value = |text: &str| Value::new(text.trim_end_matches([',', ';']).trim(), Some(span), cue.clone());
     match role {
         TitleRole::Title => {
             // "Title: Subtitle" in one line.
@@ -159,7 +174,23 @@ fn source_note(source: &Source, head: &mut Head, span: Span) {
     let named = without_source_label(text).trim_end_matches([';', ' ']);
     let start = span.end as usize - text.len() + text.find(named).unwrap_or(0);
     let place = Span::new(start, start + named.len());
-    head.sources.push(Value { text: collapse(named), span: Some(place), by: "source-note".into() });
+    head.sources.push(Value::new(collapse(named), Some(place), "source-note"));
+    for (role, name) in credits(raw) {
+        let place = Span::new(span.start as usize + name.start, span.start as usize + name.end);
+        let value = Value::new(collapse(&raw[name]), Some(place), "source-note.credit");
+        let list = match role {
+            "editors" => &mut head.editors,
+            "translators" => &mut head.translators,
+            _ => &mut head.transcribers,
+        };
+        if !list.iter().any(|known| known.text == value.text) {
+            list.push(value);
+        }
+    }
+}
+
+/// Whom a note on the source says to have done what: the role, and the place of the name in the text.
+pub(super) fn credits(text: &str) -> Vec<(&'static str, Range<usize>)> {
     let tokens: Vec<&str> = text.split_whitespace().collect();
     let mut folded = Vec::with_capacity(tokens.len());
     let mut buffer = String::new();
@@ -167,6 +198,7 @@ fn source_note(source: &Source, head: &mut Head, span: Span) {
         fold(token, &mut buffer);
         folded.push(buffer.clone());
     }
+    let mut found = Vec::new();
     for language in knowledge::languages() {
         for (role, credit_words) in &language.headnote.credits {
             // A credit says what was done, then "by", then a name.
@@ -180,25 +212,16 @@ fn source_note(source: &Source, head: &mut Head, span: Span) {
             else {
                 continue;
             };
-            let name: Vec<&str> = name_from(&tokens[by + 1..]);
-            if name.is_empty() {
-                continue;
-            }
-            let name = name.join(" ");
-            let name = name.trim_end_matches([',', ';']).trim_end_matches('.').to_owned();
-            let start = raw.find(name.as_str()).map(|at| span.start as usize + at);
-            let span = start.map(|start| Span::new(start, start + name.len()));
-            let value = Value { text: name, span, by: "source-note.credit".into() };
-            let list = match role.as_str() {
-                "editors" => &mut head.editors,
-                "translators" => &mut head.translators,
-                _ => &mut head.transcribers,
-            };
-            if !list.iter().any(|known| known.text == value.text) {
-                list.push(value);
+            let name = name_from(&tokens[by + 1..]);
+            if let (Some(first), Some(last)) = (name.first(), name.last()) {
+                let at = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+                let (start, end) = (at(first), at(last) + last.len());
+                let name = text[start..end].trim_end_matches([',', ';']).trim_end_matches('.');
+                found.push((role.as_str(), start..start + name.len()));
             }
         }
     }
+    found
 }
 
 /// What follows a label that says only that a source follows.
@@ -230,7 +253,7 @@ fn name_from<'a>(tokens: &[&'a str]) -> Vec<&'a str> {
 }
 
 /// The keys of metadata that mean something; any other is kept under the name it has.
-pub const KEYS: [&str; 19] = [
+pub const KEYS: [&str; 24] = [
     "title",
     "subtitle",
     "author",
@@ -239,7 +262,10 @@ pub const KEYS: [&str; 19] = [
     "translator",
     "transcriber",
     "source",
+    "edition",
     "publisher",
+    "pubplace",
+    "published",
     "licence",
     "license",
     "rights",
@@ -247,29 +273,75 @@ pub const KEYS: [&str; 19] = [
     "place",
     "identifier",
     "id",
+    "collection",
+    "change",
     "sender",
     "recipient",
     "lang",
 ];
 
-/// Sets a value by its key, as front matter and `--meta` name them. A later value wins.
-fn set(head: &mut Head, key: &str, text: &str, span: Option<Span>, by: Name) {
-    let value = Value { text: text.to_owned(), span, by };
+/// Sets what nobody said.
+pub(super) fn fill_up(head: &mut Head, defaults: &[(String, String)]) {
+    let mut usual = Head::default();
+    for (key, value) in defaults {
+        set(&mut usual, key, value, None, "edition".into());
+    }
+    let one = |value: &mut Option<Value>, usual: Option<Value>| *value = value.take().or(usual);
+    let many = |values: &mut Vec<Value>, usual: Vec<Value>| {
+        if values.is_empty() {
+            *values = usual;
+        }
+    };
+    one(&mut head.title, usual.title);
+    one(&mut head.subtitle, usual.subtitle);
+    one(&mut head.edition, usual.edition);
+    one(&mut head.publisher, usual.publisher);
+    one(&mut head.published_in, usual.published_in);
+    one(&mut head.published, usual.published);
+    one(&mut head.licence, usual.licence);
+    one(&mut head.date, usual.date);
+    one(&mut head.place, usual.place);
+    one(&mut head.identifier, usual.identifier);
+    one(&mut head.collection, usual.collection);
+    many(&mut head.authors, usual.authors);
+    many(&mut head.editors, usual.editors);
+    many(&mut head.translators, usual.translators);
+    many(&mut head.transcribers, usual.transcribers);
+    many(&mut head.sources, usual.sources);
+    many(&mut head.changes, usual.changes);
+    usual.other.retain(|(key, _)| head.other.iter().all(|(known, _)| known != key));
+    head.other.extend(usual.other);
+}
+
+/// Sets a value by its key, as front matter and `--meta` name them. A later value wins; persons whom the same source
+/// names one after the other are several, and so are changes.
+pub(super) fn set(head: &mut Head, key: &str, text: &str, span: Option<Span>, by: Name) {
+    let value = Value::new(text, span, by);
     match key.to_lowercase().as_str() {
         "title" => head.title = Some(value),
         "subtitle" => head.subtitle = Some(value),
-        "author" | "authors" => head.authors = vec![value],
-        "editor" => head.editors = vec![value],
-        "translator" => head.translators = vec![value],
-        "transcriber" => head.transcribers = vec![value],
+        "author" | "authors" => set_person(&mut head.authors, value),
+        "editor" => set_person(&mut head.editors, value),
+        "translator" => set_person(&mut head.translators, value),
+        "transcriber" => set_person(&mut head.transcribers, value),
         "source" => head.sources.push(value),
+        "edition" => head.edition = Some(value),
         "publisher" => head.publisher = Some(value),
+        "pubplace" => head.published_in = Some(value),
+        "published" => head.published = Some(value),
+        "collection" => head.collection = Some(value),
+        "change" => head.changes.push(value),
         "licence" | "license" | "rights" => head.licence = Some(value),
         "date" => head.date = Some(value),
         "place" => head.place = Some(value),
         "identifier" | "id" => head.identifier = Some(value),
         other => head.other.push((other.to_owned(), value)),
     }
+}
+
+fn set_person(people: &mut Vec<Value>, person: Value) {
+    people.retain(|known| known.by == person.by);
+    people.push(person);
 }
 
 fn letter_meta(
@@ -304,11 +376,11 @@ fn letter_meta(
     let signed = bottoms.clone().rfind(|line| line.role == LineRole::Signed);
     let signature = signed.and_then(|line| {
         let text = plain(source, &line.content);
-        signature_name(&text).map(|name| Value { text: name, span: Some(line.span), by: "signed".into() })
+        signature_name(&text).map(|name| Value::new(name, Some(line.span), "signed"))
     });
-    let from_heading = named.as_ref().and_then(|(from, _, span)| {
-        from.clone().map(|text| Value { text, span: Some(*span), by: "heading.from-to".into() })
-    });
+    let from_heading = named
+        .as_ref()
+        .and_then(|(from, _, span)| from.clone().map(|text| Value::new(text, Some(*span), "heading.from-to")));
     // A heading gives the full name; so does an author whose name the signature shortens.
     let author = head.authors.first().cloned();
     let fuller =
@@ -316,21 +388,15 @@ fn letter_meta(
     letter.meta.sender = from_heading.clone().or(fuller).or(signature).or(author);
 
     let salute = tops.filter(|line| line.role == LineRole::Salute).find_map(|line| {
-        greeted(&plain(source, &line.content)).map(|name| Value {
-            text: name,
-            span: Some(line.span),
-            by: "salute".into(),
-        })
+        greeted(&plain(source, &line.content)).map(|name| Value::new(name, Some(line.span), "salute"))
     });
-    let to_heading = named.map(|(_, to, span)| Value { text: to, span: Some(span), by: "heading.from-to".into() });
+    let to_heading = named.map(|(_, to, span)| Value::new(to, Some(span), "heading.from-to"));
     letter.meta.recipient = if from_heading.is_some() { to_heading.or(salute) } else { salute.or(to_heading) };
 }
 
 fn place_in(source: &Source, content: &[Inline]) -> Option<Value> {
     content.iter().find_map(|inline| match inline {
-        Inline::Place { span, content } => {
-            Some(Value { text: town(&plain(source, content)), span: Some(*span), by: "dateline".into() })
-        }
+        Inline::Place { span, content, .. } => Some(Value::new(town(&plain(source, content)), Some(*span), "dateline")),
         _ => None,
     })
 }
@@ -484,7 +550,10 @@ fn put_plain(source: &Source, content: &[Inline], out: &mut String) {
             Inline::Text { span, text } => out.push_str(text.as_deref().unwrap_or_else(|| source.slice(*span))),
             Inline::Bracket { span } | Inline::Lost { span, .. } => out.push_str(source.slice(*span)),
             Inline::LineBreak { .. } => out.push('\n'),
-            Inline::Emphasis { content, .. } | Inline::Date { content, .. } | Inline::Place { content, .. } => {
+            Inline::Emphasis { content, .. }
+            | Inline::Date { content, .. }
+            | Inline::Place { content, .. }
+            | Inline::Quoted { content, .. } => {
                 put_plain(source, content, out);
             }
             Inline::Editorial(editorial) => put_plain(source, &editorial.content, out),
@@ -493,7 +562,7 @@ fn put_plain(source: &Source, content: &[Inline], out: &mut String) {
     }
 }
 
-fn collapse(text: &str) -> String {
+pub(super) fn collapse(text: &str) -> String {
     let mut collapsed = String::with_capacity(text.len());
     push_collapsed(text, &mut collapsed);
     collapsed

@@ -4,15 +4,19 @@
 //! hint for a line that is blank, gone or fixed otherwise is an error, because an edition that
 //! silently drops a decision of its editor is worse than none.
 
+mod letters;
+
 use super::decode::Role;
 use super::lines::{self, Layout, Line};
 use super::matter;
+use super::meta::line_at;
 use super::notation::Claim;
 use super::{ReadError, check_tag};
 use crate::diagnostic::Allowance;
 use crate::knowledge::brackets::LineOutcome;
 use crate::source::{Source, Span};
 use crate::tree::{Edition, Letter, Part, Section, Wrap};
+use letters::LetterHint;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -95,6 +99,7 @@ pub struct Hints {
     pub meta: Vec<(String, String)>,
     /// Findings that the editor allows.
     pub allowed: Vec<Allowance>,
+    letters: Vec<LetterHint>,
     blocks: Vec<Hint>,
 }
 
@@ -118,6 +123,8 @@ struct File {
     meta: toml::Table,
     #[serde(default)]
     block: Vec<Spanned<Block>>,
+    #[serde(default)]
+    letter: Vec<letters::Written>,
     #[serde(default)]
     allow: Vec<Spanned<Allow>>,
 }
@@ -172,19 +179,12 @@ impl Hints {
     /// No TOML, an unknown key, role or language, no lines: with the line of the file.
     pub fn parse(name: impl Into<String>, text: &str) -> Result<Self, ReadError> {
         let name = name.into();
-        let line_at =
-            |at: usize| text.char_indices().take_while(|&(i, _)| i < at).filter(|&(_, c)| c == '\n').count() + 1;
+        let line_at = |at: usize| line_at(text, at);
         let fail = |at: usize, message: String| ReadError::at(&name, line_at(at), message);
         let file: File = toml::from_str(text)
             .map_err(|error| fail(error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
-        let mut meta = Vec::new();
-        for (key, value) in file.meta {
-            let at = || meta_place(text, &key);
-            match value {
-                toml::Value::String(value) if !value.trim().is_empty() => meta.push((key, value.trim().to_owned())),
-                _ => return Err(fail(at(), format!("`{key}` must be a text that is not empty, in quotation marks"))),
-            }
-        }
+        let meta = super::meta::entries(&name, text, file.meta)?;
+        let letters = file.letter.into_iter().map(|letter| letter.read(text)).collect();
         let mut blocks = Vec::new();
         for block in file.block {
             let start = block.span().start;
@@ -218,21 +218,8 @@ impl Hints {
             };
             allowed.push(Allowance { rule: rule.into_inner(), lines, place: (name.clone(), line_at(at)) });
         }
-        Ok(Self { name, meta, allowed, blocks })
+        Ok(Self { name, meta, allowed, letters, blocks })
     }
-}
-
-/// Where a key of `[meta]` stands; values of a plain table do not know their place.
-fn meta_place(text: &str, key: &str) -> usize {
-    let table = text.find("[meta]").unwrap_or(0);
-    let mut at = table;
-    for line in text[table..].split_inclusive('\n') {
-        if line.trim_start().trim_start_matches(['"', '\'']).starts_with(key) {
-            return at;
-        }
-        at += line.len();
-    }
-    table
 }
 
 /// What an attribute line says.

@@ -1,6 +1,8 @@
 //! From text to the tree.
 
+pub mod authorities;
 pub mod build;
+pub mod citation;
 pub mod cues;
 pub mod dates;
 mod decide;
@@ -15,8 +17,11 @@ pub mod language;
 pub mod lexicon;
 pub mod lines;
 pub mod matter;
+pub mod meta;
 mod notation;
+mod quotes;
 pub mod segment;
+pub mod tei;
 pub mod title;
 pub mod train;
 
@@ -24,11 +29,13 @@ use crate::diagnostic::Diagnostic;
 use crate::knowledge::{self, brackets};
 use crate::source::{Source, Span};
 use crate::tree::{Edition, Furniture, FurnitureKind, Head, Why};
+use authorities::Authorities;
 use decide::Depth;
 use decode::Model;
 use hints::Hints;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// What reading may be told. `None` and empty mean: find out.
 #[derive(Debug, Clone, Default)]
@@ -41,11 +48,32 @@ pub struct ReadOptions {
     pub repair_quotes: bool,
     /// Metadata that the user gives; it wins over what the text says.
     pub meta: Vec<(String, String)>,
+    /// Put text between quotation marks into nodes of its own.
+    pub mark_quotes: bool,
+    /// Persons and places of the edition, and what authority files call them.
+    pub authorities: Option<Arc<Authorities>>,
+    /// Metadata that holds where neither the text nor anybody else says otherwise.
+    pub defaults: Vec<(String, String)>,
+    /// When the text was encoded, in seconds since 1970: a change that the header tells.
+    pub source_date_epoch: Option<u64>,
     /// Weights of the edition's own letters, instead of the built-in ones. They outlive the trees, which
     /// borrow the names of cues from them.
     pub weights: Option<&'static Model>,
     /// What the editor wrote beside the text.
     pub hints: Option<Hints>,
+    /// Which side of TEI's alternatives is the text.
+    pub view: View,
+}
+
+/// Which side of alternatives is the text, where TEI gives two.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum View {
+    /// What an editor established: corrections, regular spellings, expansions, the lemma. Line ends of the
+    /// manuscript are blanks.
+    #[default]
+    Reading,
+    /// What stands in the source, line by line.
+    Diplomatic,
 }
 
 /// Why a text cannot be read as it was asked for.
@@ -53,26 +81,30 @@ pub struct ReadOptions {
 pub struct ReadError {
     /// File (the source, or the hints beside it) and line where the fault is; `None` for a fault of the options.
     pub place: Option<(String, usize)>,
+    /// Column in that line, from 1, where it is known.
+    pub column: Option<usize>,
     /// What is wrong.
     pub message: String,
 }
 
 impl ReadError {
     fn at(file: &str, line: usize, message: impl Into<String>) -> Self {
-        Self { place: Some((file.to_owned(), line)), message: message.into() }
+        Self { place: Some((file.to_owned(), line)), column: None, message: message.into() }
     }
 }
 
 impl From<String> for ReadError {
     fn from(message: String) -> Self {
-        Self { place: None, message }
+        Self { place: None, column: None, message }
     }
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some((file, line)) = &self.place {
-            write!(f, "{file}:{line}: ")?;
+            write!(f, "{file}:{line}:")?;
+            self.column.map_or(Ok(()), |column| write!(f, "{column}:"))?;
+            f.write_str(" ")?;
         }
         f.write_str(&self.message)
     }
@@ -111,25 +143,32 @@ impl Decided {
         let declared = |key: &str| front.entries.iter().find(|(k, ..)| k == key).map(|(_, value, _)| value.as_str());
         let given =
             |key: &str| options.meta.iter().rev().chain(hinted.clone()).find(|(k, _)| k == key).map(|(_, value)| value);
+        let usual = |key: &str| options.defaults.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.as_str());
         let lang = match options.lang.as_deref() {
             Some(tag) => check_tag(tag)?,
             None => given("lang")
                 .map(String::as_str)
                 .or(declared("lang"))
                 .or(declared("language"))
+                .or(usual("lang"))
                 .map_or_else(|| language::guess(source, &all[front.lines..]), str::to_owned),
         };
-        let profile =
-            match options.brackets.as_deref().or(given("brackets").map(String::as_str)).or(declared("brackets")) {
-                Some(name) => brackets::profile(name).ok_or_else(|| {
-                    let known: Vec<_> = brackets::names().collect();
-                    format!("unknown bracket profile `{name}`; known are {}", known.join(", "))
-                })?,
-                None => all
-                    .first()
-                    .and_then(|line| brackets::declared(source.slice(line.span), front.directives))
-                    .unwrap_or_else(brackets::plain),
-            };
+        let profile = match options
+            .brackets
+            .as_deref()
+            .or(given("brackets").map(String::as_str))
+            .or(declared("brackets"))
+            .or(usual("brackets"))
+        {
+            Some(name) => brackets::profile(name).ok_or_else(|| {
+                let known: Vec<_> = brackets::names().collect();
+                format!("unknown bracket profile `{name}`; known are {}", known.join(", "))
+            })?,
+            None => all
+                .first()
+                .and_then(|line| brackets::declared(source.slice(line.span), front.directives))
+                .unwrap_or_else(brackets::plain),
+        };
         let mut notations = notation::find(source, &mut all, front.lines, profile);
         for directive in &mut directives {
             directive.settle(&all);
@@ -202,7 +241,20 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
     findings.retain(|finding| finding.rule != explain::LOW_MARGIN || !finding.span.is_some_and(lifted));
     overrides.check(&all, &edition)?;
     let hinted = options.hints.as_ref().map_or(&[][..], |hints| &hints.meta);
-    head::fill(source, dates, &mut edition, &front, &[("hints", hinted), ("command-line", &options.meta)]);
+    let mut given = head::Given { defaults: &options.defaults, told: vec![("hints", hinted)] };
+    let encoded = options.source_date_epoch.and_then(head::encoded);
+    given.told.extend(encoded.as_ref().map(|change| ("SOURCE_DATE_EPOCH", std::slice::from_ref(change))));
+    given.told.push(("command-line", &options.meta));
+    head::fill(source, dates, &mut edition, &front, &given);
+    if let Some(hints) = &options.hints {
+        hints.tell_letters(dates, &mut edition)?;
+    }
+    if let Some(authorities) = &options.authorities {
+        authorities.refer(source, &mut edition);
+    }
+    if options.mark_quotes {
+        quotes::mark_quotations(source, &mut edition);
+    }
     findings.sort_by_key(|finding| finding.span);
     Ok(Reading { edition, findings })
 }

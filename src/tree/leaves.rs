@@ -35,6 +35,7 @@ impl Inline {
             | Self::Emphasis { span, .. }
             | Self::Date { span, .. }
             | Self::Place { span, .. }
+            | Self::Quoted { span, .. }
             | Self::NoteRef { span, .. }
             | Self::PageBreak { span, .. }
             | Self::LineBreak { span }
@@ -84,6 +85,7 @@ impl Collector {
                 Inline::Emphasis { content, .. }
                 | Inline::Date { content, .. }
                 | Inline::Place { content, .. }
+                | Inline::Quoted { content, .. }
                 | Inline::NoteRef { content, .. } => self.inlines(content),
             }
         }

@@ -10,9 +10,11 @@
 //! (notation, never printed). Together with [`Furniture`] they cover every non-blank character of
 //! the source exactly once; [`Edition::leaves`] lists them and the tests prove it.
 
+mod head;
 mod leaves;
 mod runs;
 
+pub use head::{Citation, Head, Value};
 pub use leaves::{Leaf, LeafKind};
 pub use runs::Run;
 
@@ -54,48 +56,6 @@ pub enum Wrap {
     Lines,
     /// Lines are wrapped at a column; a blank line ends a block.
     Wrapped,
-}
-
-/// What is known about the text. Nothing here is invented: see [`Value::by`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Head {
-    /// Main title.
-    pub title: Option<Value>,
-    /// Subtitle.
-    pub subtitle: Option<Value>,
-    /// Authors.
-    pub authors: Vec<Value>,
-    /// Editors.
-    pub editors: Vec<Value>,
-    /// Translators.
-    pub translators: Vec<Value>,
-    /// Transcribers.
-    pub transcribers: Vec<Value>,
-    /// Where the text was taken from, in the source's own wording.
-    pub sources: Vec<Value>,
-    /// Publisher of this edition.
-    pub publisher: Option<Value>,
-    /// Licence of this edition.
-    pub licence: Option<Value>,
-    /// Date of the text as a whole (EDTF if it could be read, else as written).
-    pub date: Option<Value>,
-    /// Place of the text as a whole.
-    pub place: Option<Value>,
-    /// Identifier of this edition (URI, ISBN, shelfmark).
-    pub identifier: Option<Value>,
-    /// Other keys of the front matter or the command line, as given.
-    pub other: Vec<(String, Value)>,
-}
-
-/// A value and how we know it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Value {
-    /// The value, cleaned of trailing punctuation.
-    pub text: String,
-    /// Where the source says so.
-    pub span: Option<Span>,
-    /// Who says so: a cue id, `front-matter`, `command-line` or `hints`.
-    pub by: Name,
 }
 
 /// A piece of the front matter.
@@ -452,7 +412,17 @@ pub enum Inline {
     Place {
         /// Its place.
         span: Span,
+        /// The place in an authority file: URIs with blanks between.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
         /// Its text.
+        content: Vec<Inline>,
+    },
+    /// Text between quotation marks; only when these were to be marked.
+    Quoted {
+        /// With its marks.
+        span: Span,
+        /// Its text, the marks included.
         content: Vec<Inline>,
     },
     /// The mark of a note.
@@ -565,6 +535,10 @@ pub enum Act {
     Space,
     /// An odd reading confirmed.
     Sic,
+    /// Words that are odd as they stand, where the source marks them (TEI's `sic`).
+    Odd,
+    /// Words that a gloss behind them explains, where the source marks them (TEI's `term`).
+    Term,
     /// A correction offered beside the reading.
     Correction,
     /// Added by the writer.

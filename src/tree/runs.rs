@@ -1,6 +1,6 @@
 //! The runs of inline content of a tree: the one walk over its parts, for all who look at inlines only.
 
-use super::{Block, BlockKind, Bottom, Edition, Front, Inline, Part, Section, Top};
+use super::{Block, BlockKind, Bottom, Edition, Front, Inline, Note, Part, Section, Top};
 use crate::source::Span;
 
 /// What a heading, a line or a block holds.
@@ -12,54 +12,77 @@ pub enum Run<'a> {
     Break(Span),
 }
 
+/// Takes each run.
+type Each<'e, 'a> = &'e mut dyn FnMut(Run<'a>);
+
 impl Edition {
     /// Calls `each` with every run in the order of the tree: front, parts, back, notes. Furniture is not among them.
     pub fn runs<'a>(&'a self, mut each: impl FnMut(Run<'a>)) {
-        let each = &mut each;
-        for front in &self.front {
-            match front {
-                Front::TitleBlock { lines } => lines.iter().for_each(|line| each(Run::Inlines(&line.content))),
-                Front::Section(section) => of_section(section, each),
-            }
+        let each: Each<'_, 'a> = &mut each;
+        self.front.iter().for_each(|front| front.runs(each));
+        self.parts.iter().for_each(|part| part.runs(each));
+        self.back.iter().for_each(|section| section.runs(each));
+        self.notes.iter().for_each(|note| note.runs(each));
+    }
+}
+
+impl Front {
+    /// Calls `each` with every run, in order.
+    pub fn runs<'a>(&'a self, each: Each<'_, 'a>) {
+        match self {
+            Self::TitleBlock { lines } => lines.iter().for_each(|line| each(Run::Inlines(&line.content))),
+            Self::Section(section) => section.runs(each),
         }
-        for part in &self.parts {
-            match part {
-                Part::Section(section) => of_section(section, each),
-                Part::Letter(letter) => {
-                    for top in &letter.top {
-                        match top {
-                            Top::Heading(heading) => each(Run::Inlines(&heading.content)),
-                            Top::Line(line) => each(Run::Inlines(&line.content)),
-                            Top::Break(page) => each(Run::Break(page.span)),
-                        }
+    }
+}
+
+impl Part {
+    /// Calls `each` with every run, in order.
+    pub fn runs<'a>(&'a self, each: Each<'_, 'a>) {
+        match self {
+            Self::Section(section) => section.runs(each),
+            Self::Letter(letter) => {
+                for top in &letter.top {
+                    match top {
+                        Top::Heading(heading) => each(Run::Inlines(&heading.content)),
+                        Top::Line(line) => each(Run::Inlines(&line.content)),
+                        Top::Break(page) => each(Run::Break(page.span)),
                     }
-                    of_blocks(&letter.body, each);
-                    letter.sections.iter().for_each(|section| of_section(section, each));
-                    for bottom in &letter.bottom {
-                        match bottom {
-                            Bottom::Line(line) | Bottom::Trailer(line) => each(Run::Inlines(&line.content)),
-                            Bottom::Postscript(postscript) => {
-                                of_blocks(&postscript.blocks, each);
-                                postscript.closer.iter().for_each(|line| each(Run::Inlines(&line.content)));
-                            }
-                            Bottom::Break(page) => each(Run::Break(page.span)),
+                }
+                of_blocks(&letter.body, each);
+                letter.sections.iter().for_each(|section| section.runs(each));
+                for bottom in &letter.bottom {
+                    match bottom {
+                        Bottom::Line(line) | Bottom::Trailer(line) => each(Run::Inlines(&line.content)),
+                        Bottom::Postscript(postscript) => {
+                            of_blocks(&postscript.blocks, each);
+                            postscript.closer.iter().for_each(|line| each(Run::Inlines(&line.content)));
                         }
+                        Bottom::Break(page) => each(Run::Break(page.span)),
                     }
                 }
             }
         }
-        self.back.iter().for_each(|section| of_section(section, each));
-        self.notes.iter().for_each(|note| of_blocks(&note.blocks, each));
     }
 }
 
-fn of_section<'a>(section: &'a Section, each: &mut impl FnMut(Run<'a>)) {
-    section.headings.iter().for_each(|heading| each(Run::Inlines(&heading.content)));
-    of_blocks(&section.blocks, each);
-    section.sections.iter().for_each(|inner| of_section(inner, each));
+impl Section {
+    /// Calls `each` with every run, in order.
+    pub fn runs<'a>(&'a self, each: Each<'_, 'a>) {
+        self.headings.iter().for_each(|heading| each(Run::Inlines(&heading.content)));
+        of_blocks(&self.blocks, each);
+        self.sections.iter().for_each(|inner| inner.runs(each));
+    }
 }
 
-fn of_blocks<'a>(blocks: &'a [Block], each: &mut impl FnMut(Run<'a>)) {
+impl Note {
+    /// Calls `each` with every run, in order.
+    pub fn runs<'a>(&'a self, each: Each<'_, 'a>) {
+        of_blocks(&self.blocks, each);
+    }
+}
+
+fn of_blocks<'a>(blocks: &'a [Block], each: Each<'_, 'a>) {
     for block in blocks {
         match &block.kind {
             BlockKind::Paragraph { content, .. }

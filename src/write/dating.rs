@@ -15,6 +15,8 @@ const EDTF_SPECIFICATION: &str = "https://www.loc.gov/standards/datetime/";
 #[must_use]
 pub fn tei_attributes(date: &Date) -> Vec<(&'static str, String)> {
     let mut attributes = Vec::new();
+    let custom = date.custom.iter().flat_map(|custom| custom.split_whitespace()).map(word);
+    let custom: Vec<String> = custom.filter(|word| !word.is_empty()).collect();
     // Nearly every date is a plain one, and its own `@when`. There is no year 0 in `@when`.
     if let Some(when) = plain_iso(date).filter(|when| !when.starts_with("0000")) {
         attributes.push(("when", when.to_owned()));
@@ -25,22 +27,21 @@ pub fn tei_attributes(date: &Date) -> Vec<(&'static str, String)> {
         attributes = value_attributes(&value);
         let said: Vec<&str> = attributes.iter().map(|(_, text)| text.as_str()).collect();
         let exact = said.join("/") == value.to_string();
-        if value.is_uncertain() || date.inferred {
+        // Doubt about a value that no attribute can hold says nothing.
+        let has_value = !attributes.is_empty() || (!exact && custom.is_empty());
+        if has_value && (value.is_uncertain() || date.inferred) {
             attributes.push(("cert", "low".into()));
         }
-        if value.is_approximate() {
+        if has_value && value.is_approximate() {
             attributes.push(("precision", "low".into()));
         }
-        if !exact && date.custom.is_none() {
+        if !exact && custom.is_empty() {
             attributes.push(("when-custom", value.to_string()));
             attributes.push(("datingMethod", EDTF_SPECIFICATION.into()));
         }
     }
-    if let Some(custom) = &date.custom {
-        let words: Vec<String> = custom.split_whitespace().map(word).filter(|word| !word.is_empty()).collect();
-        if !words.is_empty() {
-            attributes.push(("when-custom", words.join(" ")));
-        }
+    if !custom.is_empty() {
+        attributes.push(("when-custom", custom.join(" ")));
     }
     if let Some(id) = calendar_id(date.calendar) {
         attributes.push(("calendar", format!("#{id}")));

@@ -1,5 +1,6 @@
 //! From the tree to bytes: one row per format in [`FORMATS`].
 
+pub mod cmif;
 pub mod dating;
 pub mod epub;
 pub mod json;
@@ -58,6 +59,7 @@ pub struct Format {
 /// All output formats.
 pub const FORMATS: &[Format] = &[
     Format { name: "tei", extension: ".xml", about: "TEI P5 for archives", write: tei::write },
+    Format { name: "cmif", extension: ".cmif.xml", about: "letters for correspSearch (CMIF)", write: cmif::write },
     Format { name: "epub", extension: ".epub", about: "EPUB 3 for e-readers", write: epub::write },
     Format { name: "json", extension: ".json", about: "the whole tree", write: json::write },
     Format { name: "standoff", extension: ".standoff.json", about: "labelled lines and spans", write: standoff::write },

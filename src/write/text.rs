@@ -200,13 +200,16 @@ impl ReadingText<'_> {
                 Inline::Text { text: Some(text), .. } | Inline::Lost { repair: Some(text), .. } => self.push(text),
                 Inline::Text { span, text: None }
                 | Inline::Bracket { span }
-                | Inline::Lost { span, repair: None }
-                | Inline::Control { span, .. } => self.push(self.source.slice(*span)),
+                | Inline::Lost { span, repair: None } => self.push(self.source.slice(*span)),
+                Inline::Control { code, .. } => self.out.extend(char::from_u32(*code)),
                 Inline::Markup { .. } | Inline::PageBreak { .. } => {}
                 Inline::LineBreak { .. } => self.end_line(),
                 Inline::NoteRef { label, .. } => self.push(&format!("[{label}]")),
                 Inline::Editorial(editorial) => self.inlines(&editorial.content),
-                Inline::Emphasis { content, .. } | Inline::Date { content, .. } | Inline::Place { content, .. } => {
+                Inline::Emphasis { content, .. }
+                | Inline::Date { content, .. }
+                | Inline::Place { content, .. }
+                | Inline::Quoted { content, .. } => {
                     self.inlines(content);
                 }
             }

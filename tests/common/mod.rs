@@ -6,7 +6,7 @@
 use rubricate::Document;
 use rubricate::read::{self, ReadOptions};
 use rubricate::source::Source;
-use rubricate::write::{FORMATS, WriteOptions};
+use rubricate::write::{FORMATS, Format, WriteOptions};
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::panic::{self, AssertUnwindSafe};
@@ -86,6 +86,11 @@ fn try_read_with(name: &str, text: &str, options: &ReadOptions) -> Option<Docume
 /// Reads a text.
 pub fn read(name: &str, text: &str) -> Document {
     read_with(name, text, &ReadOptions::default()).0
+}
+
+/// The formats that every document has a form in: CMIF refuses one without the metadata it demands.
+pub fn formats() -> impl Iterator<Item = &'static Format> {
+    FORMATS.iter().filter(|format| format.name != "cmif")
 }
 
 /// Writes a document in the format of this name, with a fixed date.

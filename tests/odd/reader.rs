@@ -70,7 +70,11 @@ impl<'a> Odd<'a> {
         );
         let spec = self.specs("schemaSpec").next().expect("an ODD has a schemaSpec");
         let start = spec.attribute("start").expect("a schema starts somewhere");
-        let _ = writeln!(out, "<start><ref name=\"{start}\"/></start>");
+        out.push_str("<start><choice>");
+        for root in start.split(' ') {
+            let _ = write!(out, "<ref name=\"{root}\"/>");
+        }
+        out.push_str("</choice></start>\n");
         for macros in self.specs("macroSpec") {
             let _ = write!(out, "<define name=\"{}\">", ident(macros));
             pattern(only(child(macros, "content")), &mut out);

@@ -3,7 +3,6 @@
 use crate::common;
 use crate::seed::{self, Seed, find, parse, text, text_of};
 use rubricate::tree::{Inline, LeafKind};
-use rubricate::write::FORMATS;
 
 const SEEDS: [&str; 5] = ["000", "001", "002", "003", "004"];
 
@@ -64,7 +63,7 @@ facts! { "000":
     a5_output_is_well_formed_and_the_same_twice(_it) {
         for name in SEEDS {
             let (first, second) = (seed::other(name), seed::other(name));
-            for format in FORMATS {
+            for format in common::formats() {
                 let bytes = common::write(&first.document, format.name);
                 assert!(!bytes.is_empty() && bytes == common::write(&second.document, format.name), "{name}: {}", format.name);
             }

@@ -20,7 +20,7 @@ pub fn why() -> Why {
 }
 
 pub fn value(text: &str) -> Value {
-    Value { text: text.into(), span: None, by: "command-line".into() }
+    Value::new(text, None, "command-line")
 }
 
 fn reach(content: &[Inline]) -> Span {
@@ -81,7 +81,7 @@ impl Build {
 
     pub fn place(&mut self, text: &str) -> Inline {
         let content = vec![self.text(text)];
-        Inline::Place { span: reach(&content), content }
+        Inline::Place { span: reach(&content), reference: None, content }
     }
 
     pub fn note_ref(&mut self, label: &str, note: u32) -> Inline {

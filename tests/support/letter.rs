@@ -50,7 +50,7 @@ pub fn letter() -> Document {
     let source = Source::new("hillcroft.txt", LETTER);
     let words = Words(LETTER);
     let date = Date { span: words.span("4 March 1920"), edtf: Some("1920-03-04".into()), ..Date::default() };
-    let value = |words_: &str| Value { text: words_.into(), span: Some(words.span(words_)), by: "test".into() };
+    let value = |words_: &str| Value::new(words_, Some(words.span(words_)), "test");
     let editorial = |act, whole: &str, inside: &str, about: Option<&str>| {
         let span = words.span(whole);
         let [open, close] =
@@ -88,7 +88,11 @@ pub fn letter() -> Document {
                 LineRole::Dateline,
                 "Hillcroft, 4 March 1920",
                 vec![
-                    Inline::Place { span: words.span("Hillcroft"), content: vec![words.text("Hillcroft")] },
+                    Inline::Place {
+                        span: words.span("Hillcroft"),
+                        reference: None,
+                        content: vec![words.text("Hillcroft")],
+                    },
                     words.text(", "),
                     Inline::Date { span: date.span, content: vec![words.text("4 March 1920")], date: Box::new(date) },
                 ],

@@ -51,6 +51,8 @@ const WORDS: &[&str] = &[
 const VALUES: &[&str] =
     &["P. Kropotkin", "", "<&\">", "a\u{0}b", "https://example.org/licence", "https://[", "1920-03-04?"];
 
+const REFERENCES: &[&str] = &["https://d-nb.info/gnd/1", "https://a.example/1 https://b.example/2", "", "a b<&\">"];
+
 const EDTF: &[Option<&str>] = &[
     None,
     Some("1920-03-04"),
@@ -135,7 +137,9 @@ impl Builder<'_> {
     }
 
     fn value(&mut self) -> Value {
-        Value { text: self.one(VALUES).into(), span: None, by: "test".into() }
+        let text = self.one(VALUES);
+        let reference = self.option(|builder| builder.one(REFERENCES).into());
+        Value { reference, ..Value::new(text, None, "test") }
     }
 
     fn document(mut self) -> Document {
@@ -161,7 +165,7 @@ impl Builder<'_> {
                 let bylines = lines.iter().filter(|line| line.role == TitleRole::Byline);
                 let named = |line: &TitleLine| {
                     let text = self.text[line.span.range()].trim().to_owned();
-                    Value { text, span: Some(line.span), by: "test".into() }
+                    Value::new(text, Some(line.span), "test")
                 };
                 head.authors.extend(bylines.take(1).map(named));
             }
@@ -188,13 +192,34 @@ impl Builder<'_> {
             editors: self.many(2, Self::value),
             translators: self.many(2, Self::value),
             transcribers: self.many(2, Self::value),
+            file: None,
             sources: self.many(2, Self::value),
+            citations: self.many(2, Self::citation),
+            edition: self.option(Self::value),
+            published_in: self.option(Self::value),
+            published: self.option(Self::value),
+            collection: self.option(Self::value),
+            changes: self.many(2, Self::value),
             publisher: self.option(Self::value),
             licence: self.option(Self::value),
             date: self.option(Self::value),
             place: self.option(Self::value),
             identifier: self.option(Self::value),
             other: self.many(2, |builder| (builder.one(VALUES).into(), builder.value())),
+        }
+    }
+
+    fn citation(&mut self) -> Citation {
+        Citation {
+            title: self.option(Self::value),
+            authors: self.many(1, Self::value),
+            editors: self.many(1, Self::value),
+            translators: self.many(1, Self::value),
+            place: self.option(Self::value),
+            publisher: self.option(Self::value),
+            date: self.option(Self::value),
+            url: self.option(Self::value),
+            retrieved: self.option(Self::value),
         }
     }
 
@@ -434,7 +459,7 @@ impl Builder<'_> {
     fn inline(&mut self) -> Inline {
         use Style::*;
         let start = self.at();
-        match self.pick(if self.depth < 7 { 15 } else { 9 }) {
+        match self.pick(if self.depth < 7 { 16 } else { 9 }) {
             0..=2 => Inline::Text { span: self.words(), text: None },
             3 => Inline::Markup { span: self.push("\\") },
             4 => Inline::Bracket { span: self.push("[") },
@@ -457,12 +482,17 @@ impl Builder<'_> {
             }
             11 => {
                 let content = self.inlines();
-                Inline::Place { span: self.since(start), content }
+                let reference = self.option(|builder| builder.one(REFERENCES).into());
+                Inline::Place { span: self.since(start), reference, content }
             }
             12 => {
                 let content = vec![Inline::Markup { span: self.push("[1]") }];
                 let note = self.pick(5) as u32;
                 Inline::NoteRef { span: self.since(start), label: self.one(VALUES).into(), note, content }
+            }
+            13 => {
+                let content = self.inlines();
+                Inline::Quoted { span: self.since(start), content }
             }
             _ => self.editorial(),
         }

@@ -3,8 +3,8 @@
 use super::archive::{Archive, Entry, Refusal};
 use super::book::{CONTENTS, IMAGE, OCF, OPF, PAGE};
 use super::{Place, notice, url};
-use crate::check::guard;
-use crate::check::place::byte_of;
+use crate::source::guard;
+use crate::source::place::byte_of;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::knowledge::books;
 use crate::source::Source;
@@ -186,7 +186,7 @@ fn prepare(path: &str, source: Source, is_xml: bool, findings: &mut Vec<Diagnost
         }
     }
     // The archive bounds the markup of all its texts together.
-    if let Some((at, reason)) = guard::refused(&text.source.text, usize::MAX) {
+    if let Some((at, reason)) = guard::refused(&text.source.text, usize::MAX, guard::MAX_DEPTH) {
         notice(findings, "epub/too-much", Place::span(path, at, at), "", reason);
         return text;
     }
@@ -197,7 +197,7 @@ fn prepare(path: &str, source: Source, is_xml: bool, findings: &mut Vec<Diagnost
         bytes[range].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
         let blanked = String::from_utf8(bytes).expect("whole characters were replaced by spaces");
         // What comes after it was not looked at.
-        if let Some((at, reason)) = guard::refused(&blanked, usize::MAX) {
+        if let Some((at, reason)) = guard::refused(&blanked, usize::MAX, guard::MAX_DEPTH) {
             notice(findings, "epub/too-much", Place::span(path, at, at), "", reason);
             text.parsed = false;
         }

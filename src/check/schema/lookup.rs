@@ -1,7 +1,7 @@
 //! Which schema a document is validated against.
 
 use super::{Schema, SchemaError};
-use crate::check::guard;
+use crate::source::guard;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Span;
 use roxmltree::{Document, Node, NodeType};
@@ -163,7 +163,7 @@ fn models(document: &Document) -> Vec<Model> {
             let value = node.pi()?.value.unwrap_or_default();
             // Its pseudo-attributes are written like those of an element.
             let element = format!("<model {value}/>");
-            if value.len() > MAX_MODEL || guard::refused(&element, guard::MAX_MARKUP).is_some() {
+            if value.len() > MAX_MODEL || guard::refused(&element, guard::MAX_MARKUP, guard::MAX_DEPTH).is_some() {
                 return None;
             }
             let parsed = Document::parse(&element).ok()?;

@@ -15,7 +15,7 @@ mod words;
 
 pub use lookup::Schemas;
 
-use super::place::bytes_of;
+use crate::source::place::bytes_of;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Source, Span};
 use grammar::Grammar;
@@ -38,7 +38,7 @@ const MOST_FAULTS: usize = 10_000;
 const ELSEWHERE: &str = "check what it asks for with another Schematron processor, or by hand";
 
 /// Stack of the threads that compile and validate, in bytes. The validator calls itself once for each level, of which
-/// there are at most 512, in a document (`check::guard`) as in a schema. Reserved, not used.
+/// there are at most 512, in a document (`source::guard`) as in a schema. Reserved, not used.
 const STACK: usize = 128 << 20;
 
 /// A compiled schema: a grammar, Schematron rules, or both. It is made once and used for any number of documents, on any

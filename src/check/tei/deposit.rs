@@ -16,7 +16,39 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 struct Knowledge {
     /// Words, in lower case, of descriptions of sources that name none.
     no_source: Vec<String>,
+    /// How `convert` is told the source.
+    give_source: String,
+    /// How it is told a change.
+    give_change: String,
+    header: Vec<Part>,
+    letter: Letter,
 }
+
+/// A part of the header.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Part {
+    /// What reports call it.
+    name: String,
+    /// Where it may stand below `teiHeader`.
+    paths: Vec<String>,
+    /// The attribute that must be there; without one, words.
+    attribute: Option<String>,
+    /// How `convert` is told.
+    give: String,
+}
+
+/// How `convert` is told what describes a letter.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Letter {
+    sent: String,
+    received: String,
+    dated: String,
+}
+
+/// What stands before the ways to tell `convert`.
+const GIVE: &str = "or tell `convert`: ";
 
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
     let text = include_str!("../../../schema/deposit.toml");
@@ -47,20 +79,15 @@ pub(in crate::check) fn characters(tei: &Tei, findings: &mut Findings) {
 /// Parts of the header that catalogues are made from.
 pub(in crate::check) fn header(tei: &Tei, findings: &mut Findings) {
     for header in headers(tei) {
-        let has = |path: &[&'static str]| at(header, path).any(|node| is_filled(&node));
-        let with = |path: &[&'static str], name: &str| at(header, path).any(|node| node.has_attribute(name));
-        let title = ["fileDesc", "titleStmt"];
-        let terms = ["fileDesc", "publicationStmt"];
-        let under = |base: [&'static str; 2], rest: &[&'static str]| [&base[..], rest].concat();
-        let parts = [
-            (has(&under(title, &["title"])), "title"),
-            (has(&under(title, &["author"])) || has(&under(title, &["editor"])), "author or editor"),
-            (has(&under(title, &["respStmt"])), "respStmt"),
-            (has(&under(terms, &["publisher"])), "publisher"),
-            (with(&under(terms, &["date"]), "when"), "date with when"),
-            (with(&under(terms, &["availability", "licence"]), "target"), "licence with target"),
-            (has(&under(terms, &["idno"])), "idno"),
-        ];
+        let is_there = |part: &Part| {
+            part.paths.iter().any(|path| {
+                at(header, path).any(|node| match &part.attribute {
+                    Some(name) => node.has_attribute(name.as_str()),
+                    None => is_filled(&node),
+                })
+            })
+        };
+        let parts: Vec<_> = KNOWLEDGE.header.iter().map(|part| (is_there(part), &*part.name, &*part.give)).collect();
         missing(tei, header, "the header lacks", "add to the fileDesc what is missing", &parts, findings);
     }
 }
@@ -73,7 +100,8 @@ pub(in crate::check) fn source(tei: &Tei, findings: &mut Findings) {
         if said.is_empty() || KNOWLEDGE.no_source.iter().any(|words| lower.contains(words)) {
             let said = if said.is_empty() { said } else { format!(": \u{201c}{said}\u{201d}") };
             let hint = "name the archive and the shelf mark, or the edition, that the text was taken from".to_owned();
-            findings.push(tag(tei, description), format!("no source is named{said}")).hints.push(hint);
+            let finding = findings.push(tag(tei, description), format!("no source is named{said}"));
+            finding.hints.extend([hint, format!("{GIVE}{}", KNOWLEDGE.give_source)]);
         }
     }
 }
@@ -96,14 +124,15 @@ pub(in crate::check) fn correspondence(tei: &Tei, findings: &mut Findings) {
         });
         let is_noted = descendants(letter, "note").any(|note| is_filled(&note));
         let parts = [
-            (sent.is_some(), "correspAction of type sent"),
-            (action("received").is_some(), "correspAction of type received"),
-            (is_dated || is_noted, "date, or a note on dating"),
+            (sent.is_some(), "correspAction of type sent", &*KNOWLEDGE.letter.sent),
+            (action("received").is_some(), "correspAction of type received", &*KNOWLEDGE.letter.received),
+            (is_dated || is_noted, "date, or a note on dating", &*KNOWLEDGE.letter.dated),
         ];
+        let name = letter.attribute((roxmltree::NS_XML_URI, "id")).map(|id| format!(" {id}")).unwrap_or_default();
         missing(
             tei,
             letter,
-            "the correspDesc lacks",
+            &format!("the correspDesc{name} lacks"),
             "add what is missing, or a note that says why it is not known",
             &parts,
             findings,
@@ -130,10 +159,10 @@ pub(in crate::check) fn declarations(tei: &Tei, findings: &mut Findings) {
     for header in headers(tei) {
         let declared = |name: &'static str| descendants(header, "editorialDecl").any(|it| child(it, name).is_some());
         let parts = [
-            (declared("interpretation") || declared("correction"), "interpretation, which says what brackets mean"),
-            (declared("quotation"), "quotation"),
-            (declared("hyphenation"), "hyphenation"),
-            (descendants(header, "application").any(|it| it.has_attribute("version")), "application with version"),
+            (declared("interpretation") || declared("correction"), "interpretation, which says what brackets mean", ""),
+            (declared("quotation"), "quotation", ""),
+            (declared("hyphenation"), "hyphenation", ""),
+            (descendants(header, "application").any(|it| it.has_attribute("version")), "application with version", ""),
         ];
         missing(tei, header, "the encodingDesc lacks", "add to the encodingDesc what is missing", &parts, findings);
     }
@@ -159,6 +188,7 @@ pub(in crate::check) fn revisions(tei: &Tei, findings: &mut Findings) {
         if !child(header, "revisionDesc").is_some_and(|it| it.children().any(|it| it.is_element())) {
             let finding = findings.push(tag(tei, header), "no revisionDesc says what was changed, when and by whom");
             finding.hints.push("add one, with a `change` that has `when` and `who`".to_owned());
+            finding.hints.push(format!("{GIVE}{}", KNOWLEDGE.give_change));
         }
     }
 }
@@ -192,10 +222,10 @@ fn headers<'a>(tei: &Tei<'a>) -> impl Iterator<Item = Node<'a, 'a>> {
 }
 
 /// The elements at the end of a path.
-fn at<'a>(node: Node<'a, 'a>, path: &[&'static str]) -> impl Iterator<Item = Node<'a, 'a>> {
+fn at<'a>(node: Node<'a, 'a>, path: &str) -> impl Iterator<Item = Node<'a, 'a>> {
     let mut level = vec![node];
-    for name in path {
-        level = level.iter().flat_map(|node| node.children().filter(move |it| it.has_tag_name((TEI, *name)))).collect();
+    for name in path.split('/') {
+        level = level.iter().flat_map(|node| node.children().filter(|it| it.has_tag_name((TEI, name)))).collect();
     }
     level.into_iter()
 }
@@ -210,10 +240,15 @@ fn words(node: Node) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Reports the parts that are not there, all in one finding.
-fn missing(tei: &Tei, node: Node, what: &str, hint: &str, parts: &[(bool, &str)], findings: &mut Findings) {
-    let missing: Vec<&str> = parts.iter().filter(|(is_there, _)| !is_there).map(|(_, part)| *part).collect();
-    if !missing.is_empty() {
-        findings.push(tag(tei, node), format!("{what}: {}", missing.join(", "))).hints.push(hint.to_owned());
+/// Reports the parts that are not there, all in one finding. With each part goes how `convert` is told.
+fn missing(tei: &Tei, node: Node, what: &str, hint: &str, parts: &[(bool, &str, &str)], findings: &mut Findings) {
+    let missing: Vec<_> = parts.iter().filter(|(is_there, ..)| !is_there).collect();
+    let Some((.., first)) = missing.first() else { return };
+    let names: Vec<&str> = missing.iter().map(|(_, part, _)| *part).collect();
+    let finding = findings.push(tag(tei, node), format!("{what}: {}", names.join(", ")));
+    finding.hints.push(hint.to_owned());
+    if !first.is_empty() {
+        let given: Vec<&str> = missing.iter().map(|(.., give)| *give).collect();
+        finding.hints.push(format!("{GIVE}{}", given.join("; ")));
     }
 }

@@ -5,12 +5,11 @@ pub(super) mod deposit;
 pub(super) mod letters;
 pub(super) mod pointers;
 
-use super::place::byte_of;
 use super::schema::{self, Schemas};
-use super::{Check, Findings, allow, guard, rule, rules};
+use super::{Check, Findings, allow, rule, rules};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Source, Span};
-use roxmltree::{Document, Node, ParsingOptions};
+use crate::source::{Source, Span, guard, xml};
+use roxmltree::{Document, Node};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -46,17 +45,9 @@ pub(super) struct Tei<'a> {
     pub(super) path: Option<&'a Path>,
 }
 
-/// Applies all rules for TEI. A document type is refused: its entities could stand for anything, and for any amount.
+/// Applies all rules for TEI.
 pub(super) fn check(source: &Source, context: &Context, findings: &mut Vec<Diagnostic>) {
-    if let Some((at, reason)) = guard::refused(&source.text, guard::MAX_MARKUP) {
-        let rule = rule("tei/too-much").expect("it has a row; tests read them all");
-        let mut findings = Findings { rule, list: findings };
-        let hint = "divide the document: one file for each letter or year";
-        findings.push(character(source, at), reason).hints.push(hint.to_owned());
-        return;
-    }
-    let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
-    match Document::parse_with_options(&source.text, options) {
+    match xml::parse(&source.text, guard::MAX_DEPTH) {
         Ok(document) => {
             let path = context.path.as_deref();
             let tei = Tei { source, document: &document, path };
@@ -80,22 +71,11 @@ pub(super) fn check(source: &Source, context: &Context, findings: &mut Vec<Diagn
             findings.extend(said.into_iter().flat_map(|said| said.findings).filter(|it| !again(it)));
             allow::in_comments(&document, findings);
         }
-        Err(error) => {
-            let rule = rule("tei/not-well-formed").expect("it has a row; tests read them all");
-            let at = byte_of(&source.text, (error.pos().row, error.pos().col));
-            let (message, hint) = match &error {
-                roxmltree::Error::DtdDetected => (
-                    "a document type declaration is not read".to_owned(),
-                    "take it out, and write the characters that its entities stand for",
-                ),
-                // The place is told in our own way.
-                _ => (
-                    error.to_string().replace(&format!(" at {}", error.pos()), ""),
-                    "mend the markup here or before it; nothing else was checked",
-                ),
-            };
+        Err(refused) => {
+            let id = if refused.too_much { "tei/too-much" } else { "tei/not-well-formed" };
+            let rule = rule(id).expect("it has a row; tests read them all");
             let mut findings = Findings { rule, list: findings };
-            findings.push(character(source, at), message).hints.push(hint.to_owned());
+            findings.push(character(source, refused.at), refused.message).hints.push(refused.hint.to_owned());
         }
     }
 }

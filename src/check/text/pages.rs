@@ -171,6 +171,7 @@ fn in_inlines<'a>(inlines: &'a [Inline], found: &mut Found<'a>) {
             Inline::Emphasis { content, .. }
             | Inline::Date { content, .. }
             | Inline::Place { content, .. }
+            | Inline::Quoted { content, .. }
             | Inline::NoteRef { content, .. } => in_inlines(content, found),
             Inline::Editorial(editorial) => in_inlines(&editorial.content, found),
             Inline::Text { .. }

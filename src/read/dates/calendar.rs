@@ -3,7 +3,7 @@
 use crate::tree::Calendar;
 
 /// A day: year, month, day.
-pub(super) type Ymd = (i32, u8, u8);
+pub(in crate::read) type Ymd = (i32, u8, u8);
 
 /// Julian day number of a day in the Gregorian calendar.
 pub(super) fn gregorian_to_jdn((year, month, day): Ymd) -> i32 {
@@ -32,6 +32,12 @@ pub(super) fn jdn_to_gregorian(jdn: i32) -> Ymd {
     let month = (h / 153 + 2) % 12 + 1;
     let year = e / 1461 - 4716 + (14 - month) / 12;
     (year, month.cast_unsigned() as u8, (h % 153 / 5 + 1).cast_unsigned() as u8)
+}
+
+/// The Gregorian day that is so many seconds after the first of 1970; `None` if no such day can be counted.
+pub(in crate::read) fn day_of_epoch(seconds: u64) -> Option<Ymd> {
+    let days = i32::try_from(seconds / 86_400).ok().filter(|days| *days < 1_000_000_000)?;
+    Some(jdn_to_gregorian(2_440_588 + days))
 }
 
 /// The Gregorian day of a Julian one.

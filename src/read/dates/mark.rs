@@ -20,6 +20,8 @@ pub enum MarkKind {
     Date(Box<Date>),
     /// A place.
     Place,
+    /// Text between quotation marks.
+    Quoted,
 }
 
 impl From<&super::Found> for Mark {
@@ -61,7 +63,7 @@ pub fn mark(inlines: Vec<Inline>, marks: &[Mark]) -> Vec<Inline> {
         }
         marks = after;
         let touched = rest.iter().take_while(|inline| inline.span().start < mark.span.end).count();
-        if touched > 0 && !mark.span.is_empty() && rest.range(..touched).all(|inline| is_free(inline, mark.span)) {
+        if touched > 0 && !mark.span.is_empty() && rest.range(..touched).all(|inline| is_free(inline, mark)) {
             put(&mut rest, touched, mark, &mut out);
         }
     }
@@ -72,11 +74,11 @@ pub fn mark(inlines: Vec<Inline>, marks: &[Mark]) -> Vec<Inline> {
 }
 
 /// Whether an inline that a stretch touches can be a part of it, or be split at its border.
-fn is_free(inline: &Inline, stretch: Span) -> bool {
+fn is_free(inline: &Inline, Mark { span: stretch, kind }: &Mark) -> bool {
     let span = inline.span();
     let is_cut = |at: u32| span.start < at && at < span.end;
     match inline {
-        Inline::Date { .. } | Inline::Place { .. } | Inline::NoteRef { .. } => false,
+        Inline::Date { .. } | Inline::Place { .. } | Inline::NoteRef { .. } if *kind != MarkKind::Quoted => false,
         Inline::Text { text: None, .. } => true,
         _ => !is_cut(stretch.start) && !is_cut(stretch.end),
     }
@@ -100,7 +102,8 @@ fn put(rest: &mut VecDeque<Inline>, touched: usize, mark: &Mark, out: &mut Vec<I
     }
     out.push(match kind {
         MarkKind::Date(date) => Inline::Date { span: *span, date: date.clone(), content },
-        MarkKind::Place => Inline::Place { span: *span, content },
+        MarkKind::Place => Inline::Place { span: *span, reference: None, content },
+        MarkKind::Quoted => Inline::Quoted { span: *span, content },
     });
     if let Some(left) = left {
         rest.push_front(left);

@@ -4,7 +4,7 @@
 //! Values are EDTF in the proleptic Gregorian calendar. Nothing is converted or completed silently:
 //! what was inferred is marked, and what gives no valid day has no value and a finding.
 
-mod calendar;
+pub(super) mod calendar;
 mod dateline;
 mod grammar;
 mod lexicon;
@@ -183,6 +183,17 @@ impl Dates {
 
     fn new(lexicon: Lexicon) -> Self {
         Self { scanner: Scanner::months_and_digits(&lexicon), lexicon, hinter: OnceLock::new() }
+    }
+
+    /// A date that somebody gives beside the text, as EDTF or in words; `None` where neither can be read in it.
+    #[must_use]
+    pub fn told(&self, words: &str) -> Option<Date> {
+        let words = words.trim();
+        if edtf_core::Edtf::parse(words).is_ok() {
+            return Some(Date { edtf: Some(words.to_owned()), ..Date::default() });
+        }
+        let found = self.find(words, 0, &Context::default()).into_iter().find(|found| found.date.edtf.is_some())?;
+        Some(Date { span: Span::default(), ..found.date })
     }
 
     /// Gives the dates of running text that lack a year the year of the last full date before them, or of

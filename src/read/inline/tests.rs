@@ -112,7 +112,8 @@ fn tile(inlines: &[Inline], mut at: u32) -> u32 {
             | Inline::Control { span, .. } => (*span, None),
             Inline::Emphasis { span, content, .. }
             | Inline::Date { span, content, .. }
-            | Inline::Place { span, content }
+            | Inline::Place { span, content, .. }
+            | Inline::Quoted { span, content }
             | Inline::NoteRef { span, content, .. } => (*span, Some(content)),
             Inline::Editorial(editorial) => (editorial.span, Some(&editorial.content)),
         };

@@ -114,6 +114,8 @@ fn act_class(act: Act) -> &'static str {
         Act::Omitted => "omitted",
         Act::Space => "space",
         Act::Sic => "sic",
+        Act::Odd => "odd",
+        Act::Term => "term",
         Act::Correction => "correction",
         Act::Added => "added",
         Act::Deleted => "deleted",
@@ -513,6 +515,7 @@ impl<'a> Renderer<'a> {
                 }
             }
             Inline::Place { content, .. } => self.span("span", Some("place"), content),
+            Inline::Quoted { content, .. } => self.inlines(content),
             Inline::NoteRef { label, note, content, .. } => self.note_ref(label, *note, content),
             Inline::PageBreak { number, .. } => self.page_break(number.as_deref()),
             Inline::LineBreak { .. } => {
@@ -553,6 +556,8 @@ impl<'a> Renderer<'a> {
             | Act::Omitted
             | Act::Space
             | Act::Sic
+            | Act::Odd
+            | Act::Term
             | Act::Correction
             | Act::Surplus
             | Act::Remark
@@ -667,9 +672,10 @@ impl<'a> Renderer<'a> {
 fn printed_at(content: &[Inline], place: Span) -> bool {
     content.iter().any(|inline| match inline {
         Inline::Text { span, .. } | Inline::Bracket { span } => span.start < place.end && place.start < span.end,
-        Inline::Emphasis { content, .. } | Inline::Date { content, .. } | Inline::Place { content, .. } => {
-            printed_at(content, place)
-        }
+        Inline::Emphasis { content, .. }
+        | Inline::Date { content, .. }
+        | Inline::Place { content, .. }
+        | Inline::Quoted { content, .. } => printed_at(content, place),
         Inline::Editorial(editorial) => printed_at(&editorial.content, place),
         Inline::Markup { .. }
         | Inline::NoteRef { .. }

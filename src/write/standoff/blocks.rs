@@ -243,6 +243,7 @@ fn first_date(content: &[Inline]) -> Option<&Date> {
         Inline::Emphasis { content, .. }
         | Inline::Date { content, .. }
         | Inline::Place { content, .. }
+        | Inline::Quoted { content, .. }
         | Inline::NoteRef { content, .. } => first_date(content),
         Inline::Text { .. }
         | Inline::Markup { .. }

@@ -51,13 +51,15 @@ impl<'a> Found<'a> {
                 | Inline::Bracket { .. }
                 | Inline::LineBreak { .. }
                 | Inline::Control { .. } => {}
-                Inline::Place { content, .. } => self.inlines(content),
+                Inline::Place { content, .. } | Inline::Quoted { content, .. } => self.inlines(content),
                 Inline::Emphasis { span, style, content } => {
                     let kind = if self.is_underlined(content) { "underline" } else { style_name(*style) };
                     self.found.push((*span, kind, None));
                     self.inlines(content);
                 }
-                Inline::Editorial(editorial) if editorial.act == Act::Foreign => self.inlines(&editorial.content),
+                Inline::Editorial(editorial) if matches!(editorial.act, Act::Foreign | Act::Odd | Act::Term) => {
+                    self.inlines(&editorial.content);
+                }
                 Inline::Editorial(editorial) => {
                     self.found.push((editorial.span, act_name(editorial.act), None));
                     self.inlines(&editorial.content);
@@ -87,11 +89,11 @@ fn style_name(style: Style) -> &'static str {
 fn act_name(act: Act) -> &'static str {
     match act {
         Act::Supplied | Act::SuppliedName => "supplied",
-        Act::Gloss | Act::Correction => "gloss",
+        Act::Gloss | Act::Correction | Act::Term => "gloss",
         Act::Expanded => "expan",
         Act::Unclear => "unclear",
         Act::Gap | Act::Omitted | Act::Space => "gap",
-        Act::Sic => "sic",
+        Act::Sic | Act::Odd => "sic",
         Act::Added => "added",
         Act::Deleted | Act::Surplus => "deleted",
         Act::Remark | Act::Figure | Act::Margin | Act::Foreign => "note",

@@ -1,11 +1,15 @@
 //! Inlines: running text, emphasis, editorial acts, dates, notes.
 
 use super::text::Body;
-use super::xml::{Attribute, all_allowed, cleaned, token};
+use super::xml::{Attribute, all_allowed, cleaned, pointers, token};
 use crate::source::Span;
 use crate::tree::{Act, Editorial, Inline, Style};
 use crate::write::dating;
 use std::collections::BTreeSet;
+
+/// Elements whose content TEI limits to phrases (`macro.phraseSeq`): no `q` in them.
+const NARROW: &[&str] =
+    &["addrLine", "byline", "date", "dateline", "docAuthor", "docDate", "expan", "foreign", "placeName", "term"];
 
 impl Body<'_> {
     /// Writes running text. A word that an editor's bracket behind it is *about* is wrapped with it.
@@ -19,10 +23,50 @@ impl Body<'_> {
             {
                 self.with_word(*span, about, around, editorial);
                 rest = behind;
+            } else if let Inline::Editorial(word) = inline
+                && let Some(behind) = self.marked_word(word, after)
+            {
+                rest = behind;
             } else {
                 self.inline(inline);
             }
         }
+    }
+
+    /// Writes a word that the source itself marks together with the act behind it, if that is about the word; returns
+    /// what stands behind the act.
+    fn marked_word<'i>(&mut self, word: &Editorial, behind: &'i [Inline]) -> Option<&'i [Inline]> {
+        match (word.act, behind) {
+            (Act::Odd, [Inline::Editorial(act), rest @ ..]) if act.act == Act::Correction => {
+                self.xml.open("choice", &[]);
+                self.editorial(word, None);
+                self.editorial(act, None);
+                self.xml.close("choice");
+                Some(rest)
+            }
+            (Act::Term, [blank @ Inline::Text { span, text: None }, Inline::Editorial(act), rest @ ..])
+                if act.act == Act::Gloss && self.source.slice(*span).trim().is_empty() =>
+            {
+                let id = self.term(&word.content);
+                self.inline(blank);
+                self.editorial(act, Some(&id));
+                Some(rest)
+            }
+            (Act::Term, [Inline::Editorial(act), rest @ ..]) if act.act == Act::Gloss => {
+                let id = self.term(&word.content);
+                self.editorial(act, Some(&id));
+                Some(rest)
+            }
+            _ => None,
+        }
+    }
+
+    /// A word that a gloss points to; returns its id.
+    fn term(&mut self, content: &[Inline]) -> String {
+        self.terms += 1;
+        let id = format!("term-{}", self.terms);
+        self.wrap("term", &[("xml:id", &id)], content);
+        id
     }
 
     fn inline(&mut self, inline: &Inline) {
@@ -31,7 +75,7 @@ impl Body<'_> {
             Inline::Text { span, text: None } | Inline::Bracket { span } => self.xml.text(self.source.slice(*span)),
             Inline::Markup { .. } => {}
             Inline::Emphasis { style, content, .. } => self.emphasis(*style, content),
-            Inline::Editorial(editorial) => self.editorial(editorial),
+            Inline::Editorial(editorial) => self.editorial(editorial, None),
             Inline::Date { date, content, .. } => {
                 let mut attributes = dating::tei_attributes(date);
                 // A calendar is a calendar of words; without words there is none (TEI's own rule).
@@ -43,7 +87,19 @@ impl Body<'_> {
                 let attributes: Vec<Attribute> = attributes.iter().map(|(name, value)| (*name, &**value)).collect();
                 self.wrap("date", &attributes, content);
             }
-            Inline::Place { content, .. } => self.wrap("placeName", &[], content),
+            Inline::Place { reference, content, .. } => {
+                let reference = reference.as_deref().map(pointers).unwrap_or_default();
+                let attributes: &[Attribute] = if reference.is_empty() { &[] } else { &[("ref", &reference)] };
+                self.wrap("placeName", attributes, content);
+            }
+            Inline::Quoted { content, .. } => {
+                self.facts.has_quotations = true;
+                if self.narrow {
+                    self.wrap("seg", &[("type", "quotation")], content);
+                } else {
+                    self.wrap("q", &[], content);
+                }
+            }
             Inline::NoteRef { label, note, content, .. } => {
                 self.inlines(content);
                 self.note_reference(label, *note as usize);
@@ -72,9 +128,11 @@ impl Body<'_> {
 
     /// An element around inlines.
     pub(super) fn wrap(&mut self, name: &str, attributes: &[Attribute<'_>], content: &[Inline]) {
+        let outer = std::mem::replace(&mut self.narrow, NARROW.contains(&name));
         self.xml.open(name, attributes);
         self.inlines(content);
         self.xml.close(name);
+        self.narrow = outer;
     }
 
     fn emphasis(&mut self, style: Style, content: &[Inline]) {
@@ -90,7 +148,8 @@ impl Body<'_> {
         self.wrap("hi", &[("rend", rend)], content);
     }
 
-    fn editorial(&mut self, editorial: &Editorial) {
+    /// An editorial act. `about` is the id of the word that a gloss explains.
+    fn editorial(&mut self, editorial: &Editorial, about: Option<&str>) {
         let default_reason = match editorial.act {
             Act::SuppliedName => Some("expansion"),
             Act::Omitted => Some("ellipsis"),
@@ -101,6 +160,8 @@ impl Body<'_> {
             | Act::Gap
             | Act::Space
             | Act::Sic
+            | Act::Odd
+            | Act::Term
             | Act::Correction
             | Act::Added
             | Act::Deleted
@@ -112,7 +173,11 @@ impl Body<'_> {
         };
         let reason = editorial.reason.as_deref().or(default_reason).map(token).unwrap_or_default();
         let reason: &[Attribute] = if reason.is_empty() { &[] } else { &[("reason", &reason)] };
-        let common = self.responsibility(editorial);
+        // The header speaks of a role only where one is pointed to.
+        let common = match editorial.act {
+            Act::Figure | Act::Foreign | Act::Term => Vec::new(),
+            _ => self.responsibility(editorial),
+        };
         let common: Vec<Attribute> = common.iter().map(|(name, value)| (*name, &**value)).collect();
         let with = |first: &[Attribute<'static>]| [first, &common].concat();
         let content = &editorial.content;
@@ -122,11 +187,18 @@ impl Body<'_> {
             Act::Surplus => self.wrap("surplus", &[reason, &common].concat(), content),
             Act::Gap | Act::Omitted => self.gap("gap", reason, &common, editorial),
             Act::Space => self.gap("space", &[], &common, editorial),
-            Act::Gloss => self.wrap("note", &with(&[("type", "gloss"), ("place", "inline")]), content),
+            Act::Gloss => {
+                let pointer = about.map(|id| format!("#{id}"));
+                let target: Option<Attribute> = pointer.as_deref().map(|pointer| ("target", pointer));
+                let kind: &[Attribute] = &[("type", "gloss"), ("place", "inline")];
+                self.wrap("note", &[kind, target.as_slice(), &common].concat(), content);
+            }
             Act::Sic => self.wrap("note", &with(&[("type", "sic"), ("place", "inline")]), content),
             Act::Remark => self.wrap("note", &with(&[("type", "editorial"), ("place", "inline")]), content),
             Act::Margin => self.wrap("note", &with(&[("place", "margin")]), content),
             Act::Foreign => self.wrap("foreign", &[], content),
+            Act::Odd => self.wrap("sic", &common, content),
+            Act::Term => self.wrap("term", &[], content),
             Act::Figure => {
                 self.xml.open("figure", &[]);
                 if self.prints(content) {
@@ -188,6 +260,29 @@ impl Body<'_> {
         }
     }
 
+    /// The characters that the inlines become, with U+FFFD for what XML cannot hold.
+    pub(super) fn printed(&self, content: &[Inline]) -> String {
+        let mut printed = String::new();
+        for inline in content {
+            match inline {
+                Inline::Text { text: Some(text), .. } => printed.push_str(&cleaned(text)),
+                Inline::Text { span, text: None } | Inline::Bracket { span } | Inline::Lost { span, .. } => {
+                    printed.push_str(&cleaned(self.source.slice(*span)));
+                }
+                Inline::LineBreak { .. } => printed.push('\n'),
+                Inline::Control { .. } => printed.push(char::REPLACEMENT_CHARACTER),
+                Inline::Editorial(editorial) => printed += &self.printed(&editorial.content),
+                Inline::Emphasis { content, .. }
+                | Inline::Date { content, .. }
+                | Inline::Place { content, .. }
+                | Inline::Quoted { content, .. }
+                | Inline::NoteRef { content, .. } => printed += &self.printed(content),
+                Inline::Markup { .. } | Inline::PageBreak { .. } => {}
+            }
+        }
+        printed
+    }
+
     /// Whether a character of the inlines becomes text.
     fn prints(&self, content: &[Inline]) -> bool {
         let visible = |text: &str| !cleaned(text).replace('\u{FFFD}', "").trim().is_empty();
@@ -198,6 +293,7 @@ impl Body<'_> {
             Inline::Emphasis { content, .. }
             | Inline::Date { content, .. }
             | Inline::Place { content, .. }
+            | Inline::Quoted { content, .. }
             | Inline::NoteRef { content, .. } => self.prints(content),
             Inline::Lost { .. } => true,
             Inline::Markup { .. } | Inline::PageBreak { .. } | Inline::LineBreak { .. } | Inline::Control { .. } => {
@@ -216,6 +312,7 @@ impl Body<'_> {
             | Inline::Editorial(_)
             | Inline::Date { .. }
             | Inline::Place { .. }
+            | Inline::Quoted { .. }
             | Inline::NoteRef { .. }
             | Inline::PageBreak { .. }
             | Inline::LineBreak { .. }
@@ -229,7 +326,7 @@ impl Body<'_> {
         let about = editorial.about.filter(|about| !about.is_empty() && text.contains(*about))?;
         let around = Around::of(editorial.act)?;
         let fits = match around {
-            Around::Sic | Around::Choice => true,
+            Around::Sic | Around::Choice | Around::Term => true,
             // These are said of the word itself, so nothing may stand between.
             Around::Unclear => about.end == text.end,
             Around::Expan => about.end == text.end && self.is_plain(&editorial.content),
@@ -249,7 +346,16 @@ impl Body<'_> {
                 self.xml.text(word);
                 self.xml.close("sic");
                 self.xml.text(blank);
-                self.editorial(editorial);
+                self.editorial(editorial, None);
+            }
+            Around::Term => {
+                self.terms += 1;
+                let id = format!("term-{}", self.terms);
+                self.xml.open("term", &[("xml:id", &id)]);
+                self.xml.text(word);
+                self.xml.close("term");
+                self.xml.text(blank);
+                self.editorial(editorial, Some(&id));
             }
             Around::Choice => {
                 // `choice` holds no text, so the blank before the bracket stays with the word.
@@ -258,13 +364,13 @@ impl Body<'_> {
                 self.xml.text(word);
                 self.xml.text(blank);
                 self.xml.close("sic");
-                self.editorial(editorial);
+                self.editorial(editorial, None);
                 self.xml.close("choice");
             }
             Around::Expan => {
                 self.xml.open("expan", &[]);
                 self.xml.text(word);
-                self.editorial(editorial);
+                self.editorial(editorial, None);
                 self.xml.close("expan");
             }
             Around::Unclear => {
@@ -272,7 +378,9 @@ impl Body<'_> {
                 let attributes: Vec<Attribute> = attributes.iter().map(|(name, value)| (*name, &**value)).collect();
                 self.xml.open("unclear", &attributes);
                 self.xml.text(word);
+                let outer = std::mem::replace(&mut self.narrow, false);
                 self.inlines(&editorial.content);
+                self.narrow = outer;
                 self.xml.close("unclear");
             }
         }
@@ -284,6 +392,8 @@ impl Body<'_> {
 enum Around {
     /// `sic` around the word alone.
     Sic,
+    /// `term` around the word alone; the gloss points to it.
+    Term,
     Choice,
     Expan,
     Unclear,
@@ -294,12 +404,12 @@ impl Around {
     fn of(act: Act) -> Option<Self> {
         match act {
             Act::Sic => Some(Self::Sic),
+            Act::Gloss => Some(Self::Term),
             Act::Correction => Some(Self::Choice),
             Act::Expanded => Some(Self::Expan),
             Act::Unclear => Some(Self::Unclear),
             Act::Supplied
             | Act::SuppliedName
-            | Act::Gloss
             | Act::Gap
             | Act::Omitted
             | Act::Space
@@ -309,7 +419,9 @@ impl Around {
             | Act::Remark
             | Act::Figure
             | Act::Margin
-            | Act::Foreign => None,
+            | Act::Foreign
+            | Act::Odd
+            | Act::Term => None,
         }
     }
 }
@@ -323,6 +435,8 @@ pub(super) struct Facts {
     pub roles: BTreeSet<String>,
     /// Language tags in use.
     pub languages: BTreeSet<String>,
+    /// Text between quotation marks is marked as such.
+    pub has_quotations: bool,
     /// Lost characters that stayed lost.
     pub lost: usize,
     /// Lost characters for which a reading is offered.

@@ -1,25 +1,29 @@
 //! The `text` element: front, body, back, and the blocks in them.
 
 use super::inline::Facts;
-use super::xml::{Attribute, Xml, is_language, token};
-use crate::Document;
+use super::view::View;
+use super::xml::{Attribute, Xml, cleaned, is_language, token};
 use crate::source::{Source, Span};
 use crate::tree::{
-    Block, BlockKind, Bottom, Edition, Front, Heading, Inline, Letter, Line, LineRole, Note, PageBreak, Part,
-    Postscript, Section, TitleLine, TitleRole, Top, is_image,
+    Block, BlockKind, Bottom, Edition, Front, Furniture, FurnitureKind, Heading, Inline, Letter, Line, LineRole, Note,
+    PageBreak, Part, Postscript, Section, TitleLine, TitleRole, Top, is_image,
 };
 
 /// Writes the text and notes what the header must say about it.
 pub(super) struct Body<'a> {
     pub source: &'a Source,
     pub edition: &'a Edition,
+    view: &'a View<'a>,
     pub xml: Xml,
     pub facts: Facts,
-    /// Notes that stand in the text already.
+    /// Notes that stand in the text already, or in another.
     placed: Vec<bool>,
     /// A note is being written: references in it never place further notes, so nesting stays flat.
     in_note: bool,
-    letters: usize,
+    /// Words that a gloss points to.
+    pub terms: usize,
+    /// The element being written takes phrases only.
+    pub narrow: bool,
 }
 
 /// Id of the letter with this index.
@@ -33,22 +37,29 @@ pub(super) fn correspondence_id(index: usize) -> String {
 }
 
 impl<'a> Body<'a> {
-    pub fn new(document: &'a Document, capacity: usize) -> Self {
+    pub fn new(view: &'a View<'a>, capacity: usize) -> Self {
         Self {
-            source: &document.source,
-            edition: &document.edition,
+            source: view.source,
+            edition: view.edition,
+            view,
             xml: Xml::with_capacity(capacity),
             facts: Facts::default(),
-            placed: vec![false; document.edition.notes.len()],
+            placed: view.notes_elsewhere.clone(),
             in_note: false,
-            letters: 0,
+            terms: 0,
+            narrow: false,
         }
     }
 
-    /// Inlines that stand in the header, as XML.
-    pub fn aside(&mut self, content: &[Inline]) -> String {
-        let xml = std::mem::replace(&mut self.xml, Xml::with_capacity(256));
-        self.inlines(content);
+    /// Furniture, which stands in the header, as XML.
+    pub fn aside(&mut self, item: &Furniture) -> String {
+        let mut aside = Xml::with_capacity(256);
+        aside.prefix.clone_from(&self.xml.prefix);
+        let xml = std::mem::replace(&mut self.xml, aside);
+        // A note on the source stands in `bibl`, which takes phrases only.
+        self.narrow = item.kind == FurnitureKind::SourceNote;
+        self.inlines(&item.content);
+        self.narrow = false;
         let aside = std::mem::replace(&mut self.xml, xml);
         self.xml.controls += aside.controls;
         String::from_utf8(aside.into_bytes()).expect("only whole strings were written")
@@ -56,11 +67,11 @@ impl<'a> Body<'a> {
 
     /// Writes `text`.
     pub fn text(&mut self) {
-        let edition = self.edition;
+        let (edition, view) = (self.edition, self.view);
         self.start("text", vec![], Some(&edition.lang));
-        if edition.front.iter().any(front_prints) {
+        if view.front.iter().any(front_prints) {
             self.start("front", vec![], None);
-            for front in &edition.front {
+            for front in view.front {
                 match front {
                     Front::TitleBlock { lines } => self.title_page(lines),
                     Front::Section(section) => self.section(section),
@@ -69,21 +80,21 @@ impl<'a> Body<'a> {
             self.end("front");
         }
         self.start("body", vec![], None);
-        for part in &edition.parts {
+        for (before, part) in &view.parts {
             match part {
-                Part::Letter(letter) => self.letter(letter),
+                Part::Letter(letter) => self.letter(*before, letter),
                 Part::Section(section) => self.section(section),
             }
         }
-        if edition.parts.is_empty() {
+        if view.parts.is_empty() {
             self.xml.line();
             self.xml.empty("p", &[]);
         }
         self.end("body");
         let unplaced = self.placed.contains(&false);
-        if unplaced || !edition.back.is_empty() {
+        if unplaced || !view.back.is_empty() {
             self.start("back", vec![], None);
-            edition.back.iter().for_each(|section| self.section(section));
+            view.back.iter().for_each(|section| self.section(section));
             // A section of the back may have placed the last of them.
             if self.placed.contains(&false) {
                 self.unplaced_notes();
@@ -145,8 +156,9 @@ impl<'a> Body<'a> {
             TitleRole::Title | TitleRole::Subtitle => self.block("titlePart", &[], &line.content),
             TitleRole::Date => self.block("docDate", &[], &line.content),
             TitleRole::Byline => {
-                let words = self.source.slice(line.span).trim();
-                if self.edition.head.authors.iter().any(|author| author.text == words) {
+                let words = self.printed(&line.content);
+                let named = |name: &str| cleaned(name).split_whitespace().eq(words.split_whitespace());
+                if !words.trim().is_empty() && self.view.head.authors.iter().any(|author| named(&author.text)) {
                     self.xml.line();
                     self.xml.open("byline", &[]);
                     self.wrap("docAuthor", &[], &line.content);
@@ -179,9 +191,7 @@ impl<'a> Body<'a> {
         self.block("head", attributes, &heading.content);
     }
 
-    fn letter(&mut self, letter: &Letter) {
-        let index = self.letters;
-        self.letters += 1;
+    fn letter(&mut self, index: usize, letter: &Letter) {
         let attributes = vec![
             ("type", "letter".to_owned()),
             ("xml:id", letter_id(index)),
@@ -288,7 +298,10 @@ impl<'a> Body<'a> {
             rest = after;
             let is_block = match &block.kind {
                 BlockKind::Paragraph { content, .. } => {
+                    self.xml.line();
+                    self.xml.open("p", &[]);
                     rest = self.paragraph(block.span, content, rest);
+                    self.xml.close("p");
                     true
                 }
                 BlockKind::Quote { blocks } => {
@@ -341,11 +354,9 @@ impl<'a> Body<'a> {
         has_block
     }
 
-    /// Writes a paragraph and every paragraph that continues it; returns the blocks behind them.
+    /// Writes the inside of a paragraph and of every paragraph that continues it; returns the blocks behind them.
     fn paragraph<'b>(&mut self, mut span: Span, content: &[Inline], behind: &'b [Block]) -> &'b [Block] {
         let mut rest = behind;
-        self.xml.line();
-        self.xml.open("p", &[]);
         self.inlines(content);
         loop {
             let breaks = rest.iter().take_while(|block| matches!(block.kind, BlockKind::PageBreak { .. })).count();
@@ -370,7 +381,6 @@ impl<'a> Body<'a> {
             span = *next;
             rest = &rest[breaks + 1..];
         }
-        self.xml.close("p");
         rest
     }
 
@@ -426,10 +436,15 @@ impl<'a> Body<'a> {
         attributes.extend(resp.as_deref().map(|resp| ("resp", resp)));
         self.xml.open("note", &attributes);
         let outer = std::mem::replace(&mut self.in_note, true);
-        if let [Block { kind: BlockKind::Paragraph { content, .. }, .. }] = &*note.blocks {
-            self.inlines(content);
-        } else {
-            self.blocks(&note.blocks);
+        let first = note.blocks.iter().position(|block| !writes_nothing(block)).unwrap_or(0);
+        match &note.blocks[first..] {
+            // One paragraph, however often pages cut it, needs no element of its own.
+            [Block { span, kind: BlockKind::Paragraph { content, .. }, .. }, rest @ ..] if continued(rest) => {
+                self.paragraph(*span, content, rest);
+            }
+            blocks => {
+                self.blocks(blocks);
+            }
         }
         self.in_note = outer;
         self.xml.close("note");
@@ -451,6 +466,31 @@ impl<'a> Body<'a> {
 
 fn note_id(index: usize) -> String {
     format!("note-{}", index + 1)
+}
+
+/// Whether the blocks behind a paragraph are nothing but its continuations, or write nothing.
+fn continued(mut behind: &[Block]) -> bool {
+    loop {
+        let breaks = behind.iter().take_while(|block| matches!(block.kind, BlockKind::PageBreak { .. })).count();
+        match behind.get(breaks).map(|block| &block.kind) {
+            Some(BlockKind::Paragraph { continues: true, .. }) => behind = &behind[breaks + 1..],
+            None => return breaks == 0,
+            Some(_) => return breaks == 0 && behind.iter().all(writes_nothing),
+        }
+    }
+}
+
+fn writes_nothing(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Verse { lines } => lines.is_empty(),
+        BlockKind::List { items, .. } => items.is_empty(),
+        BlockKind::Paragraph { .. }
+        | BlockKind::Quote { .. }
+        | BlockKind::Note { .. }
+        | BlockKind::Line { .. }
+        | BlockKind::PageBreak { .. }
+        | BlockKind::Separator { .. } => false,
+    }
 }
 
 fn front_prints(front: &Front) -> bool {

@@ -4,13 +4,21 @@ use quick_xml::escape::escape;
 use std::borrow::Cow;
 
 /// An attribute: name and value, not yet escaped.
-pub(super) type Attribute<'a> = (&'a str, &'a str);
+pub(in crate::write) type Attribute<'a> = (&'a str, &'a str);
+
+/// Attributes that point to ids.
+const POINTERS: &[&str] = &["calendar", "decls", "resp", "target"];
+
+/// How ids start that are numbered through all letters of a source, so that they need none.
+const NUMBERED: &[&str] = &["letter-", "correspondence-"];
 
 /// Writes XML to memory.
-pub(super) struct Xml {
+pub(in crate::write) struct Xml {
     out: Vec<u8>,
     /// Characters met that XML 1.0 cannot hold.
     pub controls: usize,
+    /// What stands before ids that several TEI of one corpus would have in common.
+    pub prefix: String,
 }
 
 /// Bytes that text cannot copy as they stand: markup, controls, carriage return (parsers drop
@@ -35,23 +43,41 @@ fn allowed(c: char) -> bool {
 }
 
 /// Whether XML 1.0 can hold every character.
-pub(super) fn all_allowed(text: &str) -> bool {
+pub(in crate::write) fn all_allowed(text: &str) -> bool {
     text.chars().all(allowed)
 }
 
 /// The text with U+FFFD for what XML 1.0 cannot hold: for attributes and header values.
-pub(super) fn cleaned(text: &str) -> Cow<'_, str> {
+pub(in crate::write) fn cleaned(text: &str) -> Cow<'_, str> {
     if all_allowed(text) { text.into() } else { text.replace(|c| !allowed(c), "\u{FFFD}").into() }
 }
 
 /// The text as one token that is safe in TEI's datatypes `word`, `enumerated` and in an id.
-pub(super) fn token(text: &str) -> String {
+pub(in crate::write) fn token(text: &str) -> String {
     let kept = text.trim().replace(|c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c), "-");
     kept.trim_matches(['-', '.']).to_owned()
 }
 
+/// Whether the text is nothing but a web address that TEI's datatype `pointer` takes.
+pub(in crate::write) fn is_web_address(text: &str) -> bool {
+    let safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=".contains(&byte);
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    host.is_some_and(|host| {
+        host.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && host.bytes().all(safe)
+            && host.matches('#').count() <= 1
+            && !host.contains(':')
+    })
+}
+
+/// The web addresses of a text, as an attribute that points takes them.
+pub(in crate::write) fn pointers(text: &str) -> String {
+    let pointers: Vec<&str> = text.split_whitespace().filter(|pointer| is_web_address(pointer)).collect();
+    pointers.join(" ")
+}
+
 /// Whether the text is a language tag that `xml:lang` takes.
-pub(super) fn is_language(tag: &str) -> bool {
+pub(in crate::write) fn is_language(tag: &str) -> bool {
     let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let mut parts = tag.split('-');
     parts.next().is_some_and(|first| part(first) && first.bytes().all(|byte| byte.is_ascii_alphabetic()))
@@ -64,11 +90,21 @@ impl Xml {
         let mut out = Vec::new();
         // Without room it grows as it is written.
         let _ = out.try_reserve_exact(capacity);
-        Self { out, controls: 0 }
+        Self { out, controls: 0, prefix: String::new() }
     }
 
     pub fn len(&self) -> usize {
         self.out.len()
+    }
+
+    /// Puts what was written behind `start` before it.
+    pub fn rotate(&mut self, start: usize) {
+        self.out.rotate_left(start);
+    }
+
+    /// Appends what was written elsewhere.
+    pub fn append(&mut self, other: Self) {
+        self.out.extend(other.out);
     }
 
     pub fn into_bytes(self) -> Vec<u8> {
@@ -87,6 +123,17 @@ impl Xml {
             self.raw(" ");
             self.raw(name);
             self.raw("=\"");
+            if !self.prefix.is_empty() {
+                let (sign, id) = match (*name, value.strip_prefix('#')) {
+                    ("xml:id", _) => ("", Some(*value)),
+                    (_, id) => ("#", id.filter(|_| POINTERS.contains(name))),
+                };
+                if let Some(id) = id.filter(|id| !NUMBERED.iter().any(|numbered| id.starts_with(numbered))) {
+                    let id = format!("{sign}{}{id}\"", self.prefix);
+                    self.raw(&id);
+                    continue;
+                }
+            }
             self.raw(&escape(cleaned(value)));
             self.raw("\"");
         }

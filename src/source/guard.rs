@@ -6,13 +6,13 @@
 use std::collections::BTreeSet;
 
 /// Bytes of a document.
-pub(in crate::check) const MAX_BYTES: usize = 64 << 20;
+pub(crate) const MAX_BYTES: usize = 64 << 20;
 
 /// Levels of elements within elements.
-const MAX_DEPTH: usize = 512;
+pub(crate) const MAX_DEPTH: usize = 512;
 
 /// Elements and attributes in all: each can be at fault, and each fault takes memory.
-pub(in crate::check) const MAX_MARKUP: usize = 2_000_000;
+pub(crate) const MAX_MARKUP: usize = 2_000_000;
 
 /// Attributes of one element: the parser compares each with each.
 const MAX_ATTRIBUTES: usize = 512;
@@ -24,10 +24,10 @@ const MAX_VALUE: usize = 1 << 20;
 const MAX_PREFIXES: usize = 64;
 
 /// What is too much about a document and where, in bytes; none where it may be parsed. `max_markup` bounds its elements
-/// and attributes.
+/// and attributes, `max_depth` its levels.
 ///
 /// It need not understand a document that is not well-formed: the parser says what is wrong with that.
-pub(in crate::check) fn refused(text: &str, max_markup: usize) -> Option<(usize, String)> {
+pub(crate) fn refused(text: &str, max_markup: usize, max_depth: usize) -> Option<(usize, String)> {
     if text.len() > MAX_BYTES {
         return Some((0, format!("XML of more than {} MB is not read", MAX_BYTES >> 20)));
     }
@@ -59,8 +59,8 @@ pub(in crate::check) fn refused(text: &str, max_markup: usize) -> Option<(usize,
                         return Some((start, reason));
                     }
                     depth += usize::from(!is_empty);
-                    if depth > MAX_DEPTH {
-                        return Some((start, format!("elements more than {MAX_DEPTH} levels deep are not read")));
+                    if depth > max_depth {
+                        return Some((start, format!("elements more than {max_depth} levels deep are not read")));
                     }
                     end
                 }
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     fn reason(text: &str) -> Option<String> {
-        refused(text, MAX_MARKUP).map(|(_, reason)| reason)
+        refused(text, MAX_MARKUP, MAX_DEPTH).map(|(_, reason)| reason)
     }
 
     #[test]

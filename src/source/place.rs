@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Line and character of a place, both from 1; lines end at line feeds.
-pub(in crate::check) type Place = (u32, u32);
+pub(crate) type Place = (u32, u32);
 
 /// Byte of a place. What lies behind the end of its line is that end.
-pub(in crate::check) fn byte_of(text: &str, place: Place) -> usize {
+pub(crate) fn byte_of(text: &str, place: Place) -> usize {
     bytes_of(text, &BTreeSet::from([place]))[&place]
 }
 
 /// Bytes of many places, in one walk through the text.
-pub(in crate::check) fn bytes_of(text: &str, places: &BTreeSet<Place>) -> BTreeMap<Place, usize> {
+pub(crate) fn bytes_of(text: &str, places: &BTreeSet<Place>) -> BTreeMap<Place, usize> {
     let (mut at, mut line, mut column) = (0, 1, 1);
     let mut bytes = BTreeMap::new();
     for &place in places {

@@ -1,0 +1,212 @@
+//! TEI in: our own comes back as it was; that of other editions keeps every word.
+
+mod common;
+mod support;
+
+use proptest::prelude::*;
+use rubricate::Document;
+use rubricate::diagnostic::Diagnostic;
+use rubricate::read::{self, ReadOptions, View};
+use rubricate::source::Source;
+use std::fs;
+use std::path::Path;
+use support::{oracles, trees};
+
+fn read_tei(name: &str, xml: &str) -> Document {
+    let mut source = Source::new(name, xml);
+    let reading = read::tei::read(&mut source, &ReadOptions::default()).unwrap_or_else(|error| panic!("{error}\n{xml}"));
+    Document { source, edition: reading.edition }
+}
+
+/// Where two texts part, with what stands around.
+fn difference(one: &str, other: &str) -> String {
+    let at = one.bytes().zip(other.bytes()).position(|(a, b)| a != b).unwrap_or(one.len().min(other.len()));
+    let around = |text: &str| {
+        let bytes = text.as_bytes();
+        String::from_utf8_lossy(&bytes[at.saturating_sub(120).min(bytes.len())..(at + 120).min(bytes.len())]).into_owned()
+    };
+    format!("at byte {at}:\n--- written\n{}\n--- read and written again\n{}", around(one), around(other))
+}
+
+/// The TEI of a tree, read and written again, is the same bytes.
+fn comes_back(document: &Document) -> Result<(), String> {
+    let written = common::write_text(document, "tei");
+    let again = common::write_text(&read_tei("letter.xml", &written), "tei");
+    if written == again { Ok(()) } else { Err(difference(&written, &again)) }
+}
+
+fn all_come_back(folder: &Path) {
+    for path in common::files(folder, "txt") {
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let document = common::read("letter.txt", &text);
+        comes_back(&document).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    }
+}
+
+#[test]
+fn our_own_texts_come_back() {
+    all_come_back(&common::root().join("examples"));
+    all_come_back(&common::root().join("tests/letters"));
+}
+
+#[test]
+fn the_seeds_and_the_gold_letters_come_back() {
+    for folder in ["seeds", "gold"] {
+        if let Some(folder) = common::shared(folder) {
+            all_come_back(&folder);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: std::env::var("RB_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(600), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_tree_comes_back(document in trees::documents()) {
+        comes_back(&document).map_err(TestCaseError::fail)?;
+    }
+}
+
+/// The letters of other editions, if they lie beside the checkout.
+fn letters_of_others() -> Vec<(String, String)> {
+    let paths = common::shared("tei-letters").map(|folder| common::files(&folder, "xml")).unwrap_or_default();
+    let read = |path: std::path::PathBuf| {
+        let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let text = String::from_utf8(bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        (path.display().to_string(), text.trim_start_matches('\u{feff}').to_owned())
+    };
+    paths.into_iter().map(read).collect()
+}
+
+fn read_all(name: &str, xml: &str, view: View) -> (Document, Vec<Diagnostic>) {
+    let options = ReadOptions { view, ..ReadOptions::default() };
+    rubricate::read(name, xml.as_bytes().to_vec(), None, &options).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// All that the pages of a book print, without blanks.
+fn printed(document: &Document) -> String {
+    let book = common::write(document, "epub");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).expect("a book is a zip archive");
+    let mut text = String::new();
+    for index in 0..archive.len() {
+        let mut member = archive.by_index(index).expect("a member");
+        if member.name().ends_with(".xhtml") {
+            let page = std::io::read_to_string(&mut member).expect("pages are UTF-8");
+            let options = roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() };
+            let page = roxmltree::Document::parse_with_options(&page, options).expect("pages are XML");
+            page.descendants().filter_map(|node| node.text().filter(|_| node.is_text())).for_each(|it| text.push_str(it));
+        }
+    }
+    text.split_whitespace().collect()
+}
+
+/// Every word of `text` is in the tree and in the book, or is told to be left out; else says which is not.
+fn loss(document: &Document, findings: &[Diagnostic]) -> Result<(), String> {
+    let xml = &document.source.text;
+    let mut covered = vec![false; xml.len()];
+    let leaves = document.edition.leaves();
+    let told = findings.iter().flat_map(|finding| &finding.related).filter_map(|related| related.span);
+    for span in leaves.iter().map(|leaf| leaf.span).chain(told) {
+        covered[span.range()].fill(true);
+    }
+    let told: String = findings.iter().flat_map(|finding| &finding.related).map(|it| it.message.as_str()).collect();
+    let mut found = printed(document);
+    found.extend(told.split_whitespace());
+    let parsed = roxmltree::Document::parse(xml).map_err(|error| error.to_string())?;
+    for text in parsed.descendants().filter(|node| node.has_tag_name("text")) {
+        for node in text.descendants().filter(roxmltree::Node::is_text) {
+            let range = node.range();
+            if xml[range.clone()].char_indices().any(|(at, c)| !c.is_whitespace() && !covered[range.start + at]) {
+                return Err(format!("in no leaf: {:?}", &xml[range]));
+            }
+            let words = node.text().unwrap_or_default();
+            if let Some(word) = words.split_whitespace().find(|word| !found.contains(word)) {
+                return Err(format!("not in the book: {word}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn nothing_is_lost(name: &str, xml: &str) {
+    for view in [View::Reading, View::Diplomatic] {
+        let (document, findings) = read_all(name, xml, view);
+        loss(&document, &findings).unwrap_or_else(|error| panic!("{name}, {view:?}: {error}"));
+    }
+}
+
+#[test]
+fn no_word_of_other_editions_is_lost() {
+    for (name, xml) in letters_of_others() {
+        nothing_is_lost(&name, &xml);
+    }
+}
+
+/// Letters in the manner of other editions.
+fn letters_of_our_own_making() -> Vec<(String, String)> {
+    let paths = common::files(&common::root().join("tests/tei-letters"), "xml");
+    assert!(paths.len() >= 3, "only {} letters found", paths.len());
+    let name = |path: &Path| path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    paths.iter().map(|path| (name(path), fs::read_to_string(path).expect("our own can be read"))).collect()
+}
+
+#[test]
+fn letters_in_the_manner_of_others_read_as_expected() {
+    let bless = std::env::var_os("RUBRICATE_BLESS").is_some();
+    for (name, xml) in letters_of_our_own_making() {
+        nothing_is_lost(&name, &xml);
+        let (reading, findings) = read_all(&name, &xml, View::Reading);
+        let (diplomatic, _) = read_all(&name, &xml, View::Diplomatic);
+        let mut told = String::new();
+        for finding in findings {
+            let (line, column) = reading.source.line_column(finding.span.map_or(0, |span| span.start));
+            told += &format!("{line}:{column} {} {}\n", finding.rule, finding.message);
+            finding.related.iter().for_each(|related| told += &format!("    {}\n", related.message));
+        }
+        let made = [
+            ("reading", common::write_text(&reading, "text")),
+            ("diplomatic", common::write_text(&diplomatic, "text")),
+            ("losses", told),
+        ];
+        for (kind, text) in made {
+            let path = common::root().join("tests/tei-letters").join(format!("{name}.{kind}.txt"));
+            if bless {
+                fs::write(&path, &text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            }
+            let expected = fs::read_to_string(&path).unwrap_or_default();
+            assert!(text == expected, "{}: {}", path.display(), difference(&expected, &text));
+        }
+    }
+}
+
+#[test]
+fn the_check_for_loss_sees_loss() {
+    for (name, xml) in letters_of_our_own_making() {
+        let (mut document, findings) = read_all(&name, &xml, View::Reading);
+        document.edition.parts.pop();
+        assert!(loss(&document, &findings).is_err(), "{name}");
+    }
+}
+
+/// What was read of other editions becomes TEI of our own: it comes back, and is valid.
+#[test]
+fn tei_of_others_becomes_our_own() {
+    let mut letters = letters_of_our_own_making();
+    letters.extend(letters_of_others());
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut files = Vec::new();
+    for (index, (name, xml)) in letters.iter().enumerate() {
+        for view in [View::Reading, View::Diplomatic] {
+            let (document, _) = read_all(name, xml, view);
+            comes_back(&document).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let file = folder.path().join(format!("{index}-{view:?}.xml"));
+            fs::write(&file, common::write(&document, "tei")).expect("a temporary file");
+            files.push(file);
+        }
+    }
+    let schema = common::root().join("schema/edition.rng");
+    if let Some(output) = oracles::jing(&schema, &files) {
+        let found = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{}", found.lines().take(20).collect::<Vec<_>>().join("\n"));
+    }
+}
