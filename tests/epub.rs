@@ -65,7 +65,8 @@ fn a_rule_between_letters_is_no_chapter() {
     assert_eq!(document.edition.parts.len(), 3, "the tree keeps the rule");
     let book = Book::of(&document);
     let pages: Vec<_> = book.names().into_iter().filter(|name| name.ends_with(".xhtml")).collect();
-    assert_eq!(pages, ["OEBPS/letter-1.xhtml", "OEBPS/letter-2.xhtml", "OEBPS/nav.xhtml"]);
+    let expected = ["letter-1", "letter-2", "letters-1", "persons-1", "colophon-1", "nav"];
+    assert_eq!(pages, expected.map(|name| format!("OEBPS/{name}.xhtml")));
 }
 
 fn parse(xml: &str) -> roxmltree::Document<'_> {
@@ -258,10 +259,12 @@ fn letters_are_called_by_correspondent_and_date() {
         "A. Miller to B. <Weaver> & Sons, May 1851, Leeds",
         "A. Miller to B. <Weaver> & Sons, May 1851, Hull",
         "C. \"Carter\" to A. Miller, May 1851",
+        "List of letters",
+        "Index of persons",
         "About this text",
     ];
     assert_eq!(labels, expected);
-    assert_eq!(list(&Book::of(&books::bare()), "toc"), ["Dear Sir"]);
+    assert_eq!(list(&Book::of(&books::bare()), "toc"), ["Dear Sir", "About this text"]);
 }
 
 #[test]
@@ -306,7 +309,7 @@ fn the_package_says_what_is_known() {
     let mut blank = books::empty();
     blank.edition.head.title = Some(books::value(" \n"));
     assert_eq!(metadata(&Book::of(&blank), "title"), ["rubricate"], "a blank title is none");
-    assert_eq!(list(&Book::of(&blank), "toc"), ["Text"]);
+    assert_eq!(list(&Book::of(&blank), "toc"), ["Text", "About this text"]);
     assert_eq!(
         metadata(&Book::of(&books::pamphlet()), "schema:accessibilityFeature").last().map(String::as_str),
         Some("pageNavigation")
@@ -361,6 +364,68 @@ fn furniture_left_out_is_told() {
     assert_eq!(written.losses.len(), 3, "{:?}", written.losses);
     let book = Book::open(&written.bytes);
     assert!(book.file("colophon-1.xhtml").contains("From the &lt;Leeds&gt; archive &amp; others"));
+}
+
+/// The text of each element of a class.
+fn classed(page: &str, class: &str) -> Vec<String> {
+    let page = parse(page);
+    let found = page.descendants().filter(|node| node.attribute("class").is_some_and(|it| it == class));
+    let text = |node: roxmltree::Node<'_, '_>| {
+        node.descendants().filter_map(|node| node.text().filter(|_| node.is_text())).collect()
+    };
+    found.map(text).collect()
+}
+
+#[test]
+fn letters_and_persons_are_listed_and_linked() {
+    let book = Book::of(&books::correspondence());
+    let page = book.file("letters-1.xhtml");
+    let carter = "C. \"Carter\" to A. Miller";
+    let miller = "A. Miller to B. <Weaver> & Sons";
+    assert_eq!(classed(page, "who"), [miller, miller, carter]);
+    assert_eq!(classed(page, "when"), ["Leeds, May 1851", "Hull, May 1851", "May 1851"]);
+    assert!(page.contains("<a href=\"letter-3.xhtml\">") && page.contains("<time datetime=\"1851-05-02\">"));
+
+    let page = book.file("persons-1.xhtml");
+    assert_eq!(classed(page, "person"), ["A. Miller", "B. <Weaver> & Sons", "C. \"Carter\""]);
+    let links = |name: &str| {
+        let entry = page.split("class=\"person\">").skip(1).find(|entry| entry.starts_with(name));
+        entry.map(|entry| entry.matches("href").count())
+    };
+    assert_eq!(links("A. Miller"), Some(3), "two sent, one received");
+    assert_eq!(links("C. "), Some(1));
+    // One letter needs no list, and one person no index.
+    for document in [books::bare(), books::everything()] {
+        let names = Book::of(&document).0;
+        assert!(!names.iter().any(|(name, _)| name.contains("letters-") || name.contains("persons-")));
+    }
+}
+
+#[test]
+fn the_colophon_says_how_the_text_was_made() {
+    let book = Book::of(&books::everything());
+    let page = book.file("colophon-1.xhtml");
+    let made = classed(page, "made");
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(made[0], format!("Made by rubricate {version} from all.txt."));
+    assert!(
+        made[2].ends_with("restored from their neighbours: 1.") && made[3].ends_with("not restored: 1."),
+        "{made:?}"
+    );
+    assert!(made[4].contains("table of contents; dirt of text recognition; title"), "{made:?}");
+    assert_eq!(classed(page, "editorial supplied"), ["[wool]"]);
+    assert!(page.contains("<dd>words that the text lacks</dd>"));
+    assert_eq!(page.matches("<dt ").count(), 14, "one row for each act");
+    // Nothing occurred that needs a key.
+    let bare = Book::of(&books::bare());
+    assert!(!bare.file("colophon-1.xhtml").contains("<dt"));
+    assert_eq!(classed(bare.file("colophon-1.xhtml"), "made").len(), 2);
+}
+
+#[test]
+fn notes_say_who_speaks() {
+    let book = Book::of(&books::everything());
+    assert_eq!(classed(book.file("letter-1.xhtml"), "note-voice"), ["Editor", "Author"]);
 }
 
 /// Writes with one template of the user's own.

@@ -1,6 +1,7 @@
 //! Which pages a book has, in which order, and what they are called.
 
 use super::labels::{self, Label, Words};
+use super::lists;
 use crate::Document;
 use crate::tree::{Block, BlockKind, Front, FurnitureKind, Head, Inline, Letter, Part, Section, TitleLine, TitleRole};
 
@@ -22,6 +23,10 @@ pub(super) enum Content<'a> {
     Letter(&'a Letter),
     Section(&'a Section),
     Back(&'a Section),
+    /// The list of letters.
+    Letters,
+    /// The index of persons.
+    Persons,
     /// Where the text comes from.
     Colophon,
 }
@@ -32,7 +37,15 @@ impl Content<'_> {
         match self {
             Self::Title(_) | Self::Front(_) => "frontmatter",
             Self::Letter(_) | Self::Section(_) => "bodymatter",
-            Self::Back(_) | Self::Colophon => "backmatter",
+            Self::Back(_) | Self::Letters | Self::Persons | Self::Colophon => "backmatter",
+        }
+    }
+
+    /// Whether the book makes the page, and not a document.
+    pub fn is_made(self) -> bool {
+        match self {
+            Self::Letters | Self::Persons | Self::Colophon => true,
+            Self::Title(_) | Self::Front(_) | Self::Letter(_) | Self::Section(_) | Self::Back(_) => false,
         }
     }
 
@@ -42,6 +55,8 @@ impl Content<'_> {
             Self::Title(_) => "title",
             Self::Letter(_) => "letter",
             Self::Front(_) | Self::Section(_) | Self::Back(_) => "section",
+            Self::Letters => "letters",
+            Self::Persons => "persons",
             Self::Colophon => "colophon",
         }
     }
@@ -54,7 +69,8 @@ pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, e
         Part::Letter(letter) => Some(&**letter),
         Part::Section(_) => None,
     });
-    let many_senders = labels::many_senders(letters);
+    let letters: Vec<&Letter> = letters.collect();
+    let many_senders = labels::many_senders(letters.iter().copied());
     let fixed = |text: &str| Label { text: text.to_owned(), detail: None };
     for (index, document) in documents.iter().enumerate() {
         let (source, edition) = (&document.source, &document.edition);
@@ -94,9 +110,16 @@ pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, e
     if plan.iter().all(|(_, content, _)| matches!(content, Content::Title(_))) {
         plan.push((documents.len() - 1, Content::Section(empty), fixed(&words.text)));
     }
-    if documents.iter().any(|document| has_origin(document)) || !facts(head, documents[0], words).is_empty() {
-        plan.push((documents.len() - 1, Content::Colophon, fixed(&words.colophon)));
-    }
+    let own = [
+        (lists::is_listed(&letters), Content::Letters, &words.letters),
+        (lists::is_indexed(&letters), Content::Persons, &words.persons),
+        (true, Content::Colophon, &words.colophon),
+    ];
+    plan.extend(
+        own.into_iter()
+            .filter(|(wanted, _, _)| *wanted)
+            .map(|(_, content, name)| (documents.len() - 1, content, fixed(name))),
+    );
     finish(plan)
 }
 
@@ -128,11 +151,6 @@ fn finish(plan: Vec<(usize, Content<'_>, Label)>) -> Vec<Chapter<'_>> {
             Chapter { document, content, label, file: format!("{}-{number}.xhtml", content.kind()) }
         })
         .collect()
-}
-
-/// Whether the source says where its text comes from.
-fn has_origin(document: &Document) -> bool {
-    origins(document).next().is_some()
 }
 
 /// What the source says about where its text comes from, in its own words.

@@ -9,7 +9,10 @@
 mod chapters;
 mod dates;
 mod labels;
+mod lists;
+mod made;
 mod metadata;
+mod notes;
 mod package;
 mod pages;
 mod sink;
@@ -54,7 +57,12 @@ pub fn book(documents: &[&Document], head: &Head, options: &WriteOptions) -> Res
     let named = chapters.iter().find(|chapter| match chapter.content {
         Content::Letter(_) => true,
         Content::Section(section) => labels::heading(&documents[chapter.document].source, section).is_some(),
-        Content::Title(_) | Content::Front(_) | Content::Back(_) | Content::Colophon => false,
+        Content::Title(_)
+        | Content::Front(_)
+        | Content::Back(_)
+        | Content::Letters
+        | Content::Persons
+        | Content::Colophon => false,
     });
     let name = named.map_or_else(|| stem(&first.source.name).to_owned(), |chapter| chapter.label.clone());
     let metadata = Metadata::new(documents, head, &name, options)?;
@@ -73,10 +81,12 @@ pub fn book(documents: &[&Document], head: &Head, options: &WriteOptions) -> Res
         used: BTreeSet::new(),
     };
     for (i, chapter) in chapters.iter().enumerate() {
-        let last = chapters
-            .get(i + 1)
-            .is_none_or(|next| next.document != chapter.document || matches!(next.content, Content::Colophon));
-        book.add(chapter, last)?;
+        let last = chapters.get(i + 1).is_none_or(|next| next.document != chapter.document || next.content.is_made());
+        if chapter.content.is_made() {
+            book.add_made(chapter, &chapters)?;
+        } else {
+            book.add(chapter, last)?;
+        }
     }
     Ok(Written { bytes: book.pack(&chapters)?, losses: losses(documents) })
 }
@@ -121,7 +131,7 @@ impl<'a> Book<'a> {
         let own = match chapter.content {
             Content::Letter(letter) => letter.lang.as_deref(),
             Content::Section(section) | Content::Front(section) | Content::Back(section) => section.lang.as_deref(),
-            Content::Title(_) | Content::Colophon => None,
+            Content::Title(_) | Content::Letters | Content::Persons | Content::Colophon => None,
         };
         let lang = part_lang(own, document);
         let (words, _) = self.templates.words(lang);
@@ -145,7 +155,7 @@ impl<'a> Book<'a> {
                 renderer.section(section);
                 ("section.xhtml", context! { kind => "section", ..base })
             }
-            Content::Colophon => return self.add_colophon(chapter),
+            Content::Letters | Content::Persons | Content::Colophon => return Ok(()),
         };
         let fragment = renderer.finish(&mut self.used, last);
         if last {
@@ -204,7 +214,34 @@ impl<'a> Book<'a> {
         out
     }
 
-    fn add_colophon(&mut self, chapter: &Chapter<'a>) -> Result<(), WriteError> {
+    /// Writes a page that the book makes of what it knows.
+    fn add_made(&mut self, chapter: &Chapter<'a>, chapters: &[Chapter<'a>]) -> Result<(), WriteError> {
+        let base = context! { lang => self.words_lang, label => text(&chapter.label), book => &self.about };
+        let words = Value::from(Serde(self.words));
+        let lang = self.words_lang;
+        let (template, values) = match chapter.content {
+            Content::Letters => {
+                let letters = lists::list(chapters, self.documents, self.words, lang);
+                ("letters.xhtml", context! { letters => Value::from(Serde(&letters)), words, ..base })
+            }
+            Content::Persons => {
+                let persons = lists::index(chapters, self.documents, lang);
+                ("persons.xhtml", context! { persons => Value::from(Serde(&persons)), words, ..base })
+            }
+            Content::Colophon => ("colophon.xhtml", self.colophon(base)),
+            Content::Title(_) | Content::Front(_) | Content::Letter(_) | Content::Section(_) | Content::Back(_) => {
+                return Ok(());
+            }
+        };
+        self.metadata.headed = true;
+        self.contents.push(nav_entry(chapter, Vec::new(), None));
+        let xhtml = self.templates.render(template, values)?;
+        self.pages.push(Page { file: chapter.file.clone(), xhtml });
+        Ok(())
+    }
+
+    /// What the colophon says, besides what all pages know.
+    fn colophon(&self, base: Value) -> Value {
         let statements: Vec<Value> = self
             .documents
             .iter()
@@ -220,20 +257,18 @@ impl<'a> Book<'a> {
             .iter()
             .map(|(name, value)| context! { name => text(name), text => text(value) })
             .collect();
-        let values =
-            context! { lang => self.words_lang, label => text(&chapter.label), book => &self.about, statements, facts };
-        self.metadata.headed = true;
-        self.contents.push(nav_entry(chapter, Vec::new(), None));
-        let xhtml = self.templates.render("colophon.xhtml", values)?;
-        self.pages.push(Page { file: chapter.file.clone(), xhtml });
-        Ok(())
+        let (made, signs) = made::made(self.documents, false, self.words);
+        let words = Value::from(Serde(self.words));
+        context! { statements, facts, made, signs => Value::from(Serde(&signs)), words, ..base }
     }
 
     /// Writes the navigation and packs the book.
     fn pack(self, chapters: &[Chapter<'a>]) -> Result<Vec<u8>, WriteError> {
         // A page of contents is worth reading where it lists several texts, or several sections of one.
         let titled = matches!(chapters.first(), Some(Chapter { content: Content::Title(_), .. }));
-        let texts = chapters.iter().filter(|chapter| !matches!(chapter.content, Content::Title(_) | Content::Colophon));
+        let texts = chapters
+            .iter()
+            .filter(|chapter| !matches!(chapter.content, Content::Title(_)) && !chapter.content.is_made());
         let several = texts.count() > 1 || self.contents.iter().any(|entry| entry.children.len() > 1);
         let find = |wanted: fn(Content<'_>) -> bool| chapters.iter().find(|chapter| wanted(chapter.content));
         let title = find(|content| matches!(content, Content::Title(_)));
@@ -246,6 +281,7 @@ impl<'a> Book<'a> {
             // A link may only lead to a page that is read in its turn.
             several.then_some(contents),
             landmark("bodymatter", find(|content| content.matter() == "bodymatter"), &self.words.text),
+            landmark("index", find(|content| matches!(content, Content::Persons)), &self.words.persons),
             landmark("colophon", find(|content| matches!(content, Content::Colophon)), &self.words.colophon),
         ]
         .into_iter()

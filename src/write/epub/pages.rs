@@ -17,6 +17,8 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("letter.xhtml", include_str!("../../../templates/epub/letter.xhtml")),
     ("section.xhtml", include_str!("../../../templates/epub/section.xhtml")),
     ("title.xhtml", include_str!("../../../templates/epub/title.xhtml")),
+    ("letters.xhtml", include_str!("../../../templates/epub/letters.xhtml")),
+    ("persons.xhtml", include_str!("../../../templates/epub/persons.xhtml")),
     ("colophon.xhtml", include_str!("../../../templates/epub/colophon.xhtml")),
     ("nav.xhtml", include_str!("../../../templates/epub/nav.xhtml")),
     (STYLE, include_str!("../../../templates/epub/style.css")),
