@@ -65,7 +65,7 @@ fn a_rule_between_letters_is_no_chapter() {
     assert_eq!(document.edition.parts.len(), 3, "the tree keeps the rule");
     let book = Book::of(&document);
     let pages: Vec<_> = book.names().into_iter().filter(|name| name.ends_with(".xhtml")).collect();
-    let expected = ["letter-1", "letter-2", "letters-1", "persons-1", "colophon-1", "nav"];
+    let expected = ["cover", "letter-1", "letter-2", "letters-1", "persons-1", "colophon-1", "nav"];
     assert_eq!(pages, expected.map(|name| format!("OEBPS/{name}.xhtml")));
 }
 
@@ -273,7 +273,7 @@ fn the_contents_show_sections_and_pages() {
     let expected = ["Einleitung", "Erster Teil: Wasser", "Das Wehr", "Le moulin", "Impressum", "Zu diesem Text"];
     assert_eq!(list(&book, "toc"), expected);
     assert_eq!(list(&book, "page-list"), ["5", "6 & 7"]);
-    assert_eq!(list(&book, "landmarks"), ["Titelseite", "Inhalt", "Text", "Zu diesem Text"]);
+    assert_eq!(list(&book, "landmarks"), ["Umschlag", "Titelseite", "Inhalt", "Text", "Zu diesem Text"]);
     assert!(list(&Book::of(&books::bare()), "page-list").is_empty());
 }
 
@@ -420,6 +420,50 @@ fn the_colophon_says_how_the_text_was_made() {
     let bare = Book::of(&books::bare());
     assert!(!bare.file("colophon-1.xhtml").contains("<dt"));
     assert_eq!(classed(bare.file("colophon-1.xhtml"), "made").len(), 2);
+}
+
+#[test]
+fn a_cover_is_drawn_from_the_metadata() {
+    let book = Book::of(&books::correspondence());
+    let cover = book.file("cover.svg");
+    let lines: Vec<_> = parse(cover)
+        .descendants()
+        .filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "text")))
+        .filter_map(|node| node.text().map(str::to_owned))
+        .collect();
+    let words = lines.join(" ");
+    for said in ["Wool & Weaving: a <short> \"correspondence\"", "May 1851", "The Loom Press"] {
+        assert!(words.contains(said), "{said}: {lines:?}");
+    }
+    let opf = book.file("content.opf");
+    assert!(
+        opf.contains(
+            "<item media-type=\"image/svg+xml\" properties=\"cover-image\" id=\"cover-image\" href=\"cover.svg\"/>"
+        ),
+        "{opf}"
+    );
+    let first = parse(opf)
+        .descendants()
+        .find(|node| node.tag_name().name() == "itemref")
+        .and_then(|node| node.attribute("idref").map(str::to_owned));
+    assert!(first.is_some_and(|id| id.contains("cover")), "the cover is read first: {opf}");
+    assert!(book.file("cover.xhtml").contains("alt=\"Cover: Wool &amp; Weaving"));
+}
+
+#[test]
+fn a_cover_of_ones_own_is_taken_as_it_is() {
+    let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\0\0\0\0IEND\xAE\x42\x60\x82".to_vec();
+    let cover = Some(epub::Cover::from_bytes(picture.clone()).expect("a picture"));
+    let options = WriteOptions { cover, ..WriteOptions::default() };
+    let bytes = epub::write(&books::bare(), &options).expect("a book").bytes;
+    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).expect("a book is an archive");
+    let mut packed = Vec::new();
+    archive.by_name("OEBPS/cover.png").expect("the picture").read_to_end(&mut packed).expect("it can be read");
+    assert_eq!(packed, picture);
+    assert!(archive.by_name("OEBPS/cover.svg").is_err());
+    let mut page = String::new();
+    archive.by_name("OEBPS/cover.xhtml").expect("its page").read_to_string(&mut page).expect("text");
+    assert!(page.contains("src=\"cover.png\""));
 }
 
 #[test]

@@ -15,16 +15,20 @@ use rubricate::diagnostic::{Diagnostic, Level};
 use rubricate::read::{self, ReadOptions, head};
 use rubricate::source::Source;
 use rubricate::tree::Part;
+use rubricate::write::epub::Cover;
 use rubricate::write::{FORMATS, Format, WriteOptions};
 use std::env;
-use std::io::{self, IsTerminal};
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
 use std::ops::AddAssign;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// From this many inputs on, a terminal shows how far we are.
 const MANY: usize = 12;
 /// Inputs that are worked on before what they have to say is printed, in their order.
 const BATCH: usize = 64;
+/// The largest picture taken for a cover, in bytes.
+const LARGEST_COVER: u64 = 32 << 20;
 /// The last second of the year 9999: later dates have no form in TEI and EPUB.
 const LAST_SECOND: u64 = 253_402_300_799;
 
@@ -88,6 +92,10 @@ pub struct Args {
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     templates: Option<PathBuf>,
 
+    /// Picture for the cover of the book: PNG, JPEG or SVG [default: one is drawn from title and author]
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    cover: Option<PathBuf>,
+
     /// Say nothing but errors
     #[arg(short, long)]
     quiet: bool,
@@ -146,7 +154,11 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
             weights: args.weights.as_deref().map(reading::weights).transpose()?,
             hints: None,
         },
-        write: WriteOptions { templates: args.templates, source_date_epoch: source_date_epoch()? },
+        write: WriteOptions {
+            templates: args.templates,
+            source_date_epoch: source_date_epoch()?,
+            cover: args.cover.as_deref().map(cover).transpose()?,
+        },
         encoding: args.encoding,
         quiet: args.quiet,
         terminal: Terminal::detect(),
@@ -168,6 +180,18 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         report::say(&total.summary());
     }
     Ok(total.exit)
+}
+
+/// The picture for the cover.
+fn cover(path: &Path) -> Result<Cover, Failure> {
+    let fail = |error: &dyn std::fmt::Display| Failure(format!("--cover {}: {error}", path.display()));
+    let mut bytes = Vec::new();
+    let file = File::open(path).and_then(|file| file.take(LARGEST_COVER + 1).read_to_end(&mut bytes));
+    file.map_err(|error| fail(&format!("cannot be read: {error}")))?;
+    if bytes.len() as u64 > LARGEST_COVER {
+        return Err(fail(&"is larger than 32 MiB, which no reading system shows: make it smaller"));
+    }
+    Cover::from_bytes(bytes).map_err(|error| fail(&error))
 }
 
 /// The date to use where one must appear, <https://reproducible-builds.org/specs/source-date-epoch/>.

@@ -19,6 +19,8 @@ pub struct WriteOptions {
     pub templates: Option<PathBuf>,
     /// Seconds since 1970 to use where a date must appear (`SOURCE_DATE_EPOCH`).
     pub source_date_epoch: Option<u64>,
+    /// Picture for the cover of a book; else one is drawn from the metadata.
+    pub cover: Option<epub::Cover>,
 }
 
 /// What a writer made.

@@ -13,6 +13,7 @@ pub(super) struct Words {
     pub contents: String,
     pub landmarks: String,
     pub pages: String,
+    pub cover: String,
     pub title_page: String,
     pub text: String,
     pub letters: String,

@@ -121,6 +121,16 @@ impl Metadata {
         &self.title
     }
 
+    /// The subtitle.
+    pub fn subtitle(&self) -> Option<&str> {
+        self.subtitle.as_deref()
+    }
+
+    /// The publisher.
+    pub fn publisher(&self) -> Option<&str> {
+        self.publisher.as_deref()
+    }
+
     /// Names of the authors.
     pub fn authors(&self) -> impl Iterator<Item = &str> {
         self.people.iter().filter(|person| person.role == "aut").map(|person| person.name.as_str())
@@ -164,6 +174,8 @@ impl Metadata {
             }
         }
         meta(writer, "dcterms:modified", &self.modified)?;
+        // How EPUB 2 names the cover; many shelves look nowhere else.
+        element(writer, "meta", &[("name", "cover"), ("content", "cover-image")], "")?;
         self.write_accessibility(writer, words)?;
         writer.write_event(Event::Text(BytesText::from_escaped("\n  ")))?;
         writer.write_event(Event::End(BytesEnd::new(name)))
@@ -178,6 +190,8 @@ impl Metadata {
         meta("schema:accessibilityFeature", "tableOfContents")?;
         meta("schema:accessibilityFeature", "readingOrder")?;
         meta("schema:accessibilityFeature", "displayTransformability")?;
+        // The cover, the only picture, has one.
+        meta("schema:accessibilityFeature", "alternativeText")?;
         if self.headed {
             meta("schema:accessibilityFeature", "structuralNavigation")?;
         }

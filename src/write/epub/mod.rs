@@ -7,6 +7,7 @@
 //! One file per letter and per top-level section, so that notes pop up and a reader opens where a letter starts.
 
 mod chapters;
+mod cover;
 mod dates;
 mod labels;
 mod lists;
@@ -23,6 +24,7 @@ use crate::Document;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::tree::{FurnitureKind, Head, Section, TitleLine, TitleRole, Value as HeadValue};
 use chapters::{Chapter, Content};
+pub use cover::Cover;
 use labels::Words;
 use metadata::Metadata;
 use minijinja::value::Serde;
@@ -31,6 +33,9 @@ use package::{NavEntry, Package, Page, Target};
 use pages::{Templates, markup, text};
 use std::collections::{BTreeMap, BTreeSet};
 use xhtml::{Entry, Renderer, part_lang};
+
+/// The page that shows the cover.
+const COVER_PAGE: &str = "cover.xhtml";
 
 /// Writes the document as a book.
 ///
@@ -88,7 +93,13 @@ pub fn book(documents: &[&Document], head: &Head, options: &WriteOptions) -> Res
             book.add(chapter, last)?;
         }
     }
-    Ok(Written { bytes: book.pack(&chapters)?, losses: losses(documents) })
+    let letters = chapters.iter().any(|chapter| matches!(chapter.content, Content::Letter(_)));
+    let cover = match &options.cover {
+        Some(cover) => cover,
+        None => &Cover::draw(&book.metadata, &templates, &book.about, letters)?,
+    };
+    book.add_cover(cover)?;
+    Ok(Written { bytes: book.pack(&chapters, cover)?, losses: losses(documents) })
 }
 
 /// File name without folder.
@@ -214,6 +225,15 @@ impl<'a> Book<'a> {
         out
     }
 
+    /// The first page shows the cover.
+    fn add_cover(&mut self, cover: &Cover) -> Result<(), WriteError> {
+        let (lang, label) = (self.words_lang, text(&self.words.cover));
+        let values = context! { lang, label, image => cover.file(), book => &self.about };
+        let xhtml = self.templates.render("cover.xhtml", values)?;
+        self.pages.insert(0, Page { file: COVER_PAGE.to_owned(), xhtml });
+        Ok(())
+    }
+
     /// Writes a page that the book makes of what it knows.
     fn add_made(&mut self, chapter: &Chapter<'a>, chapters: &[Chapter<'a>]) -> Result<(), WriteError> {
         let base = context! { lang => self.words_lang, label => text(&chapter.label), book => &self.about };
@@ -263,7 +283,7 @@ impl<'a> Book<'a> {
     }
 
     /// Writes the navigation and packs the book.
-    fn pack(self, chapters: &[Chapter<'a>]) -> Result<Vec<u8>, WriteError> {
+    fn pack(self, chapters: &[Chapter<'a>], cover: &Cover) -> Result<Vec<u8>, WriteError> {
         // A page of contents is worth reading where it lists several texts, or several sections of one.
         let titled = matches!(chapters.first(), Some(Chapter { content: Content::Title(_), .. }));
         let texts = chapters
@@ -276,7 +296,9 @@ impl<'a> Book<'a> {
             chapter.map(|chapter| Target { kind, href: chapter.file.clone(), label: label.to_owned() })
         };
         let contents = Target { kind: "toc", href: "nav.xhtml#toc".into(), label: self.words.contents.clone() };
+        let start = Target { kind: "cover", href: COVER_PAGE.into(), label: self.words.cover.clone() };
         let landmarks: Vec<Target> = [
+            Some(start),
             landmark("titlepage", title, &self.words.title_page),
             // A link may only lead to a page that is read in its turn.
             several.then_some(contents),
@@ -303,7 +325,8 @@ impl<'a> Book<'a> {
             pages: &self.pages,
             contents: &self.contents,
             nav: &nav,
-            contents_after: several.then_some(usize::from(titled)),
+            cover,
+            contents_after: several.then_some(1 + usize::from(titled)),
         }
         .pack()
     }
