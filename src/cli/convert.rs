@@ -80,7 +80,7 @@ pub struct Args {
     /// Metadata, such as `title=..`, `author=..` or `recipient=..`; wins over what the text says
     ///
     /// Keys: title, subtitle, author, editor, translator, transcriber, source, publisher, licence, date, place,
-    /// identifier, sender, recipient. Others are kept under the name they have.
+    /// identifier, sender, recipient, series, series-number. Others are kept under the name they have.
     #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
     meta: Vec<(String, String)>,
 

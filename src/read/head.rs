@@ -230,7 +230,7 @@ fn name_from<'a>(tokens: &[&'a str]) -> Vec<&'a str> {
 }
 
 /// The keys of metadata that mean something; any other is kept under the name it has.
-pub const KEYS: [&str; 19] = [
+pub const KEYS: [&str; 21] = [
     "title",
     "subtitle",
     "author",
@@ -250,6 +250,8 @@ pub const KEYS: [&str; 19] = [
     "sender",
     "recipient",
     "lang",
+    "series",
+    "series-number",
 ];
 
 /// Sets a value by its key, as front matter and `--meta` name them. A later value wins.
@@ -518,8 +520,8 @@ mod tests {
         for key in KEYS {
             let mut head = Head::default();
             set(&mut head, key, "x", None, "command-line".into());
-            // These three are for letters and for reading, which look for them among the others.
-            let elsewhere = ["sender", "recipient", "lang"].contains(&key);
+            // These are for letters, reading and books, which look for them among the others.
+            let elsewhere = ["sender", "recipient", "lang", "series", "series-number"].contains(&key);
             assert_eq!(head.other.is_empty(), !elsewhere, "{key}");
         }
     }

@@ -2,6 +2,7 @@
 
 use super::labels::{self, Label, Words};
 use super::lists;
+use super::metadata;
 use crate::Document;
 use crate::tree::{Block, BlockKind, Front, FurnitureKind, Head, Inline, Letter, Part, Section, TitleLine, TitleRole};
 
@@ -95,7 +96,7 @@ pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, e
         }
         plan.extend(edition.back.iter().map(|back| (index, Content::Back(back), section(back))));
     }
-    let title = head.title.as_ref().and_then(super::metadata::text);
+    let title = head.title.as_ref().and_then(metadata::text);
     let title_block = plan.iter().any(|(_, content, _)| matches!(content, Content::Title(_)));
     if let Some(title) = title.as_ref().filter(|_| !title_block) {
         plan.insert(0, (0, Content::Title(&[]), fixed(title)));
@@ -176,7 +177,7 @@ pub(super) fn facts(head: &Head, first: &Document, words: &Words) -> Vec<(String
             let printed = value.span.is_some_and(|span| {
                 !first.edition.furniture.iter().any(|item| silent(item.kind) && item.span.contains(span))
             });
-            if let Some(text) = super::metadata::text(value).filter(|_| !printed) {
+            if let Some(text) = metadata::text(value).filter(|_| !printed) {
                 let name = words.value.get(key).map_or(key, String::as_str);
                 facts.push((name.to_owned(), text));
             }
@@ -191,5 +192,10 @@ pub(super) fn facts(head: &Head, first: &Document, words: &Words) -> Vec<(String
     add("date", head.date.as_slice());
     add("place", head.place.as_slice());
     add("identifier", head.identifier.as_slice());
+    if let Some(name) = metadata::other(head, metadata::SERIES).and_then(metadata::text) {
+        let number = metadata::other(head, metadata::SERIES_NUMBER).and_then(metadata::text);
+        let series = words.value.get(metadata::SERIES).map_or(metadata::SERIES, String::as_str);
+        facts.push((series.to_owned(), number.map_or(name.clone(), |number| format!("{name}, {number}"))));
+    }
     facts
 }
