@@ -487,6 +487,38 @@ fn a_cover_of_ones_own_is_taken_as_it_is() {
     assert!(page.contains("src=\"cover.png\""));
 }
 
+/// A text as the program reads it.
+fn read(text: &str) -> Document {
+    let source = rubricate::source::Source::new("x.txt", text);
+    let edition = rubricate::read::text(&source, &rubricate::read::ReadOptions::default()).expect("it is read").edition;
+    Document { source, edition }
+}
+
+#[test]
+fn only_a_book_that_is_asked_to_is_set() {
+    let text = "Hull, 4 May 1802\n\nDear John,\n\nHe said, \"*It's* the [big] one\" -- and 'tis so. \"He cut\n\n[p. 2]\n\nit short.\"[1]\n\nYours truly,\nP. O'Brown\n\n[1] Don't.\n";
+    let document = read(text);
+    let set = |typography| {
+        let options = WriteOptions { typography, ..WriteOptions::default() };
+        Book::open(&epub::write(&document, &options).expect("a book").bytes)
+    };
+    let (plain, fine) = (set(false), set(true));
+    assert!(
+        plain.file("letter-1.xhtml").contains("\"<em>It's</em> the ")
+            && !plain.file("colophon-1.xhtml").contains("for reading")
+    );
+    let page = fine.file("letter-1.xhtml");
+    for expected in ["“<em>It’s</em> the <span", "one” – and ’tis so. “He cut", "it short.”<a", "P. O’Brown", "Don’t."]
+    {
+        assert!(page.contains(expected), "{expected}\n{page}");
+    }
+    assert!(fine.file("colophon-1.xhtml").contains("were set for reading"));
+    assert_ne!(metadata(&plain, "identifier"), metadata(&fine, "identifier"), "another book");
+    let options = WriteOptions { typography: true, ..WriteOptions::default() };
+    let tei = |options| rubricate::write::tei::write(&document, options).expect("TEI").bytes;
+    assert_eq!(tei(&options), tei(&WriteOptions::default()), "TEI keeps the source");
+}
+
 #[test]
 fn notes_say_who_speaks() {
     let book = Book::of(&books::everything());
@@ -615,6 +647,8 @@ proptest! {
     fn any_tree_makes_a_sound_book(document in trees::documents()) {
         let first = bytes(&document);
         check(&first);
+        let set = WriteOptions { typography: true, ..WriteOptions::default() };
+        check(&epub::write(&document, &set).expect("any tree can be set").bytes);
         prop_assert_eq!(first, bytes(&document));
     }
 

@@ -96,6 +96,12 @@ pub struct Args {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     cover: Option<PathBuf>,
 
+    /// Set the book for reading: curly quotation marks, dashes, no-break spaces as the language has them
+    ///
+    /// Only in EPUB. A mark that can be read in two ways stays as it is.
+    #[arg(long)]
+    typography: bool,
+
     /// Say nothing but errors
     #[arg(short, long)]
     quiet: bool,
@@ -158,6 +164,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
             templates: args.templates,
             source_date_epoch: source_date_epoch()?,
             cover: args.cover.as_deref().map(cover).transpose()?,
+            typography: args.typography,
         },
         encoding: args.encoding,
         quiet: args.quiet,

@@ -21,6 +21,8 @@ pub struct WriteOptions {
     pub source_date_epoch: Option<u64>,
     /// Picture for the cover of a book; else one is drawn from the metadata.
     pub cover: Option<epub::Cover>,
+    /// Set the text of a book by the typographic rules of its language; no other format does.
+    pub typography: bool,
 }
 
 /// What a writer made.

@@ -122,7 +122,7 @@ impl Metadata {
         };
         Ok(Self {
             lang: valid_lang(documents.first().map_or("", |document| &document.edition.lang)).to_owned(),
-            identifier: identifier(documents, head),
+            identifier: identifier(documents, head, options.typography),
             own_identifier: head.identifier.as_ref().and_then(text),
             title: head.title.as_ref().and_then(text).unwrap_or_else(|| label.to_owned()),
             subtitle: head.subtitle.as_ref().and_then(text),
@@ -253,7 +253,7 @@ impl Metadata {
 }
 
 /// An identifier that is the same for the same texts and metadata, and for no others: UUID version 5 (RFC 9562).
-fn identifier(documents: &[&Document], head: &Head) -> String {
+fn identifier(documents: &[&Document], head: &Head, set: bool) -> String {
     let mut content = serde_json::to_vec(head).expect("a head is strings, numbers and lists: JSON can say them all");
     for document in documents {
         for part in [&document.edition.lang, &document.source.text] {
@@ -261,6 +261,8 @@ fn identifier(documents: &[&Document], head: &Head) -> String {
             content.extend_from_slice(part.as_bytes());
         }
     }
+    // A copy set for reading is another book.
+    content.extend(set.then_some(1));
     let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, NAMESPACE);
     Uuid::new_v5(&namespace, &content).urn().to_string()
 }

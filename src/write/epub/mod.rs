@@ -16,7 +16,9 @@ mod metadata;
 mod notes;
 mod package;
 mod pages;
+mod setting;
 mod sink;
+mod typography;
 mod xhtml;
 
 use super::{WriteError, WriteOptions, Written};
@@ -51,6 +53,16 @@ pub fn write(document: &Document, options: &WriteOptions) -> Result<Written, Wri
 /// # Errors
 /// There is no document; else as [`write()`].
 pub fn book(documents: &[&Document], head: &Head, options: &WriteOptions) -> Result<Written, WriteError> {
+    if !options.typography {
+        return bind(documents, head, options);
+    }
+    let set: Vec<Document> = documents.iter().map(|document| setting::set(document)).collect();
+    let head = setting::set_head(head, documents.first().map_or("", |document| &document.edition.lang));
+    bind(&set.iter().collect::<Vec<_>>(), &head, options)
+}
+
+/// Makes the book of documents as they are to be printed.
+fn bind(documents: &[&Document], head: &Head, options: &WriteOptions) -> Result<Written, WriteError> {
     let Some(first) = documents.first() else {
         return Err(WriteError("a book needs at least one document; give one".into()));
     };
@@ -83,6 +95,7 @@ pub fn book(documents: &[&Document], head: &Head, options: &WriteOptions) -> Res
         pages: Vec::new(),
         contents: Vec::new(),
         breaks: Vec::new(),
+        set: options.typography && documents.iter().any(|document| setting::has_rules(document)),
         used: BTreeSet::new(),
     };
     for (i, chapter) in chapters.iter().enumerate() {
@@ -131,6 +144,8 @@ struct Book<'a> {
     pages: Vec<Page>,
     contents: Vec<NavEntry>,
     breaks: Vec<Target>,
+    /// The text is set for reading.
+    set: bool,
     /// Notes of the current document that are written.
     used: BTreeSet<u32>,
 }
@@ -277,7 +292,7 @@ impl<'a> Book<'a> {
             .iter()
             .map(|(name, value)| context! { name => text(name), text => text(value) })
             .collect();
-        let (made, signs) = made::made(self.documents, false, self.words);
+        let (made, signs) = made::made(self.documents, self.set, self.words);
         let words = Value::from(Serde(self.words));
         context! { statements, facts, made, signs => Value::from(Serde(&signs)), words, ..base }
     }
