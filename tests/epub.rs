@@ -329,11 +329,11 @@ fn a_book_may_belong_to_a_series() {
     assert_eq!(metadata(&book, "collection-type"), ["series"]);
     assert_eq!(metadata(&book, "group-position"), ["3.1"]);
     assert!(book.file("content.opf").contains("<meta name=\"calibre:series\" content=\"Letters &amp; Papers\">"));
-    assert!(book.file("colophon-1.xhtml").contains("<dd>Letters &amp; Papers, 3.1</dd>"));
+    assert!(book.file("colophon-1.xhtml").contains("<dd><p>Letters &amp; Papers, 3.1</p></dd>"));
     // Front matter knows keys without hyphens; what is no number is said in the colophon alone.
     let book = with(&[("series", "Letters"), ("seriesnumber", "III")]);
     assert!(metadata(&book, "group-position").is_empty());
-    assert!(book.file("colophon-1.xhtml").contains("<dd>Letters, III</dd>"));
+    assert!(book.file("colophon-1.xhtml").contains("<dd><p>Letters, III</p></dd>"));
     assert!(metadata(&with(&[("series-number", "3")]), "belongs-to-collection").is_empty());
 }
 
@@ -435,7 +435,7 @@ fn the_colophon_says_how_the_text_was_made() {
     );
     assert!(made[4].contains("table of contents; dirt of text recognition; title"), "{made:?}");
     assert_eq!(classed(page, "editorial supplied"), ["[wool]"]);
-    assert!(page.contains("<dd>words that the text lacks</dd>"));
+    assert!(page.contains("<dd><p>words that the text lacks</p></dd>"));
     assert_eq!(page.matches("<dt ").count(), 14, "one row for each act");
     // Nothing occurred that needs a key.
     let bare = Book::of(&books::bare());

@@ -285,7 +285,10 @@ impl<'a> Book<'a> {
                 let lang = part_lang(None, document);
                 let mut renderer = Renderer::new(document, self.words, lang);
                 renderer.inlines(origin);
-                context! { text => markup(renderer.take()), lang }
+                let origin = renderer.take();
+                // A sign of quotation before it is notation.
+                let origin = origin.strip_prefix("&gt;").map_or(origin.as_str(), str::trim_start).to_owned();
+                context! { text => markup(origin), lang }
             })
             .collect();
         let facts: Vec<Value> = chapters::facts(self.head, self.documents[0], self.words)

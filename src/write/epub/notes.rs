@@ -54,7 +54,7 @@ impl<'a> Renderer<'a> {
             };
             used.insert(index);
             if here.is_empty() {
-                self.sink.start("div", &[("class", "notes")]);
+                self.sink.start("section", &[("id", "notes"), ("class", "notes"), ("epub:type", "footnotes")]);
                 self.sink.newline();
             }
             if here.insert(index) {
@@ -62,7 +62,7 @@ impl<'a> Renderer<'a> {
             }
         }
         if !here.is_empty() {
-            self.sink.end("div");
+            self.sink.end("section");
             self.sink.newline();
         }
     }

@@ -287,7 +287,8 @@ impl<'a> Renderer<'a> {
         let wanted = level.saturating_add(heading.level.saturating_sub(first));
         self.level = wanted.min(DEEPEST).min(self.level + 1);
         let name = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(self.level) - 1];
-        self.element(name, id.map(|id| ("id", id)).as_slice(), &heading.content);
+        let attributes = id.map(|id| [("id", id), ("epub:type", "title")]);
+        self.element(name, attributes.as_ref().map_or(&[], <[_; 2]>::as_slice), &heading.content);
     }
 
     fn element(&mut self, name: &str, attributes: &[(&str, &str)], content: &'a [Inline]) {
