@@ -41,6 +41,49 @@ pub struct Language {
     pub editorial: BTreeMap<String, Vec<String>>,
     /// Words of dates.
     pub dates: DateWords,
+    /// How a reading copy is set.
+    pub typography: Typography,
+}
+
+/// Rules of typesetting. A mark may hold spaces that belong to it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Typography {
+    /// Opening and closing mark for straight double quotation marks.
+    pub double: [String; 2],
+    /// The same for single ones.
+    pub single: [String; 2],
+    /// For `--` between words.
+    pub dash: String,
+    /// For a dash between spaces.
+    pub spaced_dash: String,
+    /// Words that begin with an apostrophe, written with `'`.
+    #[serde(default)]
+    pub elisions: Vec<String>,
+    /// Phrases in which no line may end.
+    #[serde(default)]
+    pub bind: Vec<String>,
+    /// Words that no line may end with.
+    #[serde(default)]
+    pub bind_after: Vec<String>,
+    /// The space before a mark.
+    #[serde(default)]
+    pub space_before: BTreeMap<char, String>,
+    /// The space after a mark.
+    #[serde(default)]
+    pub space_after: BTreeMap<char, String>,
+    /// Regions (ISO 3166) where the rules are others.
+    #[serde(default)]
+    pub except: Vec<String>,
+}
+
+/// The rules of typesetting for a language tag; none where the language is not known, or is written by other rules in
+/// that region.
+#[must_use]
+pub fn typography(tag: &str) -> Option<&'static Typography> {
+    let rules = &language(tag)?.typography;
+    let excepted = |part: &str| rules.except.iter().any(|region| region.eq_ignore_ascii_case(part));
+    (!tag.split('-').skip(1).any(excepted)).then_some(rules)
 }
 
 /// Formulae of a letter: openings of lines, and whole phrases with `{}` for a name.

@@ -318,6 +318,11 @@ fn unknown_values_are_refused_with_what_is_possible() {
     folder.run(&["convert", "letter.txt", "--repair", "all"]).ended(2).says(&["all", "quotes"]);
     folder.run(&["convert", "letter.txt", "--encoding", "klingon"]).ended(2).says(&["`klingon`", "windows-1251"]);
     folder.run(&["convert", "letter.txt", "--templates", "nowhere"]).ended(2).says(&["nowhere", "no such folder"]);
+    folder
+        .run(&["convert", "letter.txt", "--cover", "nowhere.png"])
+        .ended(2)
+        .says(&["--cover nowhere.png: cannot be read"]);
+    folder.run(&["convert", "letter.txt", "--cover", "letter.txt"]).ended(2).says(&["no PNG, JPEG or SVG picture"]);
     folder.run(&["convert", "letter.txt", "--colour"]).ended(2).says(&["--colour"]);
     folder.run(&["rubricate"]).ended(2);
     assert_eq!(folder.files(), ["letter.txt"]);

@@ -65,7 +65,8 @@ fn a_rule_between_letters_is_no_chapter() {
     assert_eq!(document.edition.parts.len(), 3, "the tree keeps the rule");
     let book = Book::of(&document);
     let pages: Vec<_> = book.names().into_iter().filter(|name| name.ends_with(".xhtml")).collect();
-    assert_eq!(pages, ["OEBPS/letter-1.xhtml", "OEBPS/letter-2.xhtml", "OEBPS/nav.xhtml"]);
+    let expected = ["cover", "letter-1", "letter-2", "letters-1", "persons-1", "colophon-1", "nav"];
+    assert_eq!(pages, expected.map(|name| format!("OEBPS/{name}.xhtml")));
 }
 
 fn parse(xml: &str) -> roxmltree::Document<'_> {
@@ -258,10 +259,12 @@ fn letters_are_called_by_correspondent_and_date() {
         "A. Miller to B. <Weaver> & Sons, May 1851, Leeds",
         "A. Miller to B. <Weaver> & Sons, May 1851, Hull",
         "C. \"Carter\" to A. Miller, May 1851",
+        "List of letters",
+        "Index of persons",
         "About this text",
     ];
     assert_eq!(labels, expected);
-    assert_eq!(list(&Book::of(&books::bare()), "toc"), ["Dear Sir"]);
+    assert_eq!(list(&Book::of(&books::bare()), "toc"), ["Dear Sir", "About this text"]);
 }
 
 #[test]
@@ -270,7 +273,7 @@ fn the_contents_show_sections_and_pages() {
     let expected = ["Einleitung", "Erster Teil: Wasser", "Das Wehr", "Le moulin", "Impressum", "Zu diesem Text"];
     assert_eq!(list(&book, "toc"), expected);
     assert_eq!(list(&book, "page-list"), ["5", "6 & 7"]);
-    assert_eq!(list(&book, "landmarks"), ["Titelseite", "Inhalt", "Text", "Zu diesem Text"]);
+    assert_eq!(list(&book, "landmarks"), ["Umschlag", "Titelseite", "Inhalt", "Text", "Zu diesem Text"]);
     assert!(list(&Book::of(&books::bare()), "page-list").is_empty());
 }
 
@@ -306,11 +309,32 @@ fn the_package_says_what_is_known() {
     let mut blank = books::empty();
     blank.edition.head.title = Some(books::value(" \n"));
     assert_eq!(metadata(&Book::of(&blank), "title"), ["rubricate"], "a blank title is none");
-    assert_eq!(list(&Book::of(&blank), "toc"), ["Text"]);
+    assert_eq!(list(&Book::of(&blank), "toc"), ["Text", "About this text"]);
     assert_eq!(
         metadata(&Book::of(&books::pamphlet()), "schema:accessibilityFeature").last().map(String::as_str),
         Some("pageNavigation")
     );
+}
+
+#[test]
+fn a_book_may_belong_to_a_series() {
+    let with = |entries: &[(&str, &str)]| {
+        let mut document = books::bare();
+        document.edition.head.other =
+            entries.iter().map(|(key, value)| ((*key).to_owned(), books::value(value))).collect();
+        Book::of(&document)
+    };
+    let book = with(&[("series", "Letters & Papers"), ("series-number", "3.1")]);
+    assert_eq!(metadata(&book, "belongs-to-collection"), ["Letters & Papers"]);
+    assert_eq!(metadata(&book, "collection-type"), ["series"]);
+    assert_eq!(metadata(&book, "group-position"), ["3.1"]);
+    assert!(book.file("content.opf").contains("<meta name=\"calibre:series\" content=\"Letters &amp; Papers\">"));
+    assert!(book.file("colophon-1.xhtml").contains("<dd><p>Letters &amp; Papers, 3.1</p></dd>"));
+    // Front matter knows keys without hyphens; what is no number is said in the colophon alone.
+    let book = with(&[("series", "Letters"), ("seriesnumber", "III")]);
+    assert!(metadata(&book, "group-position").is_empty());
+    assert!(book.file("colophon-1.xhtml").contains("<dd><p>Letters, III</p></dd>"));
+    assert!(metadata(&with(&[("series-number", "3")]), "belongs-to-collection").is_empty());
 }
 
 #[test]
@@ -361,6 +385,144 @@ fn furniture_left_out_is_told() {
     assert_eq!(written.losses.len(), 3, "{:?}", written.losses);
     let book = Book::open(&written.bytes);
     assert!(book.file("colophon-1.xhtml").contains("From the &lt;Leeds&gt; archive &amp; others"));
+}
+
+/// The text of each element of a class.
+fn classed(page: &str, class: &str) -> Vec<String> {
+    let page = parse(page);
+    let found = page.descendants().filter(|node| node.attribute("class").is_some_and(|it| it == class));
+    let text = |node: roxmltree::Node<'_, '_>| {
+        node.descendants().filter_map(|node| node.text().filter(|_| node.is_text())).collect()
+    };
+    found.map(text).collect()
+}
+
+#[test]
+fn letters_and_persons_are_listed_and_linked() {
+    let book = Book::of(&books::correspondence());
+    let page = book.file("letters-1.xhtml");
+    let carter = "C. \"Carter\" to A. Miller";
+    let miller = "A. Miller to B. <Weaver> & Sons";
+    assert_eq!(classed(page, "who"), [miller, miller, carter]);
+    assert_eq!(classed(page, "when"), ["Leeds, May 1851", "Hull, May 1851", "May 1851"]);
+    assert!(page.contains("<a href=\"letter-3.xhtml\">") && page.contains("<time datetime=\"1851-05-02\">"));
+
+    let page = book.file("persons-1.xhtml");
+    assert_eq!(classed(page, "person"), ["A. Miller", "B. <Weaver> & Sons", "C. \"Carter\""]);
+    let links = |name: &str| {
+        let entry = page.split("class=\"person\">").skip(1).find(|entry| entry.starts_with(name));
+        entry.map(|entry| entry.matches("href").count())
+    };
+    assert_eq!(links("A. Miller"), Some(3), "two sent, one received");
+    assert_eq!(links("C. "), Some(1));
+    // One letter needs no list, and one person no index.
+    for document in [books::bare(), books::everything()] {
+        let names = Book::of(&document).0;
+        assert!(!names.iter().any(|(name, _)| name.contains("letters-") || name.contains("persons-")));
+    }
+}
+
+#[test]
+fn the_colophon_says_how_the_text_was_made() {
+    let book = Book::of(&books::everything());
+    let page = book.file("colophon-1.xhtml");
+    let made = classed(page, "made");
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(made[0], format!("Made by rubricate {version} from all.txt."));
+    assert!(
+        made[2].ends_with("restored from their neighbours: 1.") && made[3].ends_with("not restored: 1."),
+        "{made:?}"
+    );
+    assert!(made[4].contains("table of contents; dirt of text recognition; title"), "{made:?}");
+    assert_eq!(classed(page, "editorial supplied"), ["[wool]"]);
+    assert!(page.contains("<dd><p>words that the text lacks</p></dd>"));
+    assert_eq!(page.matches("<dt ").count(), 14, "one row for each act");
+    // Nothing occurred that needs a key.
+    let bare = Book::of(&books::bare());
+    assert!(!bare.file("colophon-1.xhtml").contains("<dt"));
+    assert_eq!(classed(bare.file("colophon-1.xhtml"), "made").len(), 2);
+}
+
+#[test]
+fn a_cover_is_drawn_from_the_metadata() {
+    let book = Book::of(&books::correspondence());
+    let cover = book.file("cover.svg");
+    let lines: Vec<_> = parse(cover)
+        .descendants()
+        .filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "text")))
+        .filter_map(|node| node.text().map(str::to_owned))
+        .collect();
+    let words = lines.join(" ");
+    for said in ["Wool & Weaving: a <short> \"correspondence\"", "May 1851", "The Loom Press"] {
+        assert!(words.contains(said), "{said}: {lines:?}");
+    }
+    let opf = book.file("content.opf");
+    assert!(
+        opf.contains(
+            "<item media-type=\"image/svg+xml\" properties=\"cover-image\" id=\"cover-image\" href=\"cover.svg\"/>"
+        ),
+        "{opf}"
+    );
+    let first = parse(opf)
+        .descendants()
+        .find(|node| node.tag_name().name() == "itemref")
+        .and_then(|node| node.attribute("idref").map(str::to_owned));
+    assert!(first.is_some_and(|id| id.contains("cover")), "the cover is read first: {opf}");
+    assert!(book.file("cover.xhtml").contains("alt=\"Cover: Wool &amp; Weaving"));
+}
+
+#[test]
+fn a_cover_of_ones_own_is_taken_as_it_is() {
+    let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\0\0\0\0IEND\xAE\x42\x60\x82".to_vec();
+    let cover = Some(epub::Cover::from_bytes(picture.clone()).expect("a picture"));
+    let options = WriteOptions { cover, ..WriteOptions::default() };
+    let bytes = epub::write(&books::bare(), &options).expect("a book").bytes;
+    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).expect("a book is an archive");
+    let mut packed = Vec::new();
+    archive.by_name("OEBPS/cover.png").expect("the picture").read_to_end(&mut packed).expect("it can be read");
+    assert_eq!(packed, picture);
+    assert!(archive.by_name("OEBPS/cover.svg").is_err());
+    let mut page = String::new();
+    archive.by_name("OEBPS/cover.xhtml").expect("its page").read_to_string(&mut page).expect("text");
+    assert!(page.contains("src=\"cover.png\""));
+}
+
+/// A text as the program reads it.
+fn read(text: &str) -> Document {
+    let source = rubricate::source::Source::new("x.txt", text);
+    let edition = rubricate::read::text(&source, &rubricate::read::ReadOptions::default()).expect("it is read").edition;
+    Document { source, edition }
+}
+
+#[test]
+fn only_a_book_that_is_asked_to_is_set() {
+    let text = "Hull, 4 May 1802\n\nDear John,\n\nHe said, \"*It's* the [big] one\" -- and 'tis so. \"He cut\n\n[p. 2]\n\nit short.\"[1]\n\nYours truly,\nP. O'Brown\n\n[1] Don't.\n";
+    let document = read(text);
+    let set = |typography| {
+        let options = WriteOptions { typography, ..WriteOptions::default() };
+        Book::open(&epub::write(&document, &options).expect("a book").bytes)
+    };
+    let (plain, fine) = (set(false), set(true));
+    assert!(
+        plain.file("letter-1.xhtml").contains("\"<em>It's</em> the ")
+            && !plain.file("colophon-1.xhtml").contains("for reading")
+    );
+    let page = fine.file("letter-1.xhtml");
+    for expected in ["“<em>It’s</em> the <span", "one” – and ’tis so. “He cut", "it short.”<a", "P. O’Brown", "Don’t."]
+    {
+        assert!(page.contains(expected), "{expected}\n{page}");
+    }
+    assert!(fine.file("colophon-1.xhtml").contains("were set for reading"));
+    assert_ne!(metadata(&plain, "identifier"), metadata(&fine, "identifier"), "another book");
+    let options = WriteOptions { typography: true, ..WriteOptions::default() };
+    let tei = |options| rubricate::write::tei::write(&document, options).expect("TEI").bytes;
+    assert_eq!(tei(&options), tei(&WriteOptions::default()), "TEI keeps the source");
+}
+
+#[test]
+fn notes_say_who_speaks() {
+    let book = Book::of(&books::everything());
+    assert_eq!(classed(book.file("letter-1.xhtml"), "note-voice"), ["Editor", "Author"]);
 }
 
 /// Writes with one template of the user's own.
@@ -485,6 +647,8 @@ proptest! {
     fn any_tree_makes_a_sound_book(document in trees::documents()) {
         let first = bytes(&document);
         check(&first);
+        let set = WriteOptions { typography: true, ..WriteOptions::default() };
+        check(&epub::write(&document, &set).expect("any tree can be set").bytes);
         prop_assert_eq!(first, bytes(&document));
     }
 

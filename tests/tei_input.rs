@@ -14,7 +14,8 @@ use support::{oracles, trees};
 
 fn read_tei(name: &str, xml: &str) -> Document {
     let mut source = Source::new(name, xml);
-    let reading = read::tei::read(&mut source, &ReadOptions::default()).unwrap_or_else(|error| panic!("{error}\n{xml}"));
+    let reading =
+        read::tei::read(&mut source, &ReadOptions::default()).unwrap_or_else(|error| panic!("{error}\n{xml}"));
     Document { source, edition: reading.edition }
 }
 
@@ -23,7 +24,8 @@ fn difference(one: &str, other: &str) -> String {
     let at = one.bytes().zip(other.bytes()).position(|(a, b)| a != b).unwrap_or(one.len().min(other.len()));
     let around = |text: &str| {
         let bytes = text.as_bytes();
-        String::from_utf8_lossy(&bytes[at.saturating_sub(120).min(bytes.len())..(at + 120).min(bytes.len())]).into_owned()
+        String::from_utf8_lossy(&bytes[at.saturating_sub(120).min(bytes.len())..(at + 120).min(bytes.len())])
+            .into_owned()
     };
     format!("at byte {at}:\n--- written\n{}\n--- read and written again\n{}", around(one), around(other))
 }
@@ -94,7 +96,9 @@ fn printed(document: &Document) -> String {
             let page = std::io::read_to_string(&mut member).expect("pages are UTF-8");
             let options = roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() };
             let page = roxmltree::Document::parse_with_options(&page, options).expect("pages are XML");
-            page.descendants().filter_map(|node| node.text().filter(|_| node.is_text())).for_each(|it| text.push_str(it));
+            page.descendants()
+                .filter_map(|node| node.text().filter(|_| node.is_text()))
+                .for_each(|it| text.push_str(it));
         }
     }
     text.split_whitespace().collect()

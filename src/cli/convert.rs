@@ -11,23 +11,27 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
-use rubricate::{CheckError, Document};
 use rubricate::check::kind;
 use rubricate::diagnostic::{Diagnostic, Level};
 use rubricate::read::{ReadOptions, View, head};
 use rubricate::source::Source;
 use rubricate::tree::Part;
+use rubricate::write::epub::Cover;
 use rubricate::write::{FORMATS, Format, WriteError, WriteOptions, cmif, tei};
+use rubricate::{CheckError, Document};
 use std::collections::BTreeSet;
 use std::env;
-use std::io::{self, IsTerminal};
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
 use std::ops::AddAssign;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// From this many inputs on, a terminal shows how far we are.
 const MANY: usize = 12;
 /// Inputs that are worked on before what they have to say is printed, in their order.
 const BATCH: usize = 64;
+/// The largest picture taken for a cover, in bytes.
+const LARGEST_COVER: u64 = 32 << 20;
 /// The last second of the year 9999: later dates have no form in TEI and EPUB.
 const LAST_SECOND: u64 = 253_402_300_799;
 
@@ -94,9 +98,9 @@ pub struct Args {
     /// Metadata, such as `title=..`, `author=..` or `recipient=..`; wins over what the text says
     ///
     /// Keys: title, subtitle, author, editor, translator, transcriber, source, edition, publisher, pubplace, published,
-    /// licence, date, place, identifier, change, sender, recipient. Others are kept under the name they have. Several
-    /// persons and changes are given one by one. `edition.toml` beside the text gives, under `[meta]`, what holds where
-    /// nothing else does.
+    /// licence, date, place, identifier, change, sender, recipient, series, series-number. Others are kept under the name
+    /// they have. Several persons and changes are given one by one. `edition.toml` beside the text gives, under `[meta]`,
+    /// what holds where nothing else does.
     #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
     meta: Vec<(String, String)>,
 
@@ -116,6 +120,16 @@ pub struct Args {
     /// Folder of templates that replace built-in ones of the same name
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     templates: Option<PathBuf>,
+
+    /// Picture for the cover of the book: PNG, JPEG or SVG [default: one is drawn from title and author]
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    cover: Option<PathBuf>,
+
+    /// Set the book for reading: curly quotation marks, dashes, no-break spaces as the language has them
+    ///
+    /// Only in EPUB. A mark that can be read in two ways stays as it is.
+    #[arg(long)]
+    typography: bool,
 
     /// Say nothing but errors
     #[arg(short, long)]
@@ -228,6 +242,8 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
             dtabf: args.profile == Profile::Dtabf,
             templates: args.templates,
             source_date_epoch: epoch,
+            cover: args.cover.as_deref().map(cover).transpose()?,
+            typography: args.typography,
         },
         encoding: args.encoding,
         profile: args.profile,
@@ -258,6 +274,18 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         report::say(&total.summary());
     }
     Ok(total.exit)
+}
+
+/// The picture for the cover.
+fn cover(path: &Path) -> Result<Cover, Failure> {
+    let fail = |error: &dyn std::fmt::Display| Failure(format!("--cover {}: {error}", path.display()));
+    let mut bytes = Vec::new();
+    let file = File::open(path).and_then(|file| file.take(LARGEST_COVER + 1).read_to_end(&mut bytes));
+    file.map_err(|error| fail(&format!("cannot be read: {error}")))?;
+    if bytes.len() as u64 > LARGEST_COVER {
+        return Err(fail(&"is larger than 32 MiB, which no reading system shows: make it smaller"));
+    }
+    Cover::from_bytes(bytes).map_err(|error| fail(&error))
 }
 
 /// The date to use where one must appear, <https://reproducible-builds.org/specs/source-date-epoch/>.
@@ -426,8 +454,8 @@ fn try_convert(job: &Job, settings: &Settings, outcome: &mut Outcome) -> Result<
     let bytes = job.input.bytes().map_err(|error| at(&error))?;
     let options = reading::with_hints(&settings.read, &job.input, kind::kind(&bytes))?;
     let name = job.input.name();
-    let (document, mut findings) = rubricate::read(&name, bytes, settings.encoding.as_deref(), &options)
-        .map_err(|error| match error {
+    let (document, mut findings) =
+        rubricate::read(&name, bytes, settings.encoding.as_deref(), &options).map_err(|error| match error {
             CheckError::Source(error) => at(&error),
             CheckError::Read(error) => reading::unread(&shown, &name, error),
         })?;

@@ -253,7 +253,7 @@ fn name_from<'a>(tokens: &[&'a str]) -> Vec<&'a str> {
 }
 
 /// The keys of metadata that mean something; any other is kept under the name it has.
-pub const KEYS: [&str; 24] = [
+pub const KEYS: [&str; 26] = [
     "title",
     "subtitle",
     "author",
@@ -278,6 +278,8 @@ pub const KEYS: [&str; 24] = [
     "sender",
     "recipient",
     "lang",
+    "series",
+    "series-number",
 ];
 
 /// Sets what nobody said.
@@ -587,8 +589,8 @@ mod tests {
         for key in KEYS {
             let mut head = Head::default();
             set(&mut head, key, "x", None, "command-line".into());
-            // These three are for letters and for reading, which look for them among the others.
-            let elsewhere = ["sender", "recipient", "lang"].contains(&key);
+            // These are for letters, reading and books, which look for them among the others.
+            let elsewhere = ["sender", "recipient", "lang", "series", "series-number"].contains(&key);
             assert_eq!(head.other.is_empty(), !elsewhere, "{key}");
         }
     }

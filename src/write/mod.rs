@@ -22,6 +22,10 @@ pub struct WriteOptions {
     pub dtabf: bool,
     /// Seconds since 1970 to use where a date must appear (`SOURCE_DATE_EPOCH`).
     pub source_date_epoch: Option<u64>,
+    /// Picture for the cover of a book; else one is drawn from the metadata.
+    pub cover: Option<epub::Cover>,
+    /// Set the text of a book by the typographic rules of its language; no other format does.
+    pub typography: bool,
 }
 
 /// What a writer made.

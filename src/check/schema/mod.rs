@@ -15,8 +15,8 @@ mod words;
 
 pub use lookup::Schemas;
 
-use crate::source::place::bytes_of;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::source::place::bytes_of;
 use crate::source::{Source, Span};
 use grammar::Grammar;
 use roxmltree::{Document, Node};

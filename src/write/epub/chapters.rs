@@ -1,6 +1,8 @@
 //! Which pages a book has, in which order, and what they are called.
 
 use super::labels::{self, Label, Words};
+use super::lists;
+use super::metadata;
 use crate::Document;
 use crate::tree::{Block, BlockKind, Front, FurnitureKind, Head, Inline, Letter, Part, Section, TitleLine, TitleRole};
 
@@ -22,6 +24,10 @@ pub(super) enum Content<'a> {
     Letter(&'a Letter),
     Section(&'a Section),
     Back(&'a Section),
+    /// The list of letters.
+    Letters,
+    /// The index of persons.
+    Persons,
     /// Where the text comes from.
     Colophon,
 }
@@ -32,7 +38,15 @@ impl Content<'_> {
         match self {
             Self::Title(_) | Self::Front(_) => "frontmatter",
             Self::Letter(_) | Self::Section(_) => "bodymatter",
-            Self::Back(_) | Self::Colophon => "backmatter",
+            Self::Back(_) | Self::Letters | Self::Persons | Self::Colophon => "backmatter",
+        }
+    }
+
+    /// Whether the book makes the page, and not a document.
+    pub fn is_made(self) -> bool {
+        match self {
+            Self::Letters | Self::Persons | Self::Colophon => true,
+            Self::Title(_) | Self::Front(_) | Self::Letter(_) | Self::Section(_) | Self::Back(_) => false,
         }
     }
 
@@ -42,6 +56,8 @@ impl Content<'_> {
             Self::Title(_) => "title",
             Self::Letter(_) => "letter",
             Self::Front(_) | Self::Section(_) | Self::Back(_) => "section",
+            Self::Letters => "letters",
+            Self::Persons => "persons",
             Self::Colophon => "colophon",
         }
     }
@@ -54,7 +70,8 @@ pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, e
         Part::Letter(letter) => Some(&**letter),
         Part::Section(_) => None,
     });
-    let many_senders = labels::many_senders(letters);
+    let letters: Vec<&Letter> = letters.collect();
+    let many_senders = labels::many_senders(letters.iter().copied());
     let fixed = |text: &str| Label { text: text.to_owned(), detail: None };
     for (index, document) in documents.iter().enumerate() {
         let (source, edition) = (&document.source, &document.edition);
@@ -79,7 +96,7 @@ pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, e
         }
         plan.extend(edition.back.iter().map(|back| (index, Content::Back(back), section(back))));
     }
-    let title = head.title.as_ref().and_then(super::metadata::text);
+    let title = head.title.as_ref().and_then(metadata::text);
     let title_block = plan.iter().any(|(_, content, _)| matches!(content, Content::Title(_)));
     if let Some(title) = title.as_ref().filter(|_| !title_block) {
         plan.insert(0, (0, Content::Title(&[]), fixed(title)));
@@ -94,9 +111,16 @@ pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, e
     if plan.iter().all(|(_, content, _)| matches!(content, Content::Title(_))) {
         plan.push((documents.len() - 1, Content::Section(empty), fixed(&words.text)));
     }
-    if documents.iter().any(|document| has_origin(document)) || !facts(head, documents[0], words).is_empty() {
-        plan.push((documents.len() - 1, Content::Colophon, fixed(&words.colophon)));
-    }
+    let own = [
+        (lists::is_listed(&letters), Content::Letters, &words.letters),
+        (lists::is_indexed(&letters), Content::Persons, &words.persons),
+        (true, Content::Colophon, &words.colophon),
+    ];
+    plan.extend(
+        own.into_iter()
+            .filter(|(wanted, _, _)| *wanted)
+            .map(|(_, content, name)| (documents.len() - 1, content, fixed(name))),
+    );
     finish(plan)
 }
 
@@ -130,11 +154,6 @@ fn finish(plan: Vec<(usize, Content<'_>, Label)>) -> Vec<Chapter<'_>> {
         .collect()
 }
 
-/// Whether the source says where its text comes from.
-fn has_origin(document: &Document) -> bool {
-    origins(document).next().is_some()
-}
-
 /// What the source says about where its text comes from, in its own words.
 pub(super) fn origins(document: &Document) -> impl Iterator<Item = &[Inline]> {
     let furniture = document.edition.furniture.iter().filter(|item| match item.kind {
@@ -158,7 +177,7 @@ pub(super) fn facts(head: &Head, first: &Document, words: &Words) -> Vec<(String
             let printed = value.span.is_some_and(|span| {
                 !first.edition.furniture.iter().any(|item| silent(item.kind) && item.span.contains(span))
             });
-            if let Some(text) = super::metadata::text(value).filter(|_| !printed) {
+            if let Some(text) = metadata::text(value).filter(|_| !printed) {
                 let name = words.value.get(key).map_or(key, String::as_str);
                 facts.push((name.to_owned(), text));
             }
@@ -173,5 +192,10 @@ pub(super) fn facts(head: &Head, first: &Document, words: &Words) -> Vec<(String
     add("date", head.date.as_slice());
     add("place", head.place.as_slice());
     add("identifier", head.identifier.as_slice());
+    if let Some(name) = metadata::other(head, metadata::SERIES).and_then(metadata::text) {
+        let number = metadata::other(head, metadata::SERIES_NUMBER).and_then(metadata::text);
+        let series = words.value.get(metadata::SERIES).map_or(metadata::SERIES, String::as_str);
+        facts.push((series.to_owned(), number.map_or(name.clone(), |number| format!("{name}, {number}"))));
+    }
     facts
 }

@@ -13,8 +13,13 @@ pub(super) struct Words {
     pub contents: String,
     pub landmarks: String,
     pub pages: String,
+    pub cover: String,
     pub title_page: String,
     pub text: String,
+    pub letters: String,
+    pub persons: String,
+    pub sent: String,
+    pub received: String,
     pub colophon: String,
     pub letter: String,
     pub letter_to: String,
@@ -23,10 +28,16 @@ pub(super) struct Words {
     pub back_to_text: String,
     pub note: String,
     pub note_by: BTreeMap<String, String>,
+    /// Who speaks in a note, shown before it.
+    pub note_voice: BTreeMap<String, String>,
     pub section: BTreeMap<String, String>,
     pub value: BTreeMap<String, String>,
     pub accessibility: String,
     pub accessibility_pages: String,
+    /// How the book was made.
+    pub made: BTreeMap<String, String>,
+    /// What an editor's act means, by its name.
+    pub act: BTreeMap<String, String>,
 }
 
 /// A name in the table of contents, and what tells it from others of the same name.
@@ -152,6 +163,19 @@ pub(super) fn many_senders<'a>(letters: impl Iterator<Item = &'a Letter>) -> boo
 
 /// Name of a letter: its correspondents and date; else heading, greeting or only the date.
 pub(super) fn letter(document: &Document, letter: &Letter, many_senders: bool, words: &Words) -> Label {
+    let mut text = who(document, letter, many_senders, words);
+    if let Some(date) = date(&document.source, letter)
+        && !text.contains(&date)
+    {
+        text.push_str(", ");
+        text.push_str(&date);
+    }
+    let place = letter.meta.place.as_ref().map(|value| one_line(&value.text)).filter(|text| !text.is_empty());
+    Label { text, detail: place }
+}
+
+/// The correspondents of a letter; else its heading or greeting.
+pub(super) fn who(document: &Document, letter: &Letter, many_senders: bool, words: &Words) -> String {
     let source = &document.source;
     let name =
         |value: &Option<Value>| value.as_ref().map(|value| one_line(&value.text)).filter(|text| !text.is_empty());
@@ -180,18 +204,11 @@ pub(super) fn letter(document: &Document, letter: &Letter, many_senders: bool, w
             Top::Line(_) | Top::Heading(_) | Top::Break(_) => None,
         })
     };
-    let mut text = who.or_else(headings).or_else(greeting).unwrap_or_else(|| words.letter.clone());
-    if let Some(date) = date(source, letter)
-        && !text.contains(&date)
-    {
-        text.push_str(", ");
-        text.push_str(&date);
-    }
-    Label { text, detail: name(&letter.meta.place) }
+    who.or_else(headings).or_else(greeting).unwrap_or_else(|| words.letter.clone())
 }
 
 /// The date of a letter in its own words if they name the year, else as a plain value.
-fn date(source: &Source, letter: &Letter) -> Option<String> {
+pub(super) fn date(source: &Source, letter: &Letter) -> Option<String> {
     let date = letter.meta.date.as_ref()?;
     let written = one_line(source.text.get(date.span.range()).unwrap_or_default());
     let value = date.edtf.as_deref();

@@ -18,6 +18,10 @@ const NAMESPACE: &[u8] = b"rubricate:epub";
 /// `dcterms:modified` is required, must not come from the clock, and nothing else is known: the start of Unix time.
 const NO_TIME: &str = "1970-01-01T00:00:00Z";
 
+/// Keys of metadata for the series that a book belongs to.
+pub(super) const SERIES: &str = "series";
+pub(super) const SERIES_NUMBER: &str = "series-number";
+
 /// A person and the MARC code of what they did.
 struct Person {
     name: String,
@@ -38,6 +42,8 @@ pub(super) struct Metadata {
     publisher: Option<String>,
     rights: Option<String>,
     date: Option<String>,
+    /// Name of the series, and the number in it where that is one.
+    series: Option<(String, Option<String>)>,
     modified: String,
     /// At least one heading to move by.
     pub headed: bool,
@@ -60,6 +66,21 @@ fn letters<'a>(documents: &'a [&Document]) -> impl Iterator<Item = &'a Letter> {
         Part::Letter(letter) => Some(&**letter),
         Part::Section(_) => None,
     })
+}
+
+/// A value under a key of its own; the last one given counts. Front matter knows keys without hyphens.
+pub(super) fn other<'h>(head: &'h Head, key: &str) -> Option<&'h Value> {
+    head.other.iter().rev().find(|(known, _)| known.replace('-', "") == key.replace('-', "")).map(|(_, value)| value)
+}
+
+/// The series; a number in it is one or more integers with dots between (EPUB 3.3, `group-position`).
+fn series(head: &Head) -> Option<(String, Option<String>)> {
+    let name = other(head, SERIES).and_then(text)?;
+    let number = other(head, SERIES_NUMBER).and_then(text);
+    let is_number = |number: &String| {
+        number.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    Some((name, number.filter(is_number)))
 }
 
 impl Metadata {
@@ -101,7 +122,7 @@ impl Metadata {
         };
         Ok(Self {
             lang: valid_lang(documents.first().map_or("", |document| &document.edition.lang)).to_owned(),
-            identifier: identifier(documents, head),
+            identifier: identifier(documents, head, options.typography),
             own_identifier: head.identifier.as_ref().and_then(text),
             title: head.title.as_ref().and_then(text).unwrap_or_else(|| label.to_owned()),
             subtitle: head.subtitle.as_ref().and_then(text),
@@ -110,6 +131,7 @@ impl Metadata {
             publisher: head.publisher.as_ref().and_then(text),
             rights: head.licence.as_ref().and_then(text),
             date: date.filter(|date| dates::is_plain(date)),
+            series: series(head),
             modified,
             headed: false,
             paged: BTreeSet::new(),
@@ -119,6 +141,16 @@ impl Metadata {
     /// The main title; never empty.
     pub fn main_title(&self) -> &str {
         &self.title
+    }
+
+    /// The subtitle.
+    pub fn subtitle(&self) -> Option<&str> {
+        self.subtitle.as_deref()
+    }
+
+    /// The publisher.
+    pub fn publisher(&self) -> Option<&str> {
+        self.publisher.as_deref()
     }
 
     /// Names of the authors.
@@ -163,7 +195,23 @@ impl Metadata {
                 simple(writer, name, value)?;
             }
         }
+        if let Some((name, number)) = &self.series {
+            element(writer, "meta", &[("property", "belongs-to-collection"), ("id", "series")], name)?;
+            refine(writer, "#series", "collection-type", "series")?;
+            if let Some(number) = number {
+                refine(writer, "#series", "group-position", number)?;
+            }
+        }
         meta(writer, "dcterms:modified", &self.modified)?;
+        // How EPUB 2 names the cover; many shelves look nowhere else.
+        element(writer, "meta", &[("name", "cover"), ("content", "cover-image")], "")?;
+        if let Some((name, number)) = &self.series {
+            // Older readers know series only by what calibre calls them.
+            element(writer, "meta", &[("name", "calibre:series"), ("content", name)], "")?;
+            if let Some(number) = number {
+                element(writer, "meta", &[("name", "calibre:series_index"), ("content", number)], "")?;
+            }
+        }
         self.write_accessibility(writer, words)?;
         writer.write_event(Event::Text(BytesText::from_escaped("\n  ")))?;
         writer.write_event(Event::End(BytesEnd::new(name)))
@@ -178,6 +226,8 @@ impl Metadata {
         meta("schema:accessibilityFeature", "tableOfContents")?;
         meta("schema:accessibilityFeature", "readingOrder")?;
         meta("schema:accessibilityFeature", "displayTransformability")?;
+        // The cover, the only picture, has one.
+        meta("schema:accessibilityFeature", "alternativeText")?;
         if self.headed {
             meta("schema:accessibilityFeature", "structuralNavigation")?;
         }
@@ -203,7 +253,7 @@ impl Metadata {
 }
 
 /// An identifier that is the same for the same texts and metadata, and for no others: UUID version 5 (RFC 9562).
-fn identifier(documents: &[&Document], head: &Head) -> String {
+fn identifier(documents: &[&Document], head: &Head, set: bool) -> String {
     let mut content = serde_json::to_vec(head).expect("a head is strings, numbers and lists: JSON can say them all");
     for document in documents {
         for part in [&document.edition.lang, &document.source.text] {
@@ -211,6 +261,8 @@ fn identifier(documents: &[&Document], head: &Head) -> String {
             content.extend_from_slice(part.as_bytes());
         }
     }
+    // A copy set for reading is another book.
+    content.extend(set.then_some(1));
     let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, NAMESPACE);
     Uuid::new_v5(&namespace, &content).urn().to_string()
 }

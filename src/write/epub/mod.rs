@@ -7,12 +7,18 @@
 //! One file per letter and per top-level section, so that notes pop up and a reader opens where a letter starts.
 
 mod chapters;
+mod cover;
 mod dates;
 mod labels;
+mod lists;
+mod made;
 mod metadata;
+mod notes;
 mod package;
 mod pages;
+mod setting;
 mod sink;
+mod typography;
 mod xhtml;
 
 use super::{WriteError, WriteOptions, Written};
@@ -20,6 +26,7 @@ use crate::Document;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::tree::{FurnitureKind, Head, Section, TitleLine, TitleRole, Value as HeadValue};
 use chapters::{Chapter, Content};
+pub use cover::Cover;
 use labels::Words;
 use metadata::Metadata;
 use minijinja::value::Serde;
@@ -28,6 +35,9 @@ use package::{NavEntry, Package, Page, Target};
 use pages::{Templates, markup, text};
 use std::collections::{BTreeMap, BTreeSet};
 use xhtml::{Entry, Renderer, part_lang};
+
+/// The page that shows the cover.
+const COVER_PAGE: &str = "cover.xhtml";
 
 /// Writes the document as a book.
 ///
@@ -43,6 +53,16 @@ pub fn write(document: &Document, options: &WriteOptions) -> Result<Written, Wri
 /// # Errors
 /// There is no document; else as [`write()`].
 pub fn book(documents: &[&Document], head: &Head, options: &WriteOptions) -> Result<Written, WriteError> {
+    if !options.typography {
+        return bind(documents, head, options);
+    }
+    let set: Vec<Document> = documents.iter().map(|document| setting::set(document)).collect();
+    let head = setting::set_head(head, documents.first().map_or("", |document| &document.edition.lang));
+    bind(&set.iter().collect::<Vec<_>>(), &head, options)
+}
+
+/// Makes the book of documents as they are to be printed.
+fn bind(documents: &[&Document], head: &Head, options: &WriteOptions) -> Result<Written, WriteError> {
     let Some(first) = documents.first() else {
         return Err(WriteError("a book needs at least one document; give one".into()));
     };
@@ -54,7 +74,12 @@ pub fn book(documents: &[&Document], head: &Head, options: &WriteOptions) -> Res
     let named = chapters.iter().find(|chapter| match chapter.content {
         Content::Letter(_) => true,
         Content::Section(section) => labels::heading(&documents[chapter.document].source, section).is_some(),
-        Content::Title(_) | Content::Front(_) | Content::Back(_) | Content::Colophon => false,
+        Content::Title(_)
+        | Content::Front(_)
+        | Content::Back(_)
+        | Content::Letters
+        | Content::Persons
+        | Content::Colophon => false,
     });
     let name = named.map_or_else(|| stem(&first.source.name).to_owned(), |chapter| chapter.label.clone());
     let metadata = Metadata::new(documents, head, &name, options)?;
@@ -70,15 +95,24 @@ pub fn book(documents: &[&Document], head: &Head, options: &WriteOptions) -> Res
         pages: Vec::new(),
         contents: Vec::new(),
         breaks: Vec::new(),
+        set: options.typography && documents.iter().any(|document| setting::has_rules(document)),
         used: BTreeSet::new(),
     };
     for (i, chapter) in chapters.iter().enumerate() {
-        let last = chapters
-            .get(i + 1)
-            .is_none_or(|next| next.document != chapter.document || matches!(next.content, Content::Colophon));
-        book.add(chapter, last)?;
+        let last = chapters.get(i + 1).is_none_or(|next| next.document != chapter.document || next.content.is_made());
+        if chapter.content.is_made() {
+            book.add_made(chapter, &chapters)?;
+        } else {
+            book.add(chapter, last)?;
+        }
     }
-    Ok(Written { bytes: book.pack(&chapters)?, losses: losses(documents) })
+    let letters = chapters.iter().any(|chapter| matches!(chapter.content, Content::Letter(_)));
+    let cover = match &options.cover {
+        Some(cover) => cover,
+        None => &Cover::draw(&book.metadata, &templates, &book.about, letters)?,
+    };
+    book.add_cover(cover)?;
+    Ok(Written { bytes: book.pack(&chapters, cover)?, losses: losses(documents) })
 }
 
 /// File name without folder.
@@ -110,6 +144,8 @@ struct Book<'a> {
     pages: Vec<Page>,
     contents: Vec<NavEntry>,
     breaks: Vec<Target>,
+    /// The text is set for reading.
+    set: bool,
     /// Notes of the current document that are written.
     used: BTreeSet<u32>,
 }
@@ -121,7 +157,7 @@ impl<'a> Book<'a> {
         let own = match chapter.content {
             Content::Letter(letter) => letter.lang.as_deref(),
             Content::Section(section) | Content::Front(section) | Content::Back(section) => section.lang.as_deref(),
-            Content::Title(_) | Content::Colophon => None,
+            Content::Title(_) | Content::Letters | Content::Persons | Content::Colophon => None,
         };
         let lang = part_lang(own, document);
         let (words, _) = self.templates.words(lang);
@@ -145,7 +181,7 @@ impl<'a> Book<'a> {
                 renderer.section(section);
                 ("section.xhtml", context! { kind => "section", ..base })
             }
-            Content::Colophon => return self.add_colophon(chapter),
+            Content::Letters | Content::Persons | Content::Colophon => return Ok(()),
         };
         let fragment = renderer.finish(&mut self.used, last);
         if last {
@@ -204,7 +240,43 @@ impl<'a> Book<'a> {
         out
     }
 
-    fn add_colophon(&mut self, chapter: &Chapter<'a>) -> Result<(), WriteError> {
+    /// The first page shows the cover.
+    fn add_cover(&mut self, cover: &Cover) -> Result<(), WriteError> {
+        let (lang, label) = (self.words_lang, text(&self.words.cover));
+        let values = context! { lang, label, image => cover.file(), book => &self.about };
+        let xhtml = self.templates.render("cover.xhtml", values)?;
+        self.pages.insert(0, Page { file: COVER_PAGE.to_owned(), xhtml });
+        Ok(())
+    }
+
+    /// Writes a page that the book makes of what it knows.
+    fn add_made(&mut self, chapter: &Chapter<'a>, chapters: &[Chapter<'a>]) -> Result<(), WriteError> {
+        let base = context! { lang => self.words_lang, label => text(&chapter.label), book => &self.about };
+        let words = Value::from(Serde(self.words));
+        let lang = self.words_lang;
+        let (template, values) = match chapter.content {
+            Content::Letters => {
+                let letters = lists::list(chapters, self.documents, self.words, lang);
+                ("letters.xhtml", context! { letters => Value::from(Serde(&letters)), words, ..base })
+            }
+            Content::Persons => {
+                let persons = lists::index(chapters, self.documents, lang);
+                ("persons.xhtml", context! { persons => Value::from(Serde(&persons)), words, ..base })
+            }
+            Content::Colophon => ("colophon.xhtml", self.colophon(base)),
+            Content::Title(_) | Content::Front(_) | Content::Letter(_) | Content::Section(_) | Content::Back(_) => {
+                return Ok(());
+            }
+        };
+        self.metadata.headed = true;
+        self.contents.push(nav_entry(chapter, Vec::new(), None));
+        let xhtml = self.templates.render(template, values)?;
+        self.pages.push(Page { file: chapter.file.clone(), xhtml });
+        Ok(())
+    }
+
+    /// What the colophon says, besides what all pages know.
+    fn colophon(&self, base: Value) -> Value {
         let statements: Vec<Value> = self
             .documents
             .iter()
@@ -213,27 +285,28 @@ impl<'a> Book<'a> {
                 let lang = part_lang(None, document);
                 let mut renderer = Renderer::new(document, self.words, lang);
                 renderer.inlines(origin);
-                context! { text => markup(renderer.take()), lang }
+                let origin = renderer.take();
+                // A sign of quotation before it is notation.
+                let origin = origin.strip_prefix("&gt;").map_or(origin.as_str(), str::trim_start).to_owned();
+                context! { text => markup(origin), lang }
             })
             .collect();
         let facts: Vec<Value> = chapters::facts(self.head, self.documents[0], self.words)
             .iter()
             .map(|(name, value)| context! { name => text(name), text => text(value) })
             .collect();
-        let values =
-            context! { lang => self.words_lang, label => text(&chapter.label), book => &self.about, statements, facts };
-        self.metadata.headed = true;
-        self.contents.push(nav_entry(chapter, Vec::new(), None));
-        let xhtml = self.templates.render("colophon.xhtml", values)?;
-        self.pages.push(Page { file: chapter.file.clone(), xhtml });
-        Ok(())
+        let (made, signs) = made::made(self.documents, self.set, self.words);
+        let words = Value::from(Serde(self.words));
+        context! { statements, facts, made, signs => Value::from(Serde(&signs)), words, ..base }
     }
 
     /// Writes the navigation and packs the book.
-    fn pack(self, chapters: &[Chapter<'a>]) -> Result<Vec<u8>, WriteError> {
+    fn pack(self, chapters: &[Chapter<'a>], cover: &Cover) -> Result<Vec<u8>, WriteError> {
         // A page of contents is worth reading where it lists several texts, or several sections of one.
         let titled = matches!(chapters.first(), Some(Chapter { content: Content::Title(_), .. }));
-        let texts = chapters.iter().filter(|chapter| !matches!(chapter.content, Content::Title(_) | Content::Colophon));
+        let texts = chapters
+            .iter()
+            .filter(|chapter| !matches!(chapter.content, Content::Title(_)) && !chapter.content.is_made());
         let several = texts.count() > 1 || self.contents.iter().any(|entry| entry.children.len() > 1);
         let find = |wanted: fn(Content<'_>) -> bool| chapters.iter().find(|chapter| wanted(chapter.content));
         let title = find(|content| matches!(content, Content::Title(_)));
@@ -241,11 +314,14 @@ impl<'a> Book<'a> {
             chapter.map(|chapter| Target { kind, href: chapter.file.clone(), label: label.to_owned() })
         };
         let contents = Target { kind: "toc", href: "nav.xhtml#toc".into(), label: self.words.contents.clone() };
+        let start = Target { kind: "cover", href: COVER_PAGE.into(), label: self.words.cover.clone() };
         let landmarks: Vec<Target> = [
+            Some(start),
             landmark("titlepage", title, &self.words.title_page),
             // A link may only lead to a page that is read in its turn.
             several.then_some(contents),
             landmark("bodymatter", find(|content| content.matter() == "bodymatter"), &self.words.text),
+            landmark("index", find(|content| matches!(content, Content::Persons)), &self.words.persons),
             landmark("colophon", find(|content| matches!(content, Content::Colophon)), &self.words.colophon),
         ]
         .into_iter()
@@ -267,7 +343,8 @@ impl<'a> Book<'a> {
             pages: &self.pages,
             contents: &self.contents,
             nav: &nav,
-            contents_after: several.then_some(usize::from(titled)),
+            cover,
+            contents_after: several.then_some(1 + usize::from(titled)),
         }
         .pack()
     }

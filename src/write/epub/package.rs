@@ -1,6 +1,7 @@
 //! The package: epub-builder packs it, then this module says in `content.opf` and `nav.xhtml` what epub-builder
 //! cannot (language, roles, sources, page list), and copies all other entries as they are.
 
+use super::cover::Cover;
 use super::labels::Words;
 use super::metadata::Metadata;
 use super::sink::printable;
@@ -52,6 +53,7 @@ pub(super) struct Package<'a> {
     pub contents: &'a [NavEntry],
     /// The finished `nav.xhtml`.
     pub nav: &'a str,
+    pub cover: &'a Cover,
     /// The page after which the contents are read (0 is before all); `None` where a list is not worth a page.
     pub contents_after: Option<usize>,
 }
@@ -72,6 +74,7 @@ impl Package<'_> {
         // The NCX takes this as the title of the book; all other metadata is written in `metadata` below.
         builder.metadata("toc_name", printable(self.metadata.main_title()))?;
         builder.stylesheet(self.style.as_bytes())?;
+        builder.add_cover_image(self.cover.file(), self.cover.bytes(), self.cover.media_type())?;
         let mut contents = self.contents.iter().peekable();
         for page in self.pages {
             let mut content = EpubContent::new(&page.file, page.xhtml.as_bytes());

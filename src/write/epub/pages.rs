@@ -5,7 +5,7 @@ use super::sink::printable;
 use crate::write::WriteError;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 const STYLE: &str = "style.css";
@@ -17,10 +17,27 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("letter.xhtml", include_str!("../../../templates/epub/letter.xhtml")),
     ("section.xhtml", include_str!("../../../templates/epub/section.xhtml")),
     ("title.xhtml", include_str!("../../../templates/epub/title.xhtml")),
+    ("letters.xhtml", include_str!("../../../templates/epub/letters.xhtml")),
+    ("persons.xhtml", include_str!("../../../templates/epub/persons.xhtml")),
     ("colophon.xhtml", include_str!("../../../templates/epub/colophon.xhtml")),
+    ("cover.xhtml", include_str!("../../../templates/epub/cover.xhtml")),
+    ("cover.svg", include_str!("../../../templates/epub/cover.svg")),
     ("nav.xhtml", include_str!("../../../templates/epub/nav.xhtml")),
     (STYLE, include_str!("../../../templates/epub/style.css")),
     (WORDS, include_str!("../../../templates/epub/words.toml")),
+];
+
+/// What each template is told; `templates/README.md` says what it means. Debug builds hold the pages to it.
+const VARIABLES: &[(&str, &[&str])] = &[
+    ("letter.xhtml", &["body", "book", "kind", "label", "lang", "matter"]),
+    ("section.xhtml", &["body", "book", "kind", "label", "lang", "matter"]),
+    ("title.xhtml", &["body", "book", "label", "lang", "lines", "matter"]),
+    ("letters.xhtml", &["book", "label", "lang", "letters", "words"]),
+    ("persons.xhtml", &["book", "label", "lang", "persons", "words"]),
+    ("colophon.xhtml", &["book", "facts", "label", "lang", "made", "signs", "statements", "words"]),
+    ("cover.xhtml", &["book", "image", "label", "lang"]),
+    ("cover.svg", &["authors", "book", "height", "lang", "letters", "publisher", "subtitle", "title", "width"]),
+    ("nav.xhtml", &["book", "contents", "landmarks", "lang", "pages", "words"]),
 ];
 
 /// The look of a book.
@@ -78,6 +95,7 @@ impl Templates {
     /// # Errors
     /// The template asks for what is not there, or a user's template gives no well-formed XML.
     pub fn render(&self, name: &'static str, values: Value) -> Result<String, WriteError> {
+        debug_assert!(told(name, &values), "VARIABLES of {name} are not {values}");
         let place = self.own.get(name).map_or_else(|| name.to_owned(), |path| path.display().to_string());
         let hint = "the variables of each template are listed in templates/README.md";
         let template = self.environment.get_template(name).expect("every template was added by name on loading");
@@ -91,6 +109,12 @@ impl Templates {
         }
         Ok(page)
     }
+}
+
+/// Whether a template is told what the table says, no more and no less.
+fn told(name: &str, values: &Value) -> bool {
+    let keys: BTreeSet<String> = values.try_iter().into_iter().flatten().map(|key| key.to_string()).collect();
+    VARIABLES.iter().any(|(template, known)| *template == name && keys.iter().eq(known.iter()))
 }
 
 /// Text for a template: escaped there, printable here.
@@ -150,4 +174,42 @@ fn own_files(folder: &Path) -> Result<BTreeMap<&'static str, PathBuf>, WriteErro
         }
     }
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const README: &str = include_str!("../../../templates/README.md");
+
+    /// The words in back-ticks.
+    fn ticked(cell: &str) -> Vec<&str> {
+        cell.split('`').skip(1).step_by(2).collect()
+    }
+
+    #[test]
+    fn the_readme_lists_every_template() {
+        let listed = |name: &str| README.lines().any(|line| line.starts_with(&format!("| `{name}` | ")));
+        for (name, _) in BUILT_IN {
+            assert!(listed(name), "{name}");
+        }
+        let pages = BUILT_IN.iter().filter(|(name, _)| ![STYLE, WORDS].contains(name)).map(|(name, _)| *name);
+        assert_eq!(pages.collect::<BTreeSet<_>>(), VARIABLES.iter().map(|(name, _)| *name).collect());
+    }
+
+    #[test]
+    fn the_readme_lists_every_variable() {
+        let table = README.split_once("| template | variable | meaning |").expect("the table is there").1;
+        let mut listed = BTreeSet::new();
+        for row in table.lines().skip(2).take_while(|line| line.starts_with('|')) {
+            let cells: Vec<&str> = row.split(" | ").collect();
+            let templates = ticked(cells[0]);
+            let all = cells[0].contains("all");
+            for (name, _) in VARIABLES.iter().filter(|(name, _)| all != templates.contains(name)) {
+                listed.extend(ticked(cells[1]).into_iter().map(|variable| (*name, variable)));
+            }
+        }
+        let told = VARIABLES.iter().flat_map(|(name, known)| known.iter().map(|variable| (*name, *variable)));
+        assert_eq!(listed, told.collect());
+    }
 }

@@ -5,12 +5,12 @@
 //! those of DPUB-ARIA 1.1.
 
 use super::dates;
-use super::labels::{Words, fill, plain};
+use super::labels::{Words, plain};
 use super::sink::{Sink, token, valid_lang};
 use crate::Document;
 use crate::source::Span;
 use crate::tree::{
-    Act, Block, BlockKind, Bottom, Editorial, Heading, Inline, Item, Letter, Line, LineRole, Note, Postscript, Section,
+    Act, Block, BlockKind, Bottom, Editorial, Heading, Inline, Item, Letter, Line, LineRole, Postscript, Section,
     Style, Top, VerseLine, is_image,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,23 +57,23 @@ pub(super) struct Fragment {
 
 /// Writes the XHTML of one page. Ids are unique within it.
 pub(super) struct Renderer<'a> {
-    document: &'a Document,
-    words: &'a Words,
+    pub(super) document: &'a Document,
+    pub(super) words: &'a Words,
     /// Language in force.
     lang: String,
-    sink: Sink,
+    pub(super) sink: Sink,
     /// Level of the last heading, so that none is skipped.
     level: u8,
     sections: usize,
     entries: Vec<Entry>,
     pages: Vec<PageStart>,
     /// Notes this page refers to: the id of the first mark.
-    marks: BTreeMap<u32, String>,
+    pub(super) marks: BTreeMap<u32, String>,
     /// Notes to write, in the order of their marks.
-    queue: Vec<u32>,
-    refs: usize,
+    pub(super) queue: Vec<u32>,
+    pub(super) refs: usize,
     in_time: bool,
-    in_link: bool,
+    pub(super) in_link: bool,
 }
 
 /// How a part of a letter is marked: class, and `epub:type` inside a letter's own opener and closer.
@@ -103,7 +103,8 @@ fn section_semantics(function: &str) -> (Option<&'static str>, Option<&'static s
     }
 }
 
-fn act_class(act: Act) -> &'static str {
+/// The class of an act.
+pub(super) fn act_class(act: Act) -> &'static str {
     match act {
         Act::Supplied => "supplied",
         Act::SuppliedName => "supplied name",
@@ -274,7 +275,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// Whether anything of this is printed.
-    fn prints(&self, content: &[Inline]) -> bool {
+    pub(super) fn prints(&self, content: &[Inline]) -> bool {
         !plain(&self.document.source, content).is_empty()
     }
 
@@ -288,7 +289,8 @@ impl<'a> Renderer<'a> {
         let wanted = level.saturating_add(heading.level.saturating_sub(first));
         self.level = wanted.min(DEEPEST).min(self.level + 1);
         let name = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(self.level) - 1];
-        self.element(name, id.map(|id| ("id", id)).as_slice(), &heading.content);
+        let attributes = id.map(|id| [("id", id), ("epub:type", "title")]);
+        self.element(name, attributes.as_ref().map_or(&[], <[_; 2]>::as_slice), &heading.content);
     }
 
     fn element(&mut self, name: &str, attributes: &[(&str, &str)], content: &'a [Inline]) {
@@ -316,7 +318,7 @@ impl<'a> Renderer<'a> {
         self.sink.newline();
     }
 
-    fn blocks(&mut self, blocks: &'a [Block]) {
+    pub(super) fn blocks(&mut self, blocks: &'a [Block]) {
         let mut rest = blocks;
         while let [first, after @ ..] = rest {
             rest = after;
@@ -379,7 +381,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// Joins the paragraphs that go on with the one just written and the page breaks that cut it.
-    fn continued(&mut self, blocks: &'a [Block]) -> &'a [Block] {
+    pub(super) fn continued(&mut self, blocks: &'a [Block]) -> &'a [Block] {
         let mut rest = blocks;
         loop {
             let cut = rest.iter().take_while(|block| matches!(block.kind, BlockKind::PageBreak { .. })).count();
@@ -566,105 +568,6 @@ impl<'a> Renderer<'a> {
             | Act::Foreign => "span",
         };
         self.span(name, Some(&class), &editorial.content);
-    }
-
-    /// The mark of a note: a link where links may stand and the note is there, else only the mark.
-    fn note_ref(&mut self, label: &'a str, note: u32, content: &'a [Inline]) {
-        let linked = !self.in_link && (note as usize) < self.document.edition.notes.len();
-        if linked {
-            self.refs += 1;
-            let (id, href) = (format!("noteref-{}", self.refs), format!("#note-{}", note + 1));
-            if let std::collections::btree_map::Entry::Vacant(first) = self.marks.entry(note) {
-                first.insert(id.clone());
-                self.queue.push(note);
-            }
-            let attributes = [("id", id.as_str()), ("class", "noteref"), ("epub:type", "noteref")];
-            self.sink.start("a", &[&attributes[..], &[("role", "doc-noteref"), ("href", &href)]].concat());
-            self.in_link = true;
-        } else {
-            self.sink.start("sup", &[]);
-        }
-        // The mark's characters are notation; the label says the same without brackets.
-        if self.prints(content) {
-            self.inlines(content);
-        } else {
-            self.sink.text(label);
-        }
-        if linked {
-            self.in_link = false;
-            self.sink.end("a");
-        } else {
-            self.sink.end("sup");
-        }
-    }
-
-    /// Notes after the text, in the order of their marks. A note may refer to further notes.
-    fn notes(&mut self, used: &mut BTreeSet<u32>, last: bool) {
-        let notes = &self.document.edition.notes;
-        let mut here = BTreeSet::new();
-        let mut queued = 0;
-        let mut leftover = if last { 0..notes.len() as u32 } else { 0..0 };
-        loop {
-            let index = if let Some(&index) = self.queue.get(queued) {
-                queued += 1;
-                index
-            } else if let Some(index) = leftover.find(|index| !used.contains(index)) {
-                index
-            } else {
-                break;
-            };
-            used.insert(index);
-            if here.is_empty() {
-                self.sink.start("div", &[("class", "notes")]);
-                self.sink.newline();
-            }
-            if here.insert(index) {
-                self.note(index, &notes[index as usize]);
-            }
-        }
-        if !here.is_empty() {
-            self.sink.end("div");
-            self.sink.newline();
-        }
-    }
-
-    fn note(&mut self, index: u32, note: &'a Note) {
-        let id = format!("note-{}", index + 1);
-        let resp = note.resp.as_deref().unwrap_or_default();
-        let class = if resp.is_empty() { "note".to_owned() } else { format!("note by-{}", token(resp)) };
-        let name = fill(self.words.note_by.get(resp).unwrap_or(&self.words.note), &[("label", &note.label)]);
-        let attributes = [("id", id.as_str()), ("class", &class), ("epub:type", "footnote")];
-        self.sink.start("aside", &[&attributes[..], &[("role", "doc-footnote"), ("aria-label", &name)]].concat());
-        self.sink.newline();
-        let back = self.marks.get(&index).map(|id| format!("#{id}"));
-        let mut blocks = note.blocks.as_slice();
-        self.sink.start("p", &[]);
-        self.note_label(&note.label, back.as_deref());
-        if let [Block { kind: BlockKind::Paragraph { content, .. }, .. }, after @ ..] = blocks {
-            self.inlines(content);
-            blocks = self.continued(after);
-        }
-        self.sink.end("p");
-        self.sink.newline();
-        self.blocks(blocks);
-        self.sink.end("aside");
-        self.sink.newline();
-    }
-
-    /// The mark before a note's text; it leads back to the mark in the text.
-    fn note_label(&mut self, label: &str, back: Option<&str>) {
-        if let Some(href) = back {
-            let name = format!("{label}: {}", self.words.back_to_text);
-            let attributes = [("class", "note-label"), ("role", "doc-backlink"), ("href", href), ("aria-label", &name)];
-            self.sink.start("a", &attributes);
-            self.sink.text(label);
-            self.sink.end("a");
-        } else {
-            self.sink.start("span", &[("class", "note-label")]);
-            self.sink.text(label);
-            self.sink.end("span");
-        }
-        self.sink.text(" ");
     }
 }
 
