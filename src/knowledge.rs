@@ -39,6 +39,9 @@ pub struct Language {
     /// Words inside editorial brackets, by meaning (`illegible`, `lost`, `stage`, ...).
     #[serde(default)]
     pub editorial: BTreeMap<String, Vec<String>>,
+    /// Names as they stand in a greeting in the third person.
+    #[serde(default)]
+    pub greeted: Greeted,
     /// Words of dates.
     pub dates: DateWords,
     /// How a reading copy is set.
@@ -84,6 +87,16 @@ pub fn typography(tag: &str) -> Option<&'static Typography> {
     let rules = &language(tag)?.typography;
     let excepted = |part: &str| rules.except.iter().any(|region| region.eq_ignore_ascii_case(part));
     (!tag.split('-').skip(1).any(excepted)).then_some(rules)
+}
+
+/// Names in a greeting in the third person ("Petrus Paulo suo salutem"): the case tells who writes.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Greeted {
+    /// Endings of a name that is greeted.
+    pub endings: Vec<String>,
+    /// Names that end so and may be the writer's.
+    pub writers: Vec<String>,
 }
 
 /// Formulae of a letter: openings of lines, and whole phrases with `{}` for a name.
@@ -162,6 +175,9 @@ pub struct Words {
     pub headings: Vec<String>,
     /// Words that start an address.
     pub address: Vec<String>,
+    /// Labels of a line that says what the letter is about, without their colon.
+    #[serde(default)]
+    pub subjects: Vec<String>,
     /// Titles before names.
     pub titles: Vec<String>,
     /// Parts of an address.

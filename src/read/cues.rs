@@ -172,6 +172,21 @@ mod tests {
     }
 
     #[test]
+    fn a_greeting_in_the_third_person_is_seen_by_its_end() {
+        let has = |text: &str, cue: &str| names_of(text, 0).iter().any(|c| c == cue);
+        assert!(has("Marcus Olivarius Ioanni Telonio suo s. p. d.\n\nLitteras accepi.\n", "salute.end"));
+        assert!(has("Marcus Olivarius Ioanni Telonio suo s. p. d.\n\nLitteras accepi.\n", "top-and.strong-salute"));
+        assert!(!has("Salutem tuam curo, non meam\n\nLitteras accepi.\n", "salute.end"));
+    }
+
+    #[test]
+    fn a_subject_is_seen_by_its_label_and_colon() {
+        let has = |text: &str| names_of(text, 0).iter().any(|c| c == "word-of.subject");
+        assert!(has("Betr.: Lieferung von Nägeln\n") && has("OBJET : Livraison de clous\n") && has("Re: Nails\n"));
+        assert!(!has("Re vera nihil novi est\n") && !has("Objet de luxe, ce clou : le voici\n"));
+    }
+
+    #[test]
     fn a_signature_shows_what_it_is() {
         let cues = names_of("Dear Anna,\n\nYours ever,\nJ. B. Thwaite\n", 2);
         for cue in ["name-shape.three-four", "name-shape.initials", "after-close.1"] {

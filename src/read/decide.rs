@@ -7,10 +7,11 @@ use super::furniture::{self, Lifted, What};
 use super::hints::{Overrides, Told, page_number};
 use super::lexicon::{Lexicon, word, words};
 use super::lines::{Layout, Line};
-use super::segment::{Step, segment};
+use super::segment::{Step, Stretch, segment};
 use super::title;
 use crate::source::Source;
 use crate::tree::{Cue, FurnitureKind, TitleRole, Why};
+use std::ops::Range;
 
 /// How many cues are kept of a decision.
 #[derive(Debug, Clone, Copy)]
@@ -92,12 +93,11 @@ pub fn decide(
     let steps: Vec<Step> = roles.into_iter().map(Step::Role).collect();
     let starts: Vec<bool> =
         open.iter().map(|&index| overrides.starting(index).is_some_and(|order| order.letter)).collect();
-    let stretches = segment(&steps, &starts);
-    if stretches.len() > 1 {
+    let ranges = together(segment(&steps, &starts));
+    if ranges.len() > 1 {
         whole = None;
     }
-    for stretch in stretches {
-        let range = stretch.range();
+    for range in ranges {
         let part =
             whole.take().unwrap_or_else(|| Chain::new(source, &mut kept[range.clone()], layout, (&said, range.start)));
         let known = &known[range.clone()];
@@ -128,6 +128,22 @@ pub fn decide(
         keep_lines(&mut decided[lines], texts, cue);
     }
     decided.into_iter().map(|decided| decided.expect("each line is lifted, titled, fixed or decoded")).collect()
+}
+
+/// The lines that are decided together. A letter that nothing closes may go on in the sections after it: were it cut off
+/// there, its last lines would look like the end of one.
+fn together(stretches: Vec<Stretch>) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut open = false;
+    for stretch in stretches {
+        let range = stretch.range();
+        match (ranges.last_mut(), &stretch) {
+            (Some(last), Stretch::Prose(_)) if open => last.end = range.end,
+            _ => ranges.push(range),
+        }
+        open = matches!(stretch, Stretch::Letter { bottom, end, .. } if bottom == end);
+    }
+    ranges
 }
 
 /// An editor's words in brackets between the heading of a letter and its opener are no part of either.

@@ -387,9 +387,13 @@ fn letter_meta(
     let author = head.authors.first().cloned();
     let fuller =
         author.clone().filter(|author| signature.as_ref().is_some_and(|signed| shortens(&signed.text, &author.text)));
-    letter.meta.sender = from_heading.clone().or(fuller).or(signature).or(author);
+    let mut salutes = tops.filter(|line| line.role == LineRole::Salute);
+    let greets = salutes.clone().find_map(|line| {
+        greets(&plain(source, &line.content), lang).map(|name| Value::new(name, Some(line.span), "salute"))
+    });
+    letter.meta.sender = from_heading.clone().or(fuller).or(signature).or(greets).or(author);
 
-    let salute = tops.filter(|line| line.role == LineRole::Salute).find_map(|line| {
+    let salute = salutes.find_map(|line| {
         greeted(&plain(source, &line.content)).map(|name| Value::new(name, Some(line.span), "salute"))
     });
     let to_heading = named.map(|(_, to, span)| Value::new(to, Some(span), "heading.from-to"));
@@ -484,6 +488,35 @@ fn greeted(text: &str) -> Option<String> {
     });
     let name = rest.join(" ");
     named.then(|| name.trim_end_matches([',', '!', ':', ';', '-', '—', '.']).trim().to_owned())
+}
+
+/// Who greets in the third person ("Petrus Faber Paulo Sartori suo salutem"): of the names before the greeting's end,
+/// those that do not stand in the case of the one who is greeted.
+fn greets(text: &str, lang: &str) -> Option<String> {
+    let language = knowledge::languages().iter().find(|language| lang.starts_with(&language.lang))?;
+    let greeted = Some(&language.greeted).filter(|greeted| !greeted.endings.is_empty())?;
+    let line = text.lines().next()?;
+    let tokens: Vec<&str> = line.split_whitespace().filter(|token| token.chars().any(char::is_alphanumeric)).collect();
+    let all = words(line);
+    let end = (1..all.len()).find(|&at| {
+        let mut ends = false;
+        Lexicon::get().starts(&all[at..], |class, taken| ends |= class == Class::SaluteEnd && at + taken == all.len());
+        ends
+    })?;
+    let is_name = |&at: &usize| tokens[at].starts_with(char::is_uppercase);
+    let is_greeted = |&at: &usize| {
+        let name = &all[at];
+        let ends = greeted.endings.iter().any(|ending| name.ends_with(ending));
+        ends && !greeted.writers.iter().any(|writer| writer.to_lowercase() == *name)
+    };
+    let names: Vec<usize> = (0..end).filter(is_name).collect();
+    let writer: Vec<usize> = names.iter().copied().filter(|at| !is_greeted(at)).collect();
+    // The names of each stand together, or the case has not told whose they are.
+    let (first, last) = (*writer.first()?, *writer.last()?);
+    let together = names.iter().filter(|at| (first..=last).contains(at)).count() == writer.len();
+    let beside = names.len() > writer.len() && (names[0] == first || names[names.len() - 1] == last);
+    let name = writer.iter().map(|&at| tokens[at]).collect::<Vec<_>>().join(" ");
+    (together && beside).then(|| name.trim_end_matches(',').to_owned())
 }
 
 /// The name in a signature: its last capitalised words, without words of the closing.
@@ -615,6 +648,17 @@ mod tests {
         assert_eq!(greeted("My dear Mr. Harrow,").as_deref(), Some("Mr. Harrow"));
         assert_eq!(greeted("Dear Sir,"), None);
         assert_eq!(greeted("To all"), None);
+    }
+
+    #[test]
+    fn the_case_tells_who_greets() {
+        let greets = |text| greets(text, "la");
+        assert_eq!(greets("Marcus Olivarius Ioanni Telonio suo s. p. d.").as_deref(), Some("Marcus Olivarius"));
+        assert_eq!(greets("CICERO ATTICO SAL.").as_deref(), Some("CICERO"));
+        assert_eq!(greets("Ioanni Telonio Marcus Olivarius S.P.D.").as_deref(), Some("Marcus Olivarius"));
+        assert_eq!(greets("Petro Lindio suo S. D."), None);
+        assert_eq!(greets("Marcus Olivarius Ioanni Telonio multa scripsit"), None);
+        assert_eq!(super::greets("Marcus Olivarius Ioanni Telonio S. D.", "en"), None);
     }
 
     #[test]

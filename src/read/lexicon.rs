@@ -15,6 +15,8 @@ pub enum Class {
     SaluteWeak,
     /// A whole greeting.
     SaluteWhole,
+    /// The words that a greeting ends with after the names ("Petrus Paulo suo *salutem*").
+    SaluteEnd,
     /// A complimentary close that decides by itself.
     CloseStrong,
     /// A closing word that needs other evidence.
@@ -33,6 +35,8 @@ pub enum Class {
     Heading,
     /// Words that start an address.
     Address,
+    /// The label of a line that says what the letter is about.
+    Subject,
     /// The heading of a table of contents.
     Contents,
     /// Words before an author's name.
@@ -187,6 +191,7 @@ impl Lexicon {
             add(&language.headnote.imprint, Class::Imprint);
             add(&language.words.headings, Class::Heading);
             add(&language.words.address, Class::Address);
+            add(&language.words.subjects, Class::Subject);
             let mut flag = |list: &[String], bit| list.iter().for_each(|word| lexicon.flag(word, bit));
             language.dates.months.iter().for_each(|names| flag(names, word::MONTH));
             language.dates.weekdays.iter().for_each(|names| flag(names, word::WEEKDAY));
@@ -216,7 +221,14 @@ impl Lexicon {
                 (!buffer.is_empty()).then(|| Some(buffer.clone()))
             })
             .collect();
-        // A formula that starts with a slot would match any line; its other words are in `words`.
+        // A formula that starts with a name would match any line: of a greeting, its end is looked for.
+        let slots = words.iter().take_while(|word| word.is_none()).count();
+        let class = match class {
+            class if slots == 0 => class,
+            Class::SaluteStrong | Class::SaluteWeak | Class::SaluteWhole => Class::SaluteEnd,
+            _ => return,
+        };
+        let words = words[slots..].to_vec();
         if let Some(Some(first)) = words.first() {
             let id = self.patterns.len() as u32;
             self.words.entry(first.clone()).or_default().starts.push(id);
@@ -317,6 +329,12 @@ mod tests {
         assert!(classes("Yours sincerely,").contains(&(Class::CloseWhole, 2)));
         assert!(classes("P. S. The cat is well.").contains(&(Class::Postscript, 2)));
         assert!(classes("Dearborn is a town").is_empty());
+    }
+
+    #[test]
+    fn a_greeting_that_starts_with_names_is_known_by_its_end() {
+        assert!(classes("suo S. D.").contains(&(Class::SaluteEnd, 3)));
+        assert!(classes("S.P.D.").contains(&(Class::SaluteEnd, 1)));
     }
 
     #[test]

@@ -241,7 +241,22 @@ fn byline_cue(
                 && here[0].chars().next() == name[0].chars().next()
         }
     });
-    signed.then_some("byline.matches-signature")
+    (signed && !is_letterhead(source, lines, index)).then_some("byline.matches-signature")
+}
+
+/// Whether a street with a number or a date stands right below a name: who writes, not who wrote a book.
+fn is_letterhead(source: &Source, lines: &[Line], name: usize) -> bool {
+    lines[name + 1..].iter().take_while(|line| line.group == lines[name].group).any(|line| {
+        let all = words(source.slice(line.span));
+        let number = all.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+        number && all.iter().any(|known| word_flags(known) & (word::STREET | word::MONTH) != 0)
+    })
+}
+
+/// What a word is, by itself or by its parts.
+fn word_flags(folded: &str) -> u16 {
+    let lexicon = Lexicon::get();
+    lexicon.entry(folded).map_or_else(|| lexicon.parts(folded), |entry| entry.flags)
 }
 
 /// Whether the words of `part` stand together somewhere in `whole`.
@@ -311,6 +326,14 @@ mod tests {
             ["byline.matches-signature", "title.beside-byline"]
         );
         assert_eq!(roles("Three days at sea\n\nDear Tom,\n\nWe are well.\n")[0], "");
+    }
+
+    #[test]
+    fn a_name_above_a_street_is_a_letterhead() {
+        let letter = "9 Lindenstraße, Kiel\n3 May 1881\n\nDear Tom,\n\nWe are well.\n\nM. Ellery\n";
+        assert_eq!(roles(&format!("Maud Ellery\n{letter}"))[..2], ["", ""]);
+        let title = "Three days at sea\n\nDear Tom,\n\nWe are well.\n\nM. Ellery\n";
+        assert_eq!(roles(&format!("Maud Ellery\n{title}"))[0], "byline.matches-signature");
     }
 
     #[test]

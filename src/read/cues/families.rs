@@ -54,7 +54,7 @@ const FAMILIES: &[(&str, &[&str])] = &[
             "no-sign",
         ],
     ),
-    ("salute", &["strong", "weak", "whole", "whole-line", "strong-short"]),
+    ("salute", &["strong", "weak", "whole", "whole-line", "strong-short", "end"]),
     (
         "close",
         &[
@@ -84,6 +84,7 @@ const FAMILIES: &[(&str, &[&str])] = &[
             "kin",
             "contents",
             "street-number",
+            "subject",
         ],
     ),
     ("mark", &["heading", "bullet", "numbered", "note-body", "quote", "bracketed"]),

@@ -9,6 +9,9 @@ use crate::source::Source;
 /// A line longer than this (in bytes) is prose; only its ends are looked at.
 const LONG: usize = 200;
 
+/// A label and its colon are no longer than this (in bytes).
+const LABEL: usize = 40;
+
 /// More words of a line are not looked at.
 const WORDS: usize = 40;
 
@@ -316,7 +319,8 @@ impl Seer {
                 self.add(Family::Close, 9);
             }
         }
-        let formulae = self.formulae(&words[..count], &entries[..count], long);
+        let label = text[..floor(text, LABEL)].split_once(':').map_or(0, |(label, _)| label.split_whitespace().count());
+        let formulae = self.formulae(&words[..count], &entries[..count], label, long);
         seen |= formulae;
         if formulae & seen::HEADING != 0 && count <= 5 && (roman || number || day) {
             self.add(Family::Heading, 3);
@@ -383,9 +387,9 @@ impl Seer {
         self.add(Family::Mark, mark);
     }
 
-    /// Formulae at the start of a line, and closings inside it.
-    fn formulae(&mut self, words: &[String], entries: &[Option<&Entry>], long: bool) -> u16 {
-        let (mut salute, mut close, mut of) = ([false; 5], [false; 5], [false; 10]);
+    /// Formulae at the start and the end of a line, and closings inside it. `label`: the number of words before a colon.
+    fn formulae(&mut self, words: &[String], entries: &[Option<&Entry>], label: usize, long: bool) -> u16 {
+        let (mut salute, mut close, mut of) = ([false; 6], [false; 5], [false; 12]);
         let lexicon = self.lexicon;
         let short = words.len() <= 12 && !long;
         let starts = |at: usize, found: &mut dyn FnMut(Class, usize)| {
@@ -418,21 +422,27 @@ impl Seer {
                 Class::Heading => of[4] = true,
                 Class::Address => of[5] = true,
                 Class::Contents => of[9] |= all,
-                Class::By | Class::Imprint => {}
+                Class::Subject => of[11] |= taken == label,
+                Class::SaluteEnd | Class::By | Class::Imprint => {}
             }
         });
-        if short && !close[0] {
-            close[4] = (1..words.len().min(9)).any(|at| {
-                let mut hit = false;
+        if short {
+            let inside = !close[0];
+            for at in 1..words.len() {
                 starts(at, &mut |class, taken| {
-                    hit |= matches!(class, Class::CloseStrong | Class::CloseWhole)
-                        && (taken > 1 || at + taken == words.len());
+                    let to_end = at + taken == words.len();
+                    match class {
+                        Class::CloseStrong | Class::CloseWhole => {
+                            close[4] |= inside && at < 9 && (taken > 1 || to_end);
+                        }
+                        Class::SaluteEnd => salute[5] |= to_end,
+                        _ => {}
+                    }
                 });
-                hit
-            });
+            }
         }
         let bits = [
-            (salute[4], seen::SALUTE),
+            (salute[4] || salute[5], seen::SALUTE),
             (short && (close[0] || close[2] || close[4]), seen::CLOSE),
             (of[4] && short, seen::HEADING),
             (of[0], seen::POSTSCRIPT),

@@ -302,7 +302,10 @@ impl Grammar<'_> {
         let bare = |at: usize| {
             self.core(at).or_else(|| self.season(at)).or_else(|| self.decade(at)).or_else(|| self.year_span(at))
         };
-        if let Some(((), next)) = self.take(at, |sense| (sense == Sense::Approx).then_some(())) {
+        // In "London E.C. 4 May 1902" the letter is the last of an abbreviation.
+        let inside = at > 0 && !self.tokens[at].spaced && matches!(self.tokens[at - 1].kind, Kind::Sign('.'));
+        let approx = self.take(at, |sense| (sense == Sense::Approx).then_some(()));
+        if let Some(((), next)) = approx.filter(|_| !inside) {
             let (reading, end) = bare(self.past(next, "."))?;
             let dated = !matches!(reading.what, What::Point { year: None, .. });
             return dated.then_some((Reading { approx: true, ..reading }, end));
