@@ -74,7 +74,7 @@ fn what_is_told_otherwise() {
     for part in [
         "<hi rendition=\"#i\">seeds</hi>",
         "facs=\"#f0001\"/>the pot.",
-        "<div xml:id=\"letter-1\" corresp=\"#correspondence-1\" type=\"letter\">",
+        "<div type=\"letter\" xml:id=\"letter-1\" corresp=\"#correspondence-1\">",
         "<correspAction><note type=\"remarkDocument\">sent</note>",
         "https://www.deutschestextarchiv.de/basisformat.rng",
     ] {
