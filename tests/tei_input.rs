@@ -14,7 +14,8 @@ use support::{oracles, trees};
 
 fn read_tei(name: &str, xml: &str) -> Document {
     let mut source = Source::new(name, xml);
-    let reading = read::tei::read(&mut source, &ReadOptions::default()).unwrap_or_else(|error| panic!("{error}\n{xml}"));
+    let reading =
+        read::tei::read(&mut source, &ReadOptions::default()).unwrap_or_else(|error| panic!("{error}\n{xml}"));
     Document { source, edition: reading.edition }
 }
 
@@ -23,7 +24,8 @@ fn difference(one: &str, other: &str) -> String {
     let at = one.bytes().zip(other.bytes()).position(|(a, b)| a != b).unwrap_or(one.len().min(other.len()));
     let around = |text: &str| {
         let bytes = text.as_bytes();
-        String::from_utf8_lossy(&bytes[at.saturating_sub(120).min(bytes.len())..(at + 120).min(bytes.len())]).into_owned()
+        String::from_utf8_lossy(&bytes[at.saturating_sub(120).min(bytes.len())..(at + 120).min(bytes.len())])
+            .into_owned()
     };
     format!("at byte {at}:\n--- written\n{}\n--- read and written again\n{}", around(one), around(other))
 }
@@ -94,7 +96,9 @@ fn printed(document: &Document) -> String {
             let page = std::io::read_to_string(&mut member).expect("pages are UTF-8");
             let options = roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() };
             let page = roxmltree::Document::parse_with_options(&page, options).expect("pages are XML");
-            page.descendants().filter_map(|node| node.text().filter(|_| node.is_text())).for_each(|it| text.push_str(it));
+            page.descendants()
+                .filter_map(|node| node.text().filter(|_| node.is_text()))
+                .for_each(|it| text.push_str(it));
         }
     }
     text.split_whitespace().collect()
@@ -208,5 +212,124 @@ fn tei_of_others_becomes_our_own() {
     if let Some(output) = oracles::jing(&schema, &files) {
         let found = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{}", found.lines().take(20).collect::<Vec<_>>().join("\n"));
+    }
+}
+
+/// Elements of the text, as they may and may not nest.
+const ELEMENTS: &[&str] = &[
+    "p",
+    "div",
+    "opener",
+    "closer",
+    "dateline",
+    "salute",
+    "signed",
+    "postscript",
+    "head",
+    "address",
+    "addrLine",
+    "hi",
+    "add",
+    "del",
+    "choice",
+    "sic",
+    "corr",
+    "app",
+    "lem",
+    "rdg",
+    "subst",
+    "note",
+    "q",
+    "quote",
+    "lg",
+    "l",
+    "list",
+    "item",
+    "label",
+    "table",
+    "row",
+    "cell",
+    "figure",
+    "figDesc",
+    "fw",
+    "ab",
+    "seg",
+    "date",
+    "placeName",
+    "persName",
+    "unclear",
+    "supplied",
+    "foreign",
+    "floatingText",
+    "body",
+    "group",
+    "text",
+    "trailer",
+    "listPerson",
+    "person",
+    "madeUp",
+    "title",
+    "term",
+    "expan",
+    "ex",
+    "desc",
+    "bibl",
+    "cit",
+    "titlePage",
+    "docTitle",
+    "titlePart",
+    "byline",
+    "front",
+    "back",
+];
+
+/// Elements without text.
+const EMPTY: &[&str] = &[
+    "<lb/>",
+    "<lb break='no'/>",
+    "<pb/>",
+    "<pb n='7'/>",
+    "<gap/>",
+    "<space/>",
+    "<anchor xml:id='a'/>",
+    "<ptr target='#n'/>",
+    "<milestone unit='section' n='* &lt; *'/>",
+    "<p/>",
+    "<fw type='pageNum'>&lt;8&gt;</fw><pb/>",
+    "<note xml:id='n'>noted</note>",
+    "<note target='#a'>anchored</note>",
+    "<!-- c -->",
+    "<note place='inline'>remark</note>",
+    "<div type='letter'/>",
+];
+
+const TEXTS: &[&str] =
+    &["word", " ", "\n    ", "a &amp; b", "<![CDATA[<x>]]>", "\u{e9}t\u{e9} ", ". ", "\r\n", "[", "&#xFFFD;"];
+
+fn markup() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        4 => proptest::sample::select(TEXTS).prop_map(str::to_owned),
+        1 => proptest::sample::select(EMPTY).prop_map(str::to_owned),
+    ];
+    leaf.prop_recursive(6, 60, 6, |inner| {
+        (proptest::sample::select(ELEMENTS), proptest::collection::vec(inner, 0..6))
+            .prop_map(|(name, parts)| format!("<{name}>{}</{name}>", parts.concat()))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// However elements nest, what was read can be written, and comes back.
+    #[test]
+    fn any_markup_is_read(parts in proptest::collection::vec(markup(), 0..8)) {
+        let xml = format!("<TEI><text><body>{}</body></text></TEI>", parts.concat());
+        for view in [View::Reading, View::Diplomatic] {
+            let (document, _) = read_all("any.xml", &xml, view);
+            for leaf in document.edition.leaves() {
+                prop_assert!(xml.get(leaf.span.range()).is_some(), "not on characters: {:?}", leaf);
+            }
+            comes_back(&document).map_err(TestCaseError::fail)?;
+        }
     }
 }

@@ -11,13 +11,13 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
-use rubricate::{CheckError, Document};
 use rubricate::check::kind;
 use rubricate::diagnostic::{Diagnostic, Level};
 use rubricate::read::{ReadOptions, View, head};
 use rubricate::source::Source;
 use rubricate::tree::Part;
 use rubricate::write::{FORMATS, Format, WriteError, WriteOptions, cmif, tei};
+use rubricate::{CheckError, Document};
 use std::collections::BTreeSet;
 use std::env;
 use std::io::{self, IsTerminal};
@@ -415,8 +415,8 @@ fn try_convert(job: &Job, settings: &Settings, outcome: &mut Outcome) -> Result<
     let bytes = job.input.bytes().map_err(|error| at(&error))?;
     let options = reading::with_hints(&settings.read, &job.input, kind::kind(&bytes))?;
     let name = job.input.name();
-    let (document, mut findings) = rubricate::read(&name, bytes, settings.encoding.as_deref(), &options)
-        .map_err(|error| match error {
+    let (document, mut findings) =
+        rubricate::read(&name, bytes, settings.encoding.as_deref(), &options).map_err(|error| match error {
             CheckError::Source(error) => at(&error),
             CheckError::Read(error) => reading::unread(&shown, &name, error),
         })?;

@@ -98,7 +98,8 @@ mod tests {
     #[test]
     fn every_sentence_has_a_place_for_what_is_known() {
         let own = &tei_input().own;
-        for pattern in [&own.file, &own.licence, &own.profile, &own.publisher, &own.responsibility, &own.transcription] {
+        for pattern in [&own.file, &own.licence, &own.profile, &own.publisher, &own.responsibility, &own.transcription]
+        {
             assert_eq!(pattern.matches("{}").count(), 1, "{pattern}");
         }
         assert_eq!(Own::said(&own.licence, "Licence: CC0"), Some("CC0"));

@@ -173,7 +173,8 @@ impl Source {
             return Err(if decoded.text.is_empty() { SourceError::Empty } else { SourceError::Blank });
         }
         let findings = findings(&decoded, &origin);
-        let mut source = Self { name: name.into(), text: decoded.text, origin, readings: Vec::new(), lines: Vec::new() };
+        let mut source =
+            Self { name: name.into(), text: decoded.text, origin, readings: Vec::new(), lines: Vec::new() };
         source.index();
         Ok((source, findings))
     }

@@ -3,11 +3,11 @@
 use super::archive::{Archive, Entry, Refusal};
 use super::book::{CONTENTS, IMAGE, OCF, OPF, PAGE};
 use super::{Place, notice, url};
-use crate::source::guard;
-use crate::source::place::byte_of;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::knowledge::books;
 use crate::source::Source;
+use crate::source::guard;
+use crate::source::place::byte_of;
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

@@ -1,9 +1,9 @@
 //! Which schema a document is validated against.
 
 use super::{Schema, SchemaError};
-use crate::source::guard;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Span;
+use crate::source::guard;
 use roxmltree::{Document, Node, NodeType};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};

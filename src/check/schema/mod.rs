@@ -12,8 +12,8 @@ mod words;
 
 pub use lookup::Schemas;
 
-use crate::source::place::bytes_of;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::source::place::bytes_of;
 use crate::source::{Source, Span};
 use allowed::{Oracle, Question};
 use element::{Element, Place};

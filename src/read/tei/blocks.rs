@@ -295,7 +295,11 @@ impl<'a> Reader<'a> {
             }
         }
         if !items.is_empty() {
-            blocks.push(Block { span: super::span(node), kind: BlockKind::List { ordered, items }, why: Self::why(node) });
+            blocks.push(Block {
+                span: super::span(node),
+                kind: BlockKind::List { ordered, items },
+                why: Self::why(node),
+            });
         }
     }
 

@@ -57,7 +57,8 @@ impl<'a> Reader<'a> {
                 }
                 "back" => {
                     let back = self.back(part);
-                    if node.has_tag_name_of("text") && only && !node.descendants().any(|it| it.has_tag_name_of("group")) {
+                    if node.has_tag_name_of("text") && only && !node.descendants().any(|it| it.has_tag_name_of("group"))
+                    {
                         edition.back.extend(back);
                     } else {
                         edition.parts.extend(back.into_iter().map(|section| Part::Section(Box::new(section))));
@@ -315,9 +316,10 @@ impl<'a> Reader<'a> {
                     && !is_line(*it)
                     && name(*it) != "head")
         };
-        let first = children.iter().position(is_text).unwrap_or_else(|| {
-            children.iter().position(|it| is_bottom(*it)).unwrap_or(children.len())
-        });
+        let first = children
+            .iter()
+            .position(is_text)
+            .unwrap_or_else(|| children.iter().position(|it| is_bottom(*it)).unwrap_or(children.len()));
         let is_top = |it: &Element<'a>| it.has_tag_name_of("opener") || it.has_tag_name_of("head") || is_line(*it);
         let top = children[..first].iter().rposition(is_top).map_or(0, |at| at + 1);
         let last = children.iter().rposition(|it| is_text(it) && !self.is_division(*it)).map_or(top, |at| at + 1);
@@ -325,7 +327,8 @@ impl<'a> Reader<'a> {
         let mut bottom = children[last..].iter().position(starts).map_or(children.len(), |at| last + at);
         // Page breaks behind an inner division belong to what follows.
         let is_break = |it: &Element<'a>| is_layout(*it) || matches!(name(*it), "pb" | "fw");
-        let divided = children[..bottom].iter().rposition(|it| !is_break(it)).filter(|at| self.is_division(children[*at]));
+        let divided =
+            children[..bottom].iter().rposition(|it| !is_break(it)).filter(|at| self.is_division(children[*at]));
         bottom = divided.map_or(bottom, |at| at + 1);
         if last > 0 && self.is_filler(children[last - 1]) {
             bottom = last;

@@ -97,7 +97,8 @@ impl<'a> Reader<'a> {
 
     fn title_statement(&mut self, node: Element<'a>, found: &mut Header) {
         let titles: Vec<_> = elements(node).filter(|it| it.has_tag_name_of("title")).collect();
-        let of = |attribute: &str, value: &str| titles.iter().find(|it| it.attribute(attribute) == Some(value)).copied();
+        let of =
+            |attribute: &str, value: &str| titles.iter().find(|it| it.attribute(attribute) == Some(value)).copied();
         // The title of the letter, not that of the series it belongs to.
         let plain = titles.iter().find(|it| it.attribute("type").is_none() && it.attribute("level") != Some("s"));
         let main = of("type", "main").or_else(|| of("level", "a")).or(plain.copied());
@@ -152,7 +153,9 @@ impl<'a> Reader<'a> {
             elements(node).filter(|it| NAMES.contains(&name(*it))).map(|it| self.known(it, "tei.respStmt")).collect();
         let known = &self.known.responsibilities;
         let words = what.to_lowercase();
-        let does = |starts: &[String]| words.split_whitespace().any(|word| starts.iter().any(|it| word.starts_with(it.as_str())));
+        let does = |starts: &[String]| {
+            words.split_whitespace().any(|word| starts.iter().any(|it| word.starts_with(it.as_str())))
+        };
         let place = if Own::said(&own.transcription, &what) == Some("") || does(&known.transcribers) {
             &mut head.transcribers
         } else if does(&known.translators) {

@@ -148,7 +148,9 @@ impl<'a> Reader<'a> {
     fn look(&self, node: Element<'a>) -> Option<Style> {
         let words = node.attribute("rend").into_iter().chain(node.attribute("rendition"));
         let mut words = words.flat_map(|value| value.split(|c: char| c.is_whitespace() || c == '#'));
-        words.find_map(|word| self.known.looks.words.get(word).or_else(|| self.known.looks.words.get(&word.to_lowercase())).copied())
+        words.find_map(|word| {
+            self.known.looks.words.get(word).or_else(|| self.known.looks.words.get(&word.to_lowercase())).copied()
+        })
     }
 
     fn editorial(&self, node: Element<'a>, act: Act, content: Vec<Inline>) -> Inline {
@@ -302,7 +304,9 @@ impl<'a> Reader<'a> {
         }
         let inline = node.attribute("place") == Some("inline");
         let act = match node.attribute("type") {
-            Some("gap") if inline && node.prev_sibling().is_some_and(|it| matches!(name(it), "gap" | "space")) => return,
+            Some("gap") if inline && node.prev_sibling().is_some_and(|it| matches!(name(it), "gap" | "space")) => {
+                return;
+            }
             Some("gloss") if inline => Act::Gloss,
             Some("sic") if inline => Act::Sic,
             _ if inline => Act::Remark,
@@ -409,7 +413,5 @@ fn is_sign(node: Element) -> bool {
 }
 
 fn is_note_on_gap(node: Element) -> bool {
-    node.has_tag_name_of("note")
-        && node.attribute("type") == Some("gap")
-        && node.attribute("place") == Some("inline")
+    node.has_tag_name_of("note") && node.attribute("type") == Some("gap") && node.attribute("place") == Some("inline")
 }

@@ -60,11 +60,7 @@ impl<'a> Reader<'a> {
         while let Some(Inline::Text { span, text }) = out.last_mut() {
             let own = self.own;
             let cut = |text: &str| {
-                if own {
-                    text.strip_suffix('\n').unwrap_or(text).len()
-                } else {
-                    trimmed(text).len()
-                }
+                if own { text.strip_suffix('\n').unwrap_or(text).len() } else { trimmed(text).len() }
             };
             let is_empty = match text {
                 Some(text) => {
