@@ -18,6 +18,7 @@ mod lines;
 mod losses;
 mod notes;
 mod spaces;
+mod strays;
 
 use super::dates::Dates;
 use super::lines::lines;
@@ -157,6 +158,9 @@ impl<'a> Reader<'a> {
         self.document(root, &mut edition);
         edition.notes = self.notes();
         edition.furniture.append(&mut self.furniture);
+        if !self.own {
+            self.tell_strays(root, &edition);
+        }
         edition.furniture.sort_by_key(|item| item.span);
         Self::name_file(&mut edition, header.described);
         edition.lang = self.language(root, header.languages);

@@ -13,6 +13,8 @@ pub(super) enum Loss {
     NotChosen,
     /// It stands on the page and not in the text.
     Furniture,
+    /// It stands where TEI has no text.
+    Stray,
     /// It stands in the header.
     Header,
 }
@@ -41,6 +43,11 @@ impl Losses {
         found.words.extend(words.filter(|words| !words.is_empty()).map(|words| (span, words)));
     }
 
+    /// Places of words that are told.
+    pub fn told(&self) -> impl Iterator<Item = Span> {
+        self.found.values().flat_map(|found| &found.words).map(|(span, _)| *span)
+    }
+
     /// One finding for each name, at its first place.
     pub fn findings(self) -> Vec<Diagnostic> {
         let mut findings: Vec<Diagnostic> = Vec::new();
@@ -63,6 +70,11 @@ impl Losses {
                     "tei/set-aside",
                     format!("`{name}`{times}: stands on the page and not in the text"),
                     "nothing to do; JSON and TEI keep it",
+                ),
+                Loss::Stray => (
+                    "tei/set-aside",
+                    format!("text in `{name}`{times}, where TEI has none: it is not read"),
+                    "put it into an element that holds text",
                 ),
                 Loss::Header => {
                     match &mut header {
