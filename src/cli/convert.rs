@@ -154,6 +154,8 @@ enum Profile {
     Edition,
     /// To be handed to an archive: refused where `check --profile deposit` would find errors
     Deposit,
+    /// For the Deutsches Textarchiv: in its Base Format
+    Dtabf,
 }
 
 /// What TEI is split into.
@@ -222,7 +224,11 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
                 ViewArg::Diplomatic => View::Diplomatic,
             },
         },
-        write: WriteOptions { templates: args.templates, source_date_epoch: epoch },
+        write: WriteOptions {
+            dtabf: args.profile == Profile::Dtabf,
+            templates: args.templates,
+            source_date_epoch: epoch,
+        },
         encoding: args.encoding,
         profile: args.profile,
         split: args.split,
@@ -282,7 +288,12 @@ impl Settings {
         let option = match (self.profile, self.split) {
             (Profile::Edition, None) => return Ok(()),
             (Profile::Edition, Some(_)) => "--split",
-            (Profile::Deposit, _) => "--profile",
+            (Profile::Dtabf, Some(_)) => {
+                return Err(Failure(
+                    "--split: DTABf has no letters apart: leave out --split or --profile dtabf".into(),
+                ));
+            }
+            (Profile::Deposit | Profile::Dtabf, _) => "--profile",
         };
         if jobs.iter().all(writes_tei) {
             return Ok(());

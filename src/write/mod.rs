@@ -18,6 +18,8 @@ use std::path::PathBuf;
 pub struct WriteOptions {
     /// Folder whose files replace built-in templates of the same name.
     pub templates: Option<PathBuf>,
+    /// Write TEI in the Base Format of the Deutsches Textarchiv.
+    pub dtabf: bool,
     /// Seconds since 1970 to use where a date must appear (`SOURCE_DATE_EPOCH`).
     pub source_date_epoch: Option<u64>,
 }

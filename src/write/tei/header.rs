@@ -451,9 +451,11 @@ impl Header<'_> {
     }
 
     fn value_inline(&mut self, name: &str, attributes: &[Attribute<'_>], value: &Value) {
-        let reference = value.reference.as_deref().map(pointers).unwrap_or_default();
-        let reference: &[Attribute] = if reference.is_empty() { &[] } else { &[("ref", &reference)] };
-        self.xml.element(name, &[attributes, reference].concat(), &value.text);
+        // Most values are in no authority file.
+        match value.reference.as_deref().map(pointers).filter(|pointers| !pointers.is_empty()) {
+            None => self.xml.element(name, attributes, &value.text),
+            Some(pointers) => self.xml.element(name, &[attributes, &[("ref", &*pointers)]].concat(), &value.text),
+        }
     }
 
     /// A date of the header: EDTF, or as written.

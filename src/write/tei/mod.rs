@@ -5,6 +5,7 @@
 //! their own; inside running text no white space is added, so the text nodes are the source's
 //! own characters.
 
+mod dtabf;
 mod header;
 mod inline;
 mod text;
@@ -32,8 +33,12 @@ const SCHEMA_LANGUAGES: [&str; 2] = ["http://relaxng.org/ns/structure/1.0", "htt
 ///
 /// # Errors
 /// Never: every tree has a TEI form.
-pub fn write(document: &Document, _options: &WriteOptions) -> Result<Written, WriteError> {
-    Ok(alone(&View::whole(document), document.source.text.len()))
+pub fn write(document: &Document, options: &WriteOptions) -> Result<Written, WriteError> {
+    let mut written = alone(&View::whole(document), document.source.text.len());
+    if options.dtabf {
+        written.bytes = dtabf::told(&String::from_utf8_lossy(&written.bytes));
+    }
+    Ok(written)
 }
 
 /// The TEI of single letters, and the corpus that holds them all.
