@@ -92,7 +92,7 @@ fn printed(document: &Document) -> String {
     let mut text = String::new();
     for index in 0..archive.len() {
         let mut member = archive.by_index(index).expect("a member");
-        if member.name().ends_with(".xhtml") {
+        if Path::new(member.name()).extension().is_some_and(|end| end == "xhtml") {
             let page = std::io::read_to_string(&mut member).expect("pages are UTF-8");
             let options = roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() };
             let page = roxmltree::Document::parse_with_options(&page, options).expect("pages are XML");
@@ -161,12 +161,13 @@ fn letters_in_the_manner_of_others_read_as_expected() {
         nothing_is_lost(&name, &xml);
         let (reading, findings) = read_all(&name, &xml, View::Reading);
         let (diplomatic, _) = read_all(&name, &xml, View::Diplomatic);
-        let mut told = String::new();
-        for finding in findings {
+        let told = findings.iter().map(|finding| {
             let (line, column) = reading.source.line_column(finding.span.map_or(0, |span| span.start));
-            told += &format!("{line}:{column} {} {}\n", finding.rule, finding.message);
-            finding.related.iter().for_each(|related| told += &format!("    {}\n", related.message));
-        }
+            let words = finding.related.iter().map(|related| format!("    {}\n", related.message));
+            let first = format!("{line}:{column} {} {}\n", finding.rule, finding.message);
+            std::iter::once(first).chain(words).collect::<Vec<_>>().concat()
+        });
+        let told = told.collect::<Vec<_>>().concat();
         let made = [
             ("reading", common::write_text(&reading, "text")),
             ("diplomatic", common::write_text(&diplomatic, "text")),

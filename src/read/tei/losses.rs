@@ -51,7 +51,7 @@ impl Losses {
     /// One finding for each name, at its first place.
     pub fn findings(self) -> Vec<Diagnostic> {
         let mut findings: Vec<Diagnostic> = Vec::new();
-        let mut header: Option<Diagnostic> = None;
+        let (mut names, mut at) = (Vec::new(), None);
         for ((loss, name), found) in self.found {
             let Found { count, first, words } = found;
             let times = if count == 1 { String::new() } else { format!(", {count} times") };
@@ -77,14 +77,8 @@ impl Losses {
                     "put it into an element that holds text",
                 ),
                 Loss::Header => {
-                    match &mut header {
-                        Some(all) => all.message += &format!(", `{name}`"),
-                        None => {
-                            let message = format!("of the header is not kept: `{name}`");
-                            let hint = "give what the book must say with --meta";
-                            header = Some(Diagnostic::new("tei/header", Level::Note, first, message).hint(hint));
-                        }
-                    }
+                    names.push(format!("`{name}`"));
+                    at.get_or_insert(first);
                     continue;
                 }
             };
@@ -93,7 +87,11 @@ impl Losses {
             finding.related = related.collect();
             findings.push(finding);
         }
-        findings.extend(header);
+        if let Some(at) = at {
+            let message = format!("of the header is not kept: {}", names.join(", "));
+            let hint = "give what the book must say with --meta";
+            findings.push(Diagnostic::new("tei/header", Level::Note, at, message).hint(hint));
+        }
         findings.sort_by_key(|finding| finding.span);
         findings
     }
