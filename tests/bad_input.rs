@@ -368,3 +368,49 @@ fn any_bytes() {
         }
     }
 }
+
+/// Converts XML that cannot be read: refused with its place, and nothing is written.
+#[track_caller]
+fn refused_xml(content: impl AsRef<[u8]>, words: &[&str]) {
+    let folder = Folder::new();
+    folder.write("letter.xml", content);
+    folder.run(&["convert", "letter.xml", "--to", "epub,text"]).ended(2).says(words);
+    assert_eq!(folder.files(), ["letter.xml"]);
+}
+
+#[test]
+fn xml_that_is_no_tei_or_not_well_formed() {
+    refused_xml("<?xml version=\"1.0\"?>\n<html/>", &["letter.xml:2:1:", "root element is `html`"]);
+    refused_xml("<TEI>\n<text><p>Dear</q></text></TEI>", &["letter.xml:2:14:", "mend the markup"]);
+    refused_xml("<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">", &["letter.xml:1:"]);
+}
+
+#[test]
+fn xml_that_would_take_all_memory_or_stack() {
+    let bomb = "<!DOCTYPE TEI [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><TEI><text>&b;</text></TEI>";
+    refused_xml(bomb, &["document type", "take it out"]);
+    refused_xml(format!("<TEI>{}", "<hi>".repeat(100_000)), &["levels deep"]);
+    let attributes = (0..1000).map(|n| format!(" a{n}=''")).collect::<Vec<_>>().concat();
+    refused_xml(format!("<TEI{attributes}/>"), &["attributes"]);
+}
+
+#[test]
+fn tei_that_is_as_deep_as_may_be() {
+    for (open, close) in [("<add>", "</add>"), ("<quote><p>", "</p></quote>"), ("<list><item>", "</item></list>")] {
+        let count = 110 / open.matches('<').count();
+        let body = format!("<p>{}words{}</p>", open.repeat(count), close.repeat(count));
+        let folder = Folder::new();
+        folder.write("letter.xml", format!("<TEI><text><body>{body}</body></text></TEI>"));
+        folder.run(&["convert", "letter.xml", "--to", "epub,json,standoff,text"]).ended(0);
+        assert_eq!(folder.read("letter.text.txt"), b"words\n");
+    }
+}
+
+#[test]
+fn tei_with_nothing_in_it() {
+    for tei in ["<TEI/>", "<TEI><teiHeader/><text><body/></text></TEI>", "<teiCorpus><TEI/></teiCorpus>"] {
+        let folder = Folder::new();
+        folder.write("letter.xml", tei);
+        folder.run(&["convert", "letter.xml", "--to", "epub,json,standoff,text,tei", "-o", "out/"]).ended(0);
+    }
+}

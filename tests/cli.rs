@@ -186,6 +186,34 @@ fn an_input_is_never_replaced() {
     assert_eq!(folder.read("letter.xml"), LETTER.as_bytes());
 }
 
+#[test]
+fn tei_is_an_input() {
+    let folder = Folder::with_letter();
+    folder.run(&["convert", "letter.txt", "--to", "tei,text"]).ended(0);
+    let tei = folder.read("letter.xml");
+    // The book follows the TEI; TEI comes back as it was.
+    folder.run(&["convert", "letter.xml"]).ended(0).says(&["letter.epub; 1 letter"]);
+    folder.run(&["convert", "letter.xml", "--to", "tei,text", "-o", "again/"]).ended(0);
+    assert_eq!(folder.read("again/letter.xml"), tei);
+    assert_eq!(folder.read("again/letter.text.txt"), folder.read("letter.text.txt"));
+    folder.run(&["convert", "letter.xml", "--to", "tei"]).ended(2).says(&["would replace the input"]);
+    assert_eq!(folder.read("letter.xml"), tei);
+    folder.run(&["convert", "letter.xml", "--to", "tei", "--meta", "recipient=Ada Quill", "-o", "named.xml"]).ended(0);
+    assert!(String::from_utf8_lossy(&folder.read("named.xml")).contains("<persName>Ada Quill</persName>"));
+}
+
+#[test]
+fn the_view_chooses_a_side() {
+    let folder = Folder::new();
+    let tei =
+        "<TEI><text><body><p>The <choice><sic>parcle</sic><corr>parcel</corr></choice> came.</p></body></text></TEI>";
+    folder.write("a.xml", tei);
+    folder.run(&["convert", "a.xml", "--to", "text"]).ended(0).says(&["tei/not-chosen", "parcle"]);
+    assert_eq!(folder.read("a.text.txt"), b"The parcel came.\n");
+    folder.run(&["convert", "a.xml", "--to", "text", "--view", "diplomatic"]).ended(0);
+    assert_eq!(folder.read("a.text.txt"), b"The parcle came.\n");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_to_an_input_does_not_lead_to_its_replacement() {

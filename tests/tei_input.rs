@@ -92,7 +92,7 @@ fn printed(document: &Document) -> String {
     let mut text = String::new();
     for index in 0..archive.len() {
         let mut member = archive.by_index(index).expect("a member");
-        if member.name().ends_with(".xhtml") {
+        if Path::new(member.name()).extension().is_some_and(|end| end == "xhtml") {
             let page = std::io::read_to_string(&mut member).expect("pages are UTF-8");
             let options = roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() };
             let page = roxmltree::Document::parse_with_options(&page, options).expect("pages are XML");
@@ -161,12 +161,13 @@ fn letters_in_the_manner_of_others_read_as_expected() {
         nothing_is_lost(&name, &xml);
         let (reading, findings) = read_all(&name, &xml, View::Reading);
         let (diplomatic, _) = read_all(&name, &xml, View::Diplomatic);
-        let mut told = String::new();
-        for finding in findings {
+        let told = findings.iter().map(|finding| {
             let (line, column) = reading.source.line_column(finding.span.map_or(0, |span| span.start));
-            told += &format!("{line}:{column} {} {}\n", finding.rule, finding.message);
-            finding.related.iter().for_each(|related| told += &format!("    {}\n", related.message));
-        }
+            let words = finding.related.iter().map(|related| format!("    {}\n", related.message));
+            let first = format!("{line}:{column} {} {}\n", finding.rule, finding.message);
+            std::iter::once(first).chain(words).collect::<Vec<_>>().concat()
+        });
+        let told = told.collect::<Vec<_>>().concat();
         let made = [
             ("reading", common::write_text(&reading, "text")),
             ("diplomatic", common::write_text(&diplomatic, "text")),
@@ -212,5 +213,125 @@ fn tei_of_others_becomes_our_own() {
     if let Some(output) = oracles::jing(&schema, &files) {
         let found = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{}", found.lines().take(20).collect::<Vec<_>>().join("\n"));
+    }
+}
+
+/// Elements of the text, as they may and may not nest.
+const ELEMENTS: &[&str] = &[
+    "p",
+    "div",
+    "opener",
+    "closer",
+    "dateline",
+    "salute",
+    "signed",
+    "postscript",
+    "head",
+    "address",
+    "addrLine",
+    "hi",
+    "add",
+    "del",
+    "choice",
+    "sic",
+    "corr",
+    "app",
+    "lem",
+    "rdg",
+    "subst",
+    "note",
+    "q",
+    "quote",
+    "lg",
+    "l",
+    "list",
+    "item",
+    "label",
+    "table",
+    "row",
+    "cell",
+    "figure",
+    "figDesc",
+    "fw",
+    "ab",
+    "seg",
+    "date",
+    "placeName",
+    "persName",
+    "unclear",
+    "supplied",
+    "foreign",
+    "floatingText",
+    "body",
+    "group",
+    "text",
+    "trailer",
+    "listPerson",
+    "person",
+    "madeUp",
+    "title",
+    "term",
+    "expan",
+    "ex",
+    "desc",
+    "bibl",
+    "cit",
+    "titlePage",
+    "docTitle",
+    "titlePart",
+    "byline",
+    "front",
+    "back",
+];
+
+/// Elements without text.
+const EMPTY: &[&str] = &[
+    "<lb/>",
+    "<lb break='no'/>",
+    "<pb/>",
+    "<pb n='7'/>",
+    "<gap/>",
+    "<space/>",
+    "<anchor xml:id='a'/>",
+    "<ptr target='#n'/>",
+    "<milestone unit='section' n='* &lt; *'/>",
+    "<p/>",
+    "<fw type='pageNum'>&lt;8&gt;</fw><pb/>",
+    "<note xml:id='n'>noted</note>",
+    "<note target='#a'>anchored</note>",
+    "<!-- c -->",
+    "<note place='inline'>remark</note>",
+    "<div type='letter'/>",
+];
+
+const TEXTS: &[&str] =
+    &["word", " ", "\n    ", "a &amp; b", "<![CDATA[<x>]]>", "\u{e9}t\u{e9} ", ". ", "\r\n", "[", "&#xFFFD;"];
+
+fn markup() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        4 => proptest::sample::select(TEXTS).prop_map(str::to_owned),
+        1 => proptest::sample::select(EMPTY).prop_map(str::to_owned),
+    ];
+    leaf.prop_recursive(6, 60, 6, |inner| {
+        (proptest::sample::select(ELEMENTS), proptest::collection::vec(inner, 0..6))
+            .prop_map(|(name, parts)| format!("<{name}>{}</{name}>", parts.concat()))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// However elements nest, what was read can be written, and comes back.
+    #[test]
+    fn any_markup_is_read(parts in proptest::collection::vec(markup(), 0..8)) {
+        let xml = format!("<TEI><text><body>{}</body></text></TEI>", parts.concat());
+        for view in [View::Reading, View::Diplomatic] {
+            let (document, findings) = read_all("any.xml", &xml, view);
+            loss(&document, &findings).map_err(TestCaseError::fail)?;
+            for leaf in document.edition.leaves() {
+                prop_assert!(xml.get(leaf.span.range()).is_some(), "not on characters: {:?}", leaf);
+            }
+            comes_back(&document).map_err(TestCaseError::fail)?;
+        }
     }
 }

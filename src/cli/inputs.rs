@@ -158,6 +158,11 @@ fn is_checkable(path: &Path, taken: Taken) -> bool {
         }
 }
 
+/// Whether a file is TEI, by its start.
+pub fn is_tei(path: &Path) -> bool {
+    start(path).is_ok_and(|start| kind::is_tei(&start))
+}
+
 fn start(path: &Path) -> io::Result<Vec<u8>> {
     let mut start = Vec::new();
     fs::File::open(path)?.take(kind::SAMPLE as u64).read_to_end(&mut start)?;

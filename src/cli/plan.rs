@@ -1,7 +1,7 @@
 //! From inputs to places: which file each output goes to, decided and checked before anything is read.
 
 use super::Failure;
-use super::inputs::Input;
+use super::inputs::{Input, is_tei};
 use rubricate::write::{FORMATS, Format};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -140,7 +140,7 @@ impl<'a> Destination<'a> {
             (Self::Beside, Input::File { path, .. }) => (path.clone(), false),
         };
         // TEI comes back as TEI only where that is asked for: it would replace the input.
-        let replaces = |format: &&Format| !create && with_end(&base, format) == base;
+        let replaces = |format: &&Format| !create && with_end(&base, format) == base && is_tei(&base);
         let usual: Vec<_> = USUAL.iter().map(|name| named(name)).filter(|format| !replaces(format)).collect();
         let formats = if formats.is_empty() { &usual } else { formats };
         let folder = base.parent().filter(|_| create).map(PathBuf::from);

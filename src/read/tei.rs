@@ -18,6 +18,7 @@ mod lines;
 mod losses;
 mod notes;
 mod spaces;
+mod strays;
 
 use super::dates::Dates;
 use super::lines::lines;
@@ -157,6 +158,9 @@ impl<'a> Reader<'a> {
         self.document(root, &mut edition);
         edition.notes = self.notes();
         edition.furniture.append(&mut self.furniture);
+        if !self.own {
+            self.tell_strays(root, &edition);
+        }
         edition.furniture.sort_by_key(|item| item.span);
         Self::name_file(&mut edition, header.described);
         edition.lang = self.language(root, header.languages);
@@ -246,7 +250,7 @@ impl Named for Node<'_, '_> {
 }
 
 /// Local name of an element; empty for anything else.
-fn name<'a>(node: Element<'a>) -> &'a str {
+fn name(node: Element<'_>) -> &str {
     node.tag_name().name()
 }
 
@@ -254,7 +258,7 @@ fn child<'a>(node: Element<'a>, name: &str) -> Option<Element<'a>> {
     node.children().find(|it| it.has_tag_name_of(name))
 }
 
-fn elements<'a>(node: Element<'a>) -> impl DoubleEndedIterator<Item = Element<'a>> {
+fn elements(node: Element<'_>) -> impl DoubleEndedIterator<Item = Element<'_>> {
     node.children().filter(Node::is_element)
 }
 
@@ -280,11 +284,11 @@ fn is_layout(node: Element) -> bool {
 
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
-fn id<'a>(node: Element<'a>) -> Option<&'a str> {
+fn id(node: Element<'_>) -> Option<&str> {
     node.attribute((XML, "id"))
 }
 
-fn lang<'a>(node: Element<'a>) -> Option<&'a str> {
+fn lang(node: Element<'_>) -> Option<&str> {
     node.attribute((XML, "lang"))
 }
 
@@ -301,7 +305,7 @@ impl ReadError {
 }
 
 /// Notes are read when the text is: those that a mark calls last come last.
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn notes(&mut self) -> Vec<Note> {
         let mut notes = Vec::new();
         while let Some(node) = self.index.note(notes.len()) {

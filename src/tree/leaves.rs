@@ -47,7 +47,8 @@ impl Inline {
 
 impl Edition {
     /// All leaves in source order. They never overlap, and every character of the source that is
-    /// not white space lies in exactly one of them.
+    /// not white space lies in exactly one of them; of TEI, every character of the text. A note of TEI may stand inside
+    /// a paragraph and be a note of the edition, so that leaves are in source order and nodes need not be.
     #[must_use]
     pub fn leaves(&self) -> Vec<Leaf> {
         let mut leaves = Collector(Vec::new());

@@ -8,7 +8,8 @@
 //! Three kinds of leaf carry source characters: [`Inline::Text`] (printed), [`Inline::Bracket`] (an
 //! editor's mark, printed unless a writer says the same by other means) and [`Inline::Markup`]
 //! (notation, never printed). Together with [`Furniture`] they cover every non-blank character of
-//! the source exactly once; [`Edition::leaves`] lists them and the tests prove it.
+//! the source exactly once; [`Edition::leaves`] lists them and the tests prove it. Where the source is TEI, tags,
+//! attributes, comments and the header are in no leaf (`docs/tei-input.md`).
 
 mod head;
 mod leaves;

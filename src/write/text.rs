@@ -199,7 +199,7 @@ impl ReadingText<'_> {
             match inline {
                 Inline::Text { text: Some(text), .. } | Inline::Lost { repair: Some(text), .. } => self.push(text),
                 Inline::Text { span, text: None } | Inline::Bracket { span } | Inline::Lost { span, repair: None } => {
-                    self.push(self.source.slice(*span))
+                    self.push(self.source.slice(*span));
                 }
                 Inline::Control { code, .. } => self.out.extend(char::from_u32(*code)),
                 Inline::Markup { .. } | Inline::PageBreak { .. } => {}

@@ -77,15 +77,16 @@ impl<'a> Reader<'a> {
             "p" => blocks.append(&mut self.paragraphs(node, "tei.p")),
             "ab" => match node.attribute("type") {
                 Some("separator") if self.own => blocks.push(whole(BlockKind::Separator { sign: self.run(node) })),
-                kind => match kind.and_then(role) {
-                    Some(role) => blocks.push(whole(BlockKind::Line { role, content: self.line_content(node) })),
-                    None => {
+                kind => {
+                    if let Some(role) = kind.and_then(role) {
+                        blocks.push(whole(BlockKind::Line { role, content: self.line_content(node) }));
+                    } else {
                         // Lines of an envelope or inscription.
                         let outer = std::mem::replace(&mut self.in_line, true);
                         blocks.append(&mut self.paragraphs(node, "tei.ab"));
                         self.in_line = outer;
                     }
-                },
+                }
             },
             "quote" | "cit" => {
                 let inner = if self.own || elements(node).any(|it| self.is_block(it)) {

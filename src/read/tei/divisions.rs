@@ -2,9 +2,10 @@
 
 use super::lines::{End, is_line};
 use super::{Element, Named, Reader, child, elements, is_layout, lang, name};
+use crate::source::Span;
 use crate::tree::{
-    Block, BlockKind, Bottom, Edition, Front, Heading, Inline, Letter, LetterMeta, Line, LineRole, PageBreak, Part,
-    Postscript, Section, Top,
+    Block, BlockKind, Bottom, Edition, Front, Head, Heading, Inline, Letter, LetterMeta, Line, LineRole, PageBreak,
+    Part, Postscript, Section, Top,
 };
 
 impl<'a> Reader<'a> {
@@ -17,7 +18,7 @@ impl<'a> Reader<'a> {
                     if let Some(header) = child(part, "teiHeader") {
                         self.letters.clear();
                         let header = self.header(header);
-                        if edition.head == Default::default() {
+                        if edition.head == Head::default() {
                             edition.head = header.head;
                         }
                     }
@@ -202,7 +203,7 @@ impl<'a> Reader<'a> {
         self.blocks_of(rest.into_iter(), &mut blocks);
         if !blocks.is_empty() || !headings.is_empty() {
             let span = blocks.iter().map(|block| block.span).chain(headings.iter().map(|it| it.span));
-            let span = span.reduce(|all, it| all.to(it)).unwrap_or_else(|| super::span(node));
+            let span = span.reduce(Span::to).unwrap_or_else(|| super::span(node));
             parts.push(Part::Section(Box::new(Section { span, headings, blocks, ..Section::default() })));
         }
     }
@@ -338,12 +339,12 @@ impl<'a> Reader<'a> {
 
     fn top(&mut self, node: Element<'a>, top: &mut Vec<Top>) {
         match name(node) {
-            "" => {}
             "head" => top.push(Top::Heading(self.heading(node, 1))),
             "opener" => top.extend(self.lines(node, End::Top).into_iter().map(Top::Line)),
             "pb" => top.push(Top::Break(self.page_break_line(node))),
             "fw" => self.forme_work(node),
-            "lb" | "cb" | "gb" | "milestone" | "anchor" => {}
+            // Layout, or a milestone that says nothing here.
+            "" | "lb" | "cb" | "gb" | "milestone" | "anchor" => {}
             "note" if self.index.is_called(node) || self.is_foliation(node) => {}
             _ => top.push(Top::Line(self.line(node, End::Top))),
         }
@@ -351,13 +352,13 @@ impl<'a> Reader<'a> {
 
     fn bottom(&mut self, node: Element<'a>, bottom: &mut Vec<Bottom>) {
         match name(node) {
-            "" => {}
             "closer" => bottom.extend(self.lines(node, End::Bottom).into_iter().map(Bottom::Line)),
             "opener" => bottom.extend(self.lines(node, End::Top).into_iter().map(Bottom::Line)),
             "postscript" => bottom.extend(self.postscript(node).into_iter().map(Bottom::Postscript)),
             "pb" => bottom.push(Bottom::Break(self.page_break_line(node))),
             "fw" => self.forme_work(node),
-            "lb" | "cb" | "gb" | "milestone" | "anchor" => {}
+            // Layout, or a milestone that says nothing here.
+            "" | "lb" | "cb" | "gb" | "milestone" | "anchor" => {}
             "note" if self.index.is_called(node) || self.is_foliation(node) => {}
             _ => {
                 let line = self.line(node, End::Bottom);
@@ -447,7 +448,7 @@ fn in_text(front: Front) -> Option<Part> {
                     Block { span: line.span, kind, why: line.why }
                 })
                 .collect();
-            let span = blocks.iter().map(|block| block.span).reduce(|all, it| all.to(it))?;
+            let span = blocks.iter().map(|block| block.span).reduce(Span::to)?;
             Some(Part::Section(Box::new(Section { span, blocks, ..Section::default() })))
         }
     }

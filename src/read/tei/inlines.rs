@@ -123,6 +123,13 @@ impl<'a> Reader<'a> {
             element => {
                 if let Some(&act) = known.acts.get(element) {
                     let content = self.content(node);
+                    // Side by side, without `choice`, they are no alternative; our own writer would make them one.
+                    if !self.own
+                        && act == Act::Correction
+                        && matches!(out.last(), Some(Inline::Editorial(last)) if last.act == Act::Odd)
+                    {
+                        out.push(Inline::Markup { span: Span::new(node.range().start, node.range().start) });
+                    }
                     out.push(self.editorial(node, act, content));
                 } else if let Some(&style) = known.looks.elements.get(element) {
                     let content = self.content(node);
@@ -249,6 +256,9 @@ impl<'a> Reader<'a> {
     pub(super) fn page(&mut self, node: Element<'a>) -> (Span, Option<String>, bool) {
         let sign = self.sign_before(node);
         let printed = sign.is_some_and(|sign| sign.attribute("type") == Some("pageNum"));
+        if let Some(sign) = sign.filter(|_| !self.own) {
+            self.losses.add(Loss::Furniture, name(sign), super::span(sign), Some(super::collapsed(&string(sign))));
+        }
         let at = node.range().start;
         let span = sign.map_or(Span::new(at, at), |sign| self.words(sign));
         let number = node.attribute("n").or_else(|| node.attribute("facs").filter(|image| is_image(image)));

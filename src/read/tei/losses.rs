@@ -13,6 +13,8 @@ pub(super) enum Loss {
     NotChosen,
     /// It stands on the page and not in the text.
     Furniture,
+    /// It stands where TEI has no text.
+    Stray,
     /// It stands in the header.
     Header,
 }
@@ -41,10 +43,15 @@ impl Losses {
         found.words.extend(words.filter(|words| !words.is_empty()).map(|words| (span, words)));
     }
 
+    /// Places of words that are told.
+    pub fn told(&self) -> impl Iterator<Item = Span> {
+        self.found.values().flat_map(|found| &found.words).map(|(span, _)| *span)
+    }
+
     /// One finding for each name, at its first place.
     pub fn findings(self) -> Vec<Diagnostic> {
         let mut findings: Vec<Diagnostic> = Vec::new();
-        let mut header: Option<Diagnostic> = None;
+        let (mut names, mut at) = (Vec::new(), None);
         for ((loss, name), found) in self.found {
             let Found { count, first, words } = found;
             let times = if count == 1 { String::new() } else { format!(", {count} times") };
@@ -64,15 +71,14 @@ impl Losses {
                     format!("`{name}`{times}: stands on the page and not in the text"),
                     "nothing to do; JSON and TEI keep it",
                 ),
+                Loss::Stray => (
+                    "tei/set-aside",
+                    format!("text in `{name}`{times}, where TEI has none: it is not read"),
+                    "put it into an element that holds text",
+                ),
                 Loss::Header => {
-                    match &mut header {
-                        Some(all) => all.message += &format!(", `{name}`"),
-                        None => {
-                            let message = format!("of the header is not kept: `{name}`");
-                            let hint = "give what the book must say with --meta";
-                            header = Some(Diagnostic::new("tei/header", Level::Note, first, message).hint(hint));
-                        }
-                    }
+                    names.push(format!("`{name}`"));
+                    at.get_or_insert(first);
                     continue;
                 }
             };
@@ -81,7 +87,11 @@ impl Losses {
             finding.related = related.collect();
             findings.push(finding);
         }
-        findings.extend(header);
+        if let Some(at) = at {
+            let message = format!("of the header is not kept: {}", names.join(", "));
+            let hint = "give what the book must say with --meta";
+            findings.push(Diagnostic::new("tei/header", Level::Note, at, message).hint(hint));
+        }
         findings.sort_by_key(|finding| finding.span);
         findings
     }

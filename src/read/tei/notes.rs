@@ -101,7 +101,7 @@ impl<'a> Index<'a> {
     }
 }
 
-fn pointer<'a>(node: Element<'a>) -> Option<&'a str> {
+fn pointer(node: Element<'_>) -> Option<&str> {
     node.attribute("target").and_then(|target| target.strip_prefix('#'))
 }
 

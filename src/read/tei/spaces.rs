@@ -62,15 +62,12 @@ impl<'a> Reader<'a> {
             let cut = |text: &str| {
                 if own { text.strip_suffix('\n').unwrap_or(text).len() } else { trimmed(text).len() }
             };
-            let is_empty = match text {
-                Some(text) => {
-                    text.truncate(cut(text));
-                    text.is_empty()
-                }
-                None => {
-                    span.end = span.start + cut(&self.source.text[span.range()]) as u32;
-                    span.is_empty()
-                }
+            let is_empty = if let Some(text) = text {
+                text.truncate(cut(text));
+                text.is_empty()
+            } else {
+                span.end = span.start + cut(&self.source.text[span.range()]) as u32;
+                span.is_empty()
             };
             if is_empty {
                 out.pop();

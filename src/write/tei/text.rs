@@ -439,8 +439,8 @@ impl<'a> Body<'a> {
         let first = note.blocks.iter().position(|block| !writes_nothing(block)).unwrap_or(0);
         match &note.blocks[first..] {
             // One paragraph, however often pages cut it, needs no element of its own.
-            [Block { span, kind: BlockKind::Paragraph { content, .. }, .. }, rest @ ..] if continued(rest) => {
-                self.paragraph(*span, content, rest);
+            [Block { span, kind: BlockKind::Paragraph { content, .. }, .. }, behind @ ..] if continued(behind) => {
+                self.paragraph(*span, content, behind);
             }
             blocks => {
                 self.blocks(blocks);
