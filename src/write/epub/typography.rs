@@ -10,6 +10,9 @@ use std::ops::Range;
 /// Stands in a text for what is not text (the mark of a note): marks look through it.
 pub(super) const NOTHING: char = '\u{FFFC}';
 
+/// How far a mark looks through other marks. Texts of nothing but marks would take the square of their length.
+const FARTHEST: usize = 64;
+
 /// A change: the bytes to replace (none for an insertion), and what stands there afterwards.
 pub(super) type Edit<'r> = (Range<usize>, Cow<'r, str>);
 
@@ -89,27 +92,18 @@ impl<'r> Setter<'_, 'r> {
 
     /// The character before, seen also through other quotation marks and the spaces inside them.
     fn before(&self, at: usize) -> Option<char> {
-        let mut at = at;
-        while at > 0 {
-            at -= 1;
-            let c = self.chars[at].1;
-            if !(c == NOTHING || is_quote(c) || self.is_inside(at)) {
-                return Some(c);
-            }
-        }
-        None
+        let mut left = (0..at).rev().map(|at| (at, self.chars[at].1)).take(FARTHEST);
+        left.find(|(at, c)| !self.is_seen_through(*at, *c)).map(|(_, c)| c)
     }
 
     /// The character after, seen likewise.
     fn after(&self, at: usize) -> Option<char> {
-        let mut at = at + 1;
-        while let Some(c) = self.get(at) {
-            if !(c == NOTHING || is_quote(c) || self.is_inside(at)) {
-                return Some(c);
-            }
-            at += 1;
-        }
-        None
+        let mut right = (at + 1..self.chars.len()).map(|at| (at, self.chars[at].1)).take(FARTHEST);
+        right.find(|(at, c)| !self.is_seen_through(*at, *c)).map(|(_, c)| c)
+    }
+
+    fn is_seen_through(&self, at: usize, c: char) -> bool {
+        c == NOTHING || is_quote(c) || self.is_inside(at)
     }
 
     /// Whether this is the space between a guillemet and the words in it, where the language has one.
@@ -327,7 +321,7 @@ impl<'r> Setter<'_, 'r> {
         }
     }
 
-    /// Spaces at which no line may end. `closed` are the straight marks that end a word.
+    /// Spaces at which no line may end. `closed` are the straight marks that end a word, in order.
     fn spaces(&mut self, closed: &[usize]) {
         let rules = self.rules;
         for at in 0..self.chars.len() {
@@ -389,7 +383,7 @@ impl<'r> Setter<'_, 'r> {
         let touches = left.is_alphanumeric()
             || matches!(left, ')' | ']' | '»' | '”' | '…' | '%' | '’')
             || left == '.' && self.chars[..at].iter().rev().take_while(|(_, c)| *c == '.').count() == 3
-            || closed.contains(&(at - 1));
+            || closed.binary_search(&(at - 1)).is_ok();
         let right = self.next(at);
         let ends = self.chars[at].1 == '»' && may_follow(right)
             || right.is_none_or(|c| c.is_whitespace() || matches!(c, ')' | ']' | '"' | '\'' | '»' | '”' | '’'));
@@ -407,11 +401,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn set(text: &str, lang: &str) -> String {
-        let mut set = text.to_owned();
-        for (range, new) in edits(text, typography(lang).expect("a language with rules")).into_iter().rev() {
-            set.replace_range(range, &new);
+        let (mut set, mut done) = (String::new(), 0);
+        for (range, new) in edits(text, typography(lang).expect("a language with rules")) {
+            set.push_str(&text[done..range.start]);
+            set.push_str(&new);
+            done = range.end;
         }
-        set
+        set + &text[done..]
     }
 
     fn table(lang: &str, rows: &[(&str, &str)]) {
@@ -462,6 +458,14 @@ mod tests {
             assert_eq!(set(text, "en"), text);
         }
         assert!(typography("und").is_none() && typography("de-CH").is_none() && typography("fr-CA").is_none());
+    }
+
+    #[test]
+    fn long_texts_take_no_longer_than_they_are() {
+        for piece in ["'\"", "\"a\":", "'s' ", "\u{FFFC}'", "a-", "'n' ", "« "] {
+            let text = piece.repeat(20_000);
+            assert!(set(&text, "fr").len() >= 20_000);
+        }
     }
 
     #[test]
