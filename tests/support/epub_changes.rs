@@ -159,7 +159,9 @@ impl Book {
             "utf-16" => {
                 let file = self.file(name);
                 let text = String::from_utf8(std::mem::take(&mut file.bytes)).expect("only texts are changed");
-                let text = text.replace("encoding=\"UTF-8\"", "encoding=\"UTF-16\"");
+                let text = ["UTF-8", "utf-8"]
+                    .iter()
+                    .fold(text, |text, name| text.replace(&format!("encoding=\"{name}\""), "encoding=\"UTF-16\""));
                 file.bytes = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
             }
             "jpeg" => self.add(name, JPEG),
