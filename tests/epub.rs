@@ -318,23 +318,23 @@ fn the_package_says_what_is_known() {
 
 #[test]
 fn a_book_may_belong_to_a_series() {
-    let with = |entries: &[(&str, &str)]| {
+    let with = |series: Option<&str>, key: &str, number: &str| {
         let mut document = books::bare();
-        document.edition.head.other =
-            entries.iter().map(|(key, value)| ((*key).to_owned(), books::value(value))).collect();
+        document.edition.head.collection = series.map(books::value);
+        document.edition.head.other = vec![(key.to_owned(), books::value(number))];
         Book::of(&document)
     };
-    let book = with(&[("series", "Letters & Papers"), ("series-number", "3.1")]);
+    let book = with(Some("Letters & Papers"), "series-number", "3.1");
     assert_eq!(metadata(&book, "belongs-to-collection"), ["Letters & Papers"]);
     assert_eq!(metadata(&book, "collection-type"), ["series"]);
     assert_eq!(metadata(&book, "group-position"), ["3.1"]);
     assert!(book.file("content.opf").contains("<meta name=\"calibre:series\" content=\"Letters &amp; Papers\">"));
     assert!(book.file("colophon-1.xhtml").contains("<dd><p>Letters &amp; Papers, 3.1</p></dd>"));
     // Front matter knows keys without hyphens; what is no number is said in the colophon alone.
-    let book = with(&[("series", "Letters"), ("seriesnumber", "III")]);
+    let book = with(Some("Letters"), "seriesnumber", "III");
     assert!(metadata(&book, "group-position").is_empty());
     assert!(book.file("colophon-1.xhtml").contains("<dd><p>Letters, III</p></dd>"));
-    assert!(metadata(&with(&[("series-number", "3")]), "belongs-to-collection").is_empty());
+    assert!(metadata(&with(None, "series-number", "3"), "belongs-to-collection").is_empty());
 }
 
 #[test]

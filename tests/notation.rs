@@ -276,3 +276,13 @@ fn pages_keep_their_numbers_in_every_notation() {
         }
     }
 }
+
+#[test]
+fn who_signs_a_note_speaks_in_it() {
+    let text = "The mill[1] stood[2] by[3] the river[4] at dusk.\n\n[1] Now a school. \u{2014} Ed.\n[2] So the French. [Tr.]\n\
+                [3] I have it from my aunt. (Author's note)\n[4] A word-play - see the preface.\n";
+    let options = ReadOptions { lang: Some("en".into()), ..ReadOptions::default() };
+    let (document, _) = common::read_with("letter.txt", text, &options);
+    let voices: Vec<_> = document.edition.notes.iter().map(|note| note.resp.as_deref()).collect();
+    assert_eq!(voices, [Some("editor"), Some("translator"), Some("author"), None]);
+}

@@ -331,7 +331,7 @@ pub(super) fn set(head: &mut Head, key: &str, text: &str, span: Option<Span>, by
         "publisher" => head.publisher = Some(value),
         "pubplace" => head.published_in = Some(value),
         "published" => head.published = Some(value),
-        "collection" => head.collection = Some(value),
+        "collection" | "series" => head.collection = Some(value),
         "change" => head.changes.push(value),
         "licence" | "license" | "rights" => head.licence = Some(value),
         "date" => head.date = Some(value),
@@ -623,7 +623,7 @@ mod tests {
             let mut head = Head::default();
             set(&mut head, key, "x", None, "command-line".into());
             // These are for letters, reading and books, which look for them among the others.
-            let elsewhere = ["sender", "recipient", "lang", "series", "series-number"].contains(&key);
+            let elsewhere = ["sender", "recipient", "lang", "series-number"].contains(&key);
             assert_eq!(head.other.is_empty(), !elsewhere, "{key}");
         }
     }

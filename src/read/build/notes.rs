@@ -11,7 +11,7 @@ use super::super::matter;
 use super::{Builder, Unit, UnitKind};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Span;
-use crate::tree::{Block, BlockKind, Edition, Inline, Note, Why};
+use crate::tree::{Block, BlockKind, Edition, Inline, Name, Note, Why};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -86,6 +86,7 @@ impl Builder<'_> {
                 let note = edition.notes.last_mut().expect("an open note was pushed");
                 let more = self.note_blocks(&unit, 0, "note.further-paragraph");
                 note.span = note.span.to(self.span(&unit.lines));
+                note.resp = self.voice(note.span).or(note.resp.take());
                 note.blocks.extend(more);
                 continue;
             }
@@ -250,7 +251,16 @@ impl Builder<'_> {
         let cue = "note.body-with-mark";
         let blocks = self.note_blocks(unit, body.length, cue);
         let why = Why::rule(cue);
-        Note { span: self.span(&unit.lines), label: body.label.clone(), resp: None, blocks, why }
+        let span = self.span(&unit.lines);
+        Note { span, label: body.label.clone(), resp: self.voice(span), blocks, why }
+    }
+
+    /// Who signs a note at its end: `- Ed.`, `[Tr.]`, `(Author's note)`.
+    fn voice(&self, note: Span) -> Option<Name> {
+        let text = self.source.slice(note).trim_end_matches([']', ')', '*', '_']);
+        let (_, signature) = text.rsplit_once(['[', '(', '\u{2014}', '\u{2013}', '-'])?;
+        let signature = signature.trim_matches(['*', '_', ' ']);
+        super::super::inline::voice(&self.languages, signature).map(Name::from)
     }
 
     /// The paragraphs of a note, whose sign has this length.

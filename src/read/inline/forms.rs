@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::words::{self, Word};
+use crate::knowledge::Language;
 use crate::knowledge::brackets::{Form, Part, Slot};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -22,6 +23,12 @@ const UNITS: [(&str, &str); 4] =
     [("unit-word", "word"), ("unit-character", "character"), ("unit-line", "line"), ("unit-page", "page")];
 /// Who may speak in a bracket; lists of words in `[editorial]`.
 const VOICES: [&str; 4] = ["editor", "translator", "transcriber", "author"];
+
+/// Who speaks, if `text` is a word for one who does ("Ed.").
+pub(in crate::read) fn voice(languages: &[&'static Language], text: &str) -> Option<&'static str> {
+    VOICES.into_iter().find(|voice| words::is_listed(languages, voice, text))
+}
+
 /// Text of more bytes is a phrase without looking for the blank in it.
 const LONGEST_WORD: usize = 256;
 /// No name in a bracket has more words.

@@ -16,6 +16,7 @@ mod repair;
 mod scan;
 mod words;
 
+pub(super) use forms::voice;
 pub(super) use scan::superior;
 
 #[cfg(test)]

@@ -192,9 +192,9 @@ pub(super) fn facts(head: &Head, first: &Document, words: &Words) -> Vec<(String
     add("date", head.date.as_slice());
     add("place", head.place.as_slice());
     add("identifier", head.identifier.as_slice());
-    if let Some(name) = metadata::other(head, metadata::SERIES).and_then(metadata::text) {
+    if let Some(name) = head.collection.as_ref().and_then(metadata::text) {
         let number = metadata::other(head, metadata::SERIES_NUMBER).and_then(metadata::text);
-        let series = words.value.get(metadata::SERIES).map_or(metadata::SERIES, String::as_str);
+        let series = words.value.get("series").map_or("series", String::as_str);
         facts.push((series.to_owned(), number.map_or(name.clone(), |number| format!("{name}, {number}"))));
     }
     facts

@@ -18,8 +18,7 @@ const NAMESPACE: &[u8] = b"rubricate:epub";
 /// `dcterms:modified` is required, must not come from the clock, and nothing else is known: the start of Unix time.
 const NO_TIME: &str = "1970-01-01T00:00:00Z";
 
-/// Keys of metadata for the series that a book belongs to.
-pub(super) const SERIES: &str = "series";
+/// Key of metadata for the number that a book has in its series.
 pub(super) const SERIES_NUMBER: &str = "series-number";
 
 /// A person and the MARC code of what they did.
@@ -75,7 +74,7 @@ pub(super) fn other<'h>(head: &'h Head, key: &str) -> Option<&'h Value> {
 
 /// The series; a number in it is one or more integers with dots between (EPUB 3.3, `group-position`).
 fn series(head: &Head) -> Option<(String, Option<String>)> {
-    let name = other(head, SERIES).and_then(text)?;
+    let name = head.collection.as_ref().and_then(text)?;
     let number = other(head, SERIES_NUMBER).and_then(text);
     let is_number = |number: &String| {
         number.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
