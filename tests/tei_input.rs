@@ -61,7 +61,7 @@ fn the_seeds_and_the_gold_letters_come_back() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: std::env::var("RB_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(600), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_tree_comes_back(document in trees::documents()) {
