@@ -175,6 +175,9 @@ fn the_command_line_writes_letters_and_corpus() {
     assert!(!second.contains("Alder") && text(&folder.read("letters.xml")).contains("<teiCorpus "));
     let one = folder.run(&[&args[..], &["-o", "-"]].concat()).ended(0).stdout;
     assert!(text(&one).contains("<teiCorpus "));
+    // Without an end, what -o names is their folder.
+    folder.run(&[&args[..], &["-o", "apart"]].concat()).ended(0);
+    assert!(folder.path("apart/letters-2.xml").is_file() && folder.path("apart/letters.xml").is_file());
     folder.write("letters-1.txt", LETTER);
     let clash = ["convert", "letters.txt", "letters-1.txt", "--to", "tei", "--split", "letters"];
     folder.run(&clash).ended(2).says(&["letters-1.xml", "another file of this run"]);

@@ -255,7 +255,10 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     settings.check()?;
     settings.tell_unknown_keys();
     let Inputs { found, failures, has_folder } = inputs::collect(&args.inputs, Taken::Texts);
+    // Letters that are split want a folder; only a name with an end is that of their corpus.
+    let scattered = args.split.is_some() && args.output.as_ref().is_some_and(|path| path.extension().is_none());
     let many = args.inputs.len() != 1 || has_folder;
+    let many = many || scattered && args.output.as_deref() != Some(Path::new("-"));
     let jobs = plan(found, many, &args.to, args.output.as_deref())?;
     for failure in &failures {
         settings.terminal.failure(failure);
