@@ -4,7 +4,8 @@ mod support;
 
 use proptest::prelude::*;
 use rubricate::Document;
-use rubricate::write::{WriteOptions, json, standoff, text};
+use rubricate::read::ReadOptions;
+use rubricate::write::{WriteOptions, json, standoff, tei, text};
 use serde_json::Value;
 use std::sync::LazyLock;
 use support::letter::letter;
@@ -52,6 +53,15 @@ proptest! {
         prop_assert_eq!(&again, &document);
         prop_assert_eq!(json_bytes(&again), bytes.clone());
         let value = serde_json::from_slice(&bytes).expect("JSON");
+        prop_assert_eq!(faults(&TREE, &value), Vec::<String>::new());
+    }
+
+    /// So does what is read from TEI.
+    #[test]
+    fn json_of_tei_keeps_the_schema(document in trees::documents()) {
+        let tei = tei::write(&document, &WriteOptions::default()).expect("any document has a TEI form").bytes;
+        let (read, _) = rubricate::read("letter.xml", tei, None, &ReadOptions::default()).expect("our own TEI is read");
+        let value = serde_json::from_slice(&json_bytes(&read)).expect("JSON");
         prop_assert_eq!(faults(&TREE, &value), Vec::<String>::new());
     }
 
@@ -175,4 +185,15 @@ fn a_schema_refuses_what_is_not_ours() {
     let mut value: Value = serde_json::from_slice(&json_bytes(&letter())).expect("JSON");
     value["edition"]["parts"][0]["kind"] = "postcard".into();
     assert!(!faults(&TREE, &value).is_empty());
+}
+
+#[test]
+fn json_of_other_editions_keeps_the_schema() {
+    for name in ["corpus", "group", "manuscript"] {
+        let path = format!("{}/tests/tei-letters/{name}.xml", env!("CARGO_MANIFEST_DIR"));
+        let bytes = std::fs::read(&path).expect("the file is ours");
+        let (read, _) = rubricate::read("letter.xml", bytes, None, &ReadOptions::default()).expect("it is TEI");
+        let value = serde_json::from_slice(&json_bytes(&read)).expect("JSON");
+        assert_eq!(faults(&TREE, &value), Vec::<String>::new(), "{name}");
+    }
 }

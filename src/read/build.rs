@@ -307,12 +307,21 @@ impl Builder<'_> {
         self.notes.clear();
         self.note_changes.clear();
         let before = self.findings.len();
+        // A heading of the library's is its words, not the signs before them.
+        let text = self.source.slice(span);
+        let words = text.trim_start_matches('#');
+        let is_marked = (1..=6).contains(&(text.len() - words.len())) && words.starts_with(' ');
+        let words =
+            Span::new(span.end as usize - if is_marked { words.trim_start() } else { text }.len(), span.end as usize);
+        let marks = is_marked.then_some(Inline::Markup { span: Span { start: span.start, end: words.start } });
         let content = match kind {
             FurnitureKind::SourceNote => {
-                let content = self.inline_of(span, false, true);
-                self.dated(span, content)
+                let content = self.inline_of(words, false, true);
+                marks.into_iter().chain(self.dated(words, content)).collect()
             }
-            FurnitureKind::Boilerplate | FurnitureKind::Repeated | FurnitureKind::RunningHead => self.text(span),
+            FurnitureKind::Boilerplate | FurnitureKind::Repeated | FurnitureKind::RunningHead => {
+                marks.into_iter().chain(self.text(words)).collect()
+            }
             FurnitureKind::Contents | FurnitureKind::Noise | FurnitureKind::FrontMatter | FurnitureKind::Directive => {
                 vec![Inline::Text { span, text: None }]
             }
