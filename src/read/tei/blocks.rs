@@ -204,8 +204,8 @@ impl<'a> Reader<'a> {
         }
         self.end(&mut content);
         self.flush(&mut content, continues, rule, &mut blocks);
-        // The only paragraph is the element; parts of one are where their words are.
-        if let [Block { span, .. }] = &mut blocks[..] {
+        // The only paragraph is the element; parts of one are where their words are, and breaks where their signs are.
+        if let [Block { span, kind: BlockKind::Paragraph { .. }, .. }] = &mut blocks[..] {
             *span = super::span(node);
         }
         blocks

@@ -18,7 +18,9 @@ impl<'a> Reader<'a> {
             let span = super::span(node);
             first += known[first..].iter().take_while(|it| it.end <= span.start).count();
             let mut at = span.start;
-            let mut is_known = true;
+            // CDATA behind a blank: one text, of which the parser knows the place of the blank alone.
+            let is_behind = self.is_layout_between(span.start, span.end) && !is_blank(node.text().unwrap_or_default());
+            let mut is_known = !is_behind || known[first..].first().is_some_and(|leaf| leaf.start < span.end);
             for leaf in known[first..].iter().take_while(|it| it.start < span.end) {
                 is_known &= self.is_layout_between(at, leaf.start);
                 at = at.max(leaf.end);
