@@ -125,6 +125,11 @@ pub struct Args {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     cover: Option<PathBuf>,
 
+    /// Draw the cover in pixels (PNG), for shops that take no SVG
+    #[cfg(feature = "raster")]
+    #[arg(long, conflicts_with = "cover")]
+    cover_in_pixels: bool,
+
     /// Set the book for reading: curly quotation marks, dashes, no-break spaces as the language has them
     ///
     /// Only in EPUB. A mark that can be read in two ways stays as it is.
@@ -243,6 +248,8 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
             templates: args.templates,
             source_date_epoch: epoch,
             cover: args.cover.as_deref().map(cover).transpose()?,
+            #[cfg(feature = "raster")]
+            cover_in_pixels: args.cover_in_pixels,
             typography: args.typography,
         },
         encoding: args.encoding,

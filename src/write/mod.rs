@@ -24,6 +24,9 @@ pub struct WriteOptions {
     pub source_date_epoch: Option<u64>,
     /// Picture for the cover of a book; else one is drawn from the metadata.
     pub cover: Option<epub::Cover>,
+    /// Draw the cover in pixels (PNG), not as SVG.
+    #[cfg(feature = "raster")]
+    pub cover_in_pixels: bool,
     /// Set the text of a book by the typographic rules of its language; no other format does.
     pub typography: bool,
 }

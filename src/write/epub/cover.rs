@@ -5,7 +5,7 @@
 
 use super::metadata::Metadata;
 use super::pages::{Templates, text};
-use crate::write::WriteError;
+use crate::write::{WriteError, WriteOptions};
 use minijinja::{Value, context};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -79,12 +79,13 @@ impl Cover {
     /// Draws a cover; `letters` says that the book holds letters.
     ///
     /// # Errors
-    /// A template of the user's own cannot be filled.
+    /// A template of the user's own cannot be filled; the font of a cover in pixels lacks a sign.
     pub(super) fn draw(
         metadata: &Metadata,
         templates: &Templates,
         about: &Value,
         letters: bool,
+        options: &WriteOptions,
     ) -> Result<Self, WriteError> {
         let authors = metadata.authors().collect::<Vec<_>>().join(" · ");
         let block = |words: &str, sizes: &[u32], height: u32| {
@@ -104,6 +105,13 @@ impl Cover {
             publisher => block(metadata.publisher().unwrap_or_default(), &[44, 38], 100),
         };
         let svg = templates.render("cover.svg", values)?;
+        #[cfg(feature = "raster")]
+        if options.cover_in_pixels {
+            let bytes = super::raster::png(&svg).map_err(WriteError)?;
+            return Ok(Self { bytes, kind: Kind::Png });
+        }
+        #[cfg(not(feature = "raster"))]
+        let _ = options;
         Ok(Self { bytes: svg.into_bytes(), kind: Kind::Svg })
     }
 }

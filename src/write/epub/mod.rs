@@ -16,6 +16,8 @@ mod metadata;
 mod notes;
 mod package;
 mod pages;
+#[cfg(feature = "raster")]
+mod raster;
 mod setting;
 mod sink;
 mod typography;
@@ -109,7 +111,7 @@ fn bind(documents: &[&Document], head: &Head, options: &WriteOptions) -> Result<
     let letters = chapters.iter().any(|chapter| matches!(chapter.content, Content::Letter(_)));
     let cover = match &options.cover {
         Some(cover) => cover,
-        None => &Cover::draw(&book.metadata, &templates, &book.about, letters)?,
+        None => &Cover::draw(&book.metadata, &templates, &book.about, letters, options)?,
     };
     book.add_cover(cover)?;
     Ok(Written { bytes: book.pack(&chapters, cover)?, losses: losses(documents) })
