@@ -159,6 +159,7 @@ impl Source {
 
     /// The text of a span: its characters, or what they stand for where [`Source::read_as`] said so of this very span.
     #[must_use]
+    #[inline]
     pub fn slice(&self, span: Span) -> &str {
         if !self.readings.is_empty()
             && let Ok(found) = self.readings.binary_search_by_key(&span, |(span, _)| *span)

@@ -70,6 +70,8 @@ pub struct Builder<'a> {
     pub note_cursor: usize,
     /// What is known about dates.
     pub date_context: dates::Context,
+    /// Where in the source dates may stand.
+    pub date_places: dates::Places,
     /// The year of the last full date.
     pub year: Option<i32>,
     /// What was noticed.
@@ -358,6 +360,10 @@ impl Builder<'_> {
 
     /// Marks the dates of running text.
     fn dated(&mut self, span: Span, inlines: Vec<Inline>) -> Vec<Inline> {
+        if !self.date_places.any_in(span) {
+            debug_assert_eq!(self.dates.find(self.source.slice(span), span.start, &self.date_context), []);
+            return inlines;
+        }
         let mut found = self.dates.find(self.source.slice(span), span.start, &self.date_context);
         self.dates.infer_years_after(&mut found, &self.date_context, &mut self.year);
         let marks: Vec<Mark> = found.iter().map(Mark::from).collect();
@@ -546,22 +552,25 @@ fn is_heading(unit: &Unit) -> bool {
 
 /// Whether a line can be the name of a place: few words, all with a capital, no sentence, no heading.
 fn is_place(text: &str) -> bool {
-    let words = super::lexicon::words(text);
-    let mut other = false;
-    Lexicon::get()
-        .starts(&words, |class, _| other |= matches!(class, Class::Heading | Class::SaluteStrong | Class::By));
     let capital = |token: &str| {
         let bare = token.trim_start_matches('(');
         bare.starts_with(char::is_uppercase) || Lexicon::get().flags(&bare.to_lowercase()) & word::PARTICLE != 0
     };
     // A region in round brackets may have words of any kind.
     let name = text.split_once('(').map_or(text, |(name, _)| name);
-    !other
-        && (1..=5).contains(&words.len())
-        && !text.ends_with(['.', '!', '?', ':', ';'])
-        && !text.bytes().any(|b| b.is_ascii_digit())
-        && text.starts_with(char::is_uppercase)
-        && name.split_whitespace().all(capital)
+    // Most lines fail here already.
+    if !text.starts_with(char::is_uppercase)
+        || text.ends_with(['.', '!', '?', ':', ';'])
+        || text.bytes().any(|b| b.is_ascii_digit())
+        || !name.split_whitespace().all(capital)
+    {
+        return false;
+    }
+    let words = super::lexicon::words(text);
+    let mut other = false;
+    Lexicon::get()
+        .starts(&words, |class, _| other |= matches!(class, Class::Heading | Class::SaluteStrong | Class::By));
+    !other && (1..=5).contains(&words.len())
 }
 
 /// Part of an opener or closer that a role becomes.

@@ -15,6 +15,7 @@ use families::Family;
 pub use families::{FIXED, fixed_names};
 pub use place::place;
 use std::collections::HashMap;
+use std::ops::Range;
 pub use words::{Said, say};
 
 /// Cues of all lines: a flat list, cut by line.
@@ -30,6 +31,17 @@ impl Cues {
     pub fn of(&self, index: usize) -> &[u16] {
         let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
         &self.ids[start..self.ends[index] as usize]
+    }
+
+    /// Number of cues of all these lines.
+    fn count(&self, lines: Range<usize>) -> usize {
+        let end_of = |line: usize| line.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        end_of(lines.end) - end_of(lines.start)
+    }
+
+    fn reserve(&mut self, lines: usize, cues: usize) {
+        self.ends.reserve_exact(lines);
+        self.ids.reserve_exact(cues);
     }
 
     /// Number of lines.

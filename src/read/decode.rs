@@ -113,11 +113,12 @@ pub fn step(layout: Layout, line: &Line) -> usize {
 
 type Row = [i32; ROLES];
 
-/// The weights of a cue for all roles, filled up to what a processor loads and adds at once: this is where the time of
-/// deciding goes.
-#[derive(Debug, Clone, Default)]
-#[repr(align(64))]
-struct Weights([i32; 16]);
+/// How many roles are summed up at once: what the registers of any processor hold for all reaches.
+const LANES: usize = 8;
+
+/// The weights of a cue by reach and role, in as many parts as there are [`LANES`] of roles. Adding them up is where the
+/// time of deciding goes.
+type Weights = [[[i32; LANES]; REACH.len()]; ROLES.div_ceil(LANES)];
 
 type Names = [OnceLock<Box<str>>; ROLES];
 
@@ -127,13 +128,12 @@ pub struct Model {
     /// Ids of word cues.
     pub vocabulary: FxHashMap<String, u16>,
     words: Vec<String>,
-    /// Row of each cue at each reach; [`NONE`] where it has no weight.
-    index: Vec<[u16; 5]>,
-    rows: Vec<Weights>,
-    /// The same by role, for those who ask about one role only: a role's weights fit into the nearest cache.
-    columns: [Vec<i32>; ROLES],
-    /// Names of the reasons that were given, by row and role; each is made once, and blocks borrow it.
-    names: Vec<OnceLock<Box<Names>>>,
+    /// By cue.
+    weights: Vec<Weights>,
+    /// The same by role, cue and reach, for those who ask about one role only: its weights fit into the nearest cache.
+    by_role: [Vec<[i32; REACH.len()]>; ROLES],
+    /// Names of the reasons that were given, by cue, reach and role; each is made once, and blocks borrow it.
+    names: Vec<[OnceLock<Box<Names>>; REACH.len()]>,
     /// By kind, role before, role after; and the other way round, for the way back.
     steps: [[Row; ROLES]; STEPS.len()],
     steps_back: [[Row; ROLES]; STEPS.len()],
@@ -141,8 +141,6 @@ pub struct Model {
     last: Row,
 }
 
-/// The row of a cue without weights, all noughts.
-const NONE: u16 = 0;
 /// Outweighs all cues of a line together; small enough that a whole file of them does not overflow.
 const CERTAIN: i32 = 100_000;
 
@@ -167,9 +165,8 @@ impl Model {
         let mut model = Self {
             vocabulary: FxHashMap::default(),
             words: Vec::new(),
-            index: vec![[NONE; 5]; FIXED as usize],
-            rows: vec![Weights::default()],
-            columns: Default::default(),
+            weights: vec![Weights::default(); FIXED as usize],
+            by_role: Default::default(),
             names: Vec::new(),
             steps: [[[0; ROLES]; ROLES]; STEPS.len()],
             steps_back: [[[0; ROLES]; ROLES]; STEPS.len()],
@@ -187,8 +184,9 @@ impl Model {
                 *model.weight(table, &key, &fixed).map_err(wrong)? = (weight * 1000.0).round() as i32;
             }
         }
-        model.names.resize_with(model.rows.len(), OnceLock::new);
-        model.columns = std::array::from_fn(|role| model.rows.iter().map(|row| row.0[role]).collect());
+        model.names.resize_with(model.weights.len(), Default::default);
+        let of = |role: usize| move |weights: &Weights| weights[role / LANES].map(|reach| reach[role % LANES]);
+        model.by_role = std::array::from_fn(|role| model.weights.iter().map(of(role)).collect());
         for (steps, back) in model.steps.iter().zip(&mut model.steps_back) {
             *back = std::array::from_fn(|to| std::array::from_fn(|from| steps[from][to]));
         }
@@ -213,17 +211,12 @@ impl Model {
                 let id = FIXED + self.words.len() as u16;
                 self.vocabulary.insert(cue.to_owned(), id);
                 self.words.push(cue.to_owned());
-                self.index.push([NONE; 5]);
+                self.weights.push(Weights::default());
                 id
             }
             None => return Err(format!("unknown cue `{cue}`")),
         };
-        let row = &mut self.index[id as usize][reach];
-        if *row == NONE {
-            *row = self.rows.len() as u16;
-            self.rows.push(Weights::default());
-        }
-        Ok(&mut self.rows[*row as usize].0[role])
+        Ok(&mut self.weights[id as usize][role / LANES][reach][role % LANES])
     }
 
     /// Name of a cue.
@@ -234,24 +227,22 @@ impl Model {
         names.get(id as usize).unwrap_or_else(|| &self.words[(id - FIXED) as usize]).clone()
     }
 
-    /// Scores of all roles for a line, steps left out. A role in `fixed` is certain.
-    fn emission(&self, cues: &Cues, fixed: &[Option<Role>], line: usize) -> Row {
-        let mut sum = Weights::default();
-        for reach in 0..REACH.len() {
-            // A cue named `prev` was seen on the line before the one it speaks about.
-            let Some(seen_at) = (line + reach).checked_sub(2).filter(|&at| at < cues.len()) else { continue };
-            for &id in cues.of(seen_at) {
-                let row = self.index[id as usize][reach];
-                if row != NONE {
-                    sum.0.iter_mut().zip(&self.rows[row as usize].0).for_each(|(sum, weight)| *sum += weight);
+    /// What the cues of one line say about it and the lines around it.
+    fn sum(&self, cues: &[u16]) -> Weights {
+        let mut sums = Weights::default();
+        for (part, sums) in sums.iter_mut().enumerate() {
+            let mut sum = [[0; LANES]; REACH.len()];
+            for &id in cues {
+                let weights = &self.weights[id as usize][part];
+                for (sum, weights) in sum.iter_mut().zip(weights) {
+                    for (sum, weight) in sum.iter_mut().zip(weights) {
+                        *sum += weight;
+                    }
                 }
             }
+            *sums = sum;
         }
-        let mut row: Row = std::array::from_fn(|role| sum.0[role]);
-        if let Some(&Some(role)) = fixed.get(line) {
-            row[role as usize] += CERTAIN;
-        }
-        row
+        sums
     }
 
     /// The scores of the best paths that end at a line, by the line's own and those of the line before, from which
@@ -269,16 +260,15 @@ impl Model {
         std::array::from_fn(|role| scores[role] + best[role])
     }
 
-    /// For each line and role, the score of the best path that ends there. `score` is asked for each line once,
-    /// in order.
-    fn forward(&self, steps: &[usize], mut score: impl FnMut(usize) -> Row) -> Vec<Row> {
-        let mut forward: Vec<Row> = Vec::with_capacity(steps.len());
+    /// For each line and role, the score of the best path that ends there.
+    fn forward(&self, Scores(mut scores): Scores, steps: &[usize]) -> Vec<Row> {
         for (line, &step) in steps.iter().enumerate() {
-            let mut row = self.step(forward.last(), step, &score(line));
+            let before = line.checked_sub(1).map(|before| &scores[before]);
+            let mut row = self.step(before, step, &scores[line]);
             level(&mut row);
-            forward.push(row);
+            scores[line] = row;
         }
-        forward
+        scores
     }
 
     /// The role of a line on the best path, by the scores of the paths that end there and the role of the line after
@@ -291,7 +281,7 @@ impl Model {
     /// The best roles alone, as [`Model::decode`] finds them: half the work where nobody asks for margins.
     #[must_use]
     pub fn path(&self, cues: &Cues, steps: &[usize], fixed: &[Option<Role>]) -> Vec<Role> {
-        let forward = self.forward(steps, |line| self.emission(cues, fixed, line));
+        let forward = self.forward(self.scores(cues, fixed), steps);
         let mut next = None;
         let back = forward.iter().zip(steps).rev().map(|(ending, &step)| {
             let role = self.follow(ending, next);
@@ -307,7 +297,25 @@ impl Model {
     /// shorter than the lines, or empty.
     #[must_use]
     pub fn scores(&self, cues: &Cues, fixed: &[Option<Role>]) -> Scores {
-        Scores((0..cues.len()).map(|line| self.emission(cues, fixed, line)).collect())
+        let mut scores = vec![[0; ROLES]; cues.len()];
+        for seen_at in 0..cues.len() {
+            let sums = self.sum(cues.of(seen_at));
+            for reach in 0..REACH.len() {
+                // A cue named `prev` was seen on the line before the one it speaks about.
+                let Some(row) = (seen_at + 2).checked_sub(reach).and_then(|line| scores.get_mut(line)) else {
+                    continue;
+                };
+                for (row, sums) in row.chunks_mut(LANES).zip(&sums) {
+                    row.iter_mut().zip(sums[reach]).for_each(|(score, sum)| *score += sum);
+                }
+            }
+        }
+        for (row, role) in scores.iter_mut().zip(fixed) {
+            if let Some(role) = *role {
+                row[role as usize] += CERTAIN;
+            }
+        }
+        Scores(scores)
     }
 
     /// The score of the best path. It means something beside that of other scores for the same lines.
@@ -327,9 +335,10 @@ impl Model {
     /// The best roles, each with the margin by which the whole path beats the best path through another role at that
     /// line.
     #[must_use]
-    pub fn decode(&self, Scores(scores): &Scores, steps: &[usize]) -> Vec<Decision> {
+    pub fn decode(&self, scores: &Scores, steps: &[usize]) -> Vec<Decision> {
+        let forward = self.forward(scores.clone(), steps);
+        let Scores(scores) = scores;
         let n = scores.len();
-        let forward = self.forward(steps, |line| scores[line]);
         let mut decisions = vec![Decision { role: Role::Paragraph, runner_up: Role::Other, margin: Weight(0) }; n];
         let mut backward = self.last;
         let mut next: Option<(usize, usize)> = None;
@@ -368,12 +377,12 @@ impl Model {
         // Strongest first; a handful is kept of a hundred, so they are not sorted but put in their places.
         let mut reasons: Vec<(i32, u16, usize)> = Vec::with_capacity(most + 1);
         let mut weakest = 1;
-        let weights = &self.columns[role as usize];
+        let weights = &self.by_role[role as usize];
         // The line's own cues weigh most, so that few of the others are worth a look.
         for reach in [2, 1, 3, 0, 4] {
             let Some(seen_at) = (line + reach).checked_sub(2).filter(|&at| at < cues.len()) else { continue };
             for &id in cues.of(seen_at) {
-                let weight = weights[self.index[id as usize][reach] as usize];
+                let weight = weights[id as usize][reach];
                 if weight >= weakest {
                     let rank = |&(weight, id, reach): &(i32, u16, usize)| (-weight, id, reach);
                     let reason = (weight, id, reach);
@@ -387,7 +396,7 @@ impl Model {
             }
         }
         let named = |(weight, id, reach): (i32, u16, usize)| {
-            let names = self.names[self.index[id as usize][reach] as usize].get_or_init(Box::default);
+            let names = self.names[id as usize][reach].get_or_init(Box::default);
             let name = names[role as usize]
                 .get_or_init(|| format!("{}:{}{}", role.name(), REACH[reach], self.cue_name(id)).into());
             Cue { id: Cow::Borrowed(name), weight: Weight(weight) }
@@ -519,7 +528,7 @@ mod tests {
 
     #[test]
     fn the_builtin_weights_read() {
-        assert!(Model::builtin().rows.len() > 1);
+        assert!(Model::builtin().weights.iter().flatten().flatten().flatten().any(|weight| *weight > 1000));
     }
 
     #[test]

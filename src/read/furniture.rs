@@ -170,9 +170,10 @@ fn shapes(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
 
 /// A heading "Contents" and the entries under it: lines that end in a page number, table rules.
 fn contents(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
+    let mut first = String::new();
     for index in 0..lines.len() {
         let text = source.slice(lines[index].span);
-        if text.len() > 40 || !starts_with(text, Class::Contents, true) {
+        if text.len() > 40 || !starts_with(text, Class::Contents, true, &mut first) {
             continue;
         }
         let under = &lines[index + 1..];
@@ -229,7 +230,7 @@ fn labels(source: &Source, lines: &[Line], layout: Layout, lifted: &mut [Option<
             for slot in &mut lifted[index..end] {
                 *slot = Some(furniture(FurnitureKind::SourceNote, "imprint.place-publisher-year"));
             }
-        } else if index >= last && last > 0 && starts_with(text, Class::Imprint, false) {
+        } else if index >= last && last > 0 && starts_with(text, Class::Imprint, false, &mut String::new()) {
             lifted[index] = Some(Lifted { what: What::Imprint, cue: "imprint.published-by" });
         } else if continued || is_source_note(text) {
             lifted[index] =
@@ -341,11 +342,11 @@ pub fn only_date(text: &str) -> bool {
     month && words.len() >= 2 && words.len() <= 4 && rest.count() == 0
 }
 
-fn starts_with(text: &str, class: Class, whole: bool) -> bool {
+/// Whether a formula of a class starts a line, or is the `whole` of it. `first` is room for the first word.
+fn starts_with(text: &str, class: Class, whole: bool, first: &mut String) -> bool {
     let lexicon = Lexicon::get();
-    let mut first = String::new();
-    fold_bare(text.split_whitespace().map(bare).find(|word| !word.is_empty()).unwrap_or(""), &mut first);
-    if !lexicon.opens(&first, class) {
+    fold_bare(text.split_whitespace().map(bare).find(|word| !word.is_empty()).unwrap_or(""), first);
+    if !lexicon.opens(first, class) {
         return false;
     }
     let words = words(text);

@@ -5,7 +5,7 @@
 //! same surname, a word like "by", or a line that repeats name and title together.
 
 use super::furniture::{Lifted, What, only_date};
-use super::lexicon::{Class, Lexicon, word, words};
+use super::lexicon::{Class, Lexicon, fold, word, words};
 use super::lines::Line;
 use crate::source::Source;
 use crate::tree::{FurnitureKind, TitleRole};
@@ -278,14 +278,27 @@ fn repeated(
         let text = plain(source.slice(lines[index].span));
         name_words(text).unwrap_or_else(|| words(text))
     });
+    let mut folded = String::new();
+    let mut names = |text: &str, word: &String| {
+        text.split_whitespace().any(|here| {
+            fold(here, &mut folded);
+            folded == *word
+        })
+    };
+    // A title of one word is said again without being one.
+    let first = title_words.first().filter(|_| title_words.len() > 1);
     for index in 0..lines.len() {
         if index == title || block[index].is_some() || lifted[index].is_some() || lines[index].chars > 2 * LONGEST {
             continue;
         }
-        let here = words(source.slice(lines[index].span));
+        let text = source.slice(lines[index].span);
+        if !first.is_some_and(|first| names(text, first)) {
+            continue;
+        }
+        let here = words(text);
         let both = holds(&here, &title_words)
             && author.as_ref().is_none_or(|author| holds(&here, author) || here.len() == title_words.len());
-        if both && title_words.len() > 1 && here.len() <= title_words.len() + author.as_ref().map_or(0, Vec::len) + 4 {
+        if both && here.len() <= title_words.len() + author.as_ref().map_or(0, Vec::len) + 4 {
             lifted[index] = Some(Lifted { what: What::Furniture(FurnitureKind::Repeated), cue: "repeated.title" });
         }
     }

@@ -7,6 +7,9 @@ use crate::read::lines::{Layout, Line};
 use crate::source::Source;
 use crate::tree::Wrap;
 
+/// Most lines have no more cues of their place than this.
+const PLACED: usize = 26;
+
 /// Characters of a group that make it prose.
 const PROSE: u32 = 180;
 
@@ -26,6 +29,7 @@ struct Group {
 #[must_use]
 pub fn place(source: &Source, lines: &[Line], layout: Layout, said: &Said, from: usize) -> Cues {
     let mut seer = Seer::new();
+    seer.cues.reserve(lines.len(), said.cues.count(from..from + lines.len()) + lines.len() * PLACED);
     let names = Names::collect(lines, said, from);
     let holds = &said.seen[from..from + lines.len()];
     let groups = groups(source, lines, layout, holds);

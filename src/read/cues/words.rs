@@ -114,8 +114,10 @@ impl Seer {
             let capital = core.starts_with(char::is_uppercase);
             // "d'Orsay" is a name by the letter after the apostrophe.
             let core = core
-                .split_once(['\'', '\u{2019}'])
-                .map_or(core, |(small, name)| if small.len() <= 1 && !name.is_empty() { name } else { core });
+                .get(1..)
+                .and_then(|rest| rest.strip_prefix(['\'', '\u{2019}']))
+                .filter(|name| !name.is_empty())
+                .unwrap_or(core);
             kinds[count] = match entries[count] {
                 Some(entry) => entry.flags,
                 None if !long => self.lexicon.parts(&words[count]),
@@ -161,7 +163,7 @@ impl Seer {
                     comma_place = true;
                 }
             }
-            previous_comma = raw.ends_with([',', '.']) && first.is_uppercase();
+            previous_comma = first.is_uppercase() && raw.ends_with([',', '.']);
             count += 1;
             if count == WORDS {
                 break;

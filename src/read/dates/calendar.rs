@@ -91,15 +91,16 @@ pub(super) fn roman(text: &str) -> Option<u32> {
         'm' => Some(1000),
         _ => None,
     };
-    let digits: Vec<u32> = text.chars().map(digit).collect::<Option<_>>()?;
-    if digits.is_empty() || digits.len() > 15 {
+    if text.is_empty() || text.len() > 15 {
         return None;
     }
-    let value = digits.iter().enumerate().fold(0i64, |sum, (at, &value)| {
-        let less = digits.get(at + 1).is_some_and(|&next| value < next);
-        sum + if less { -i64::from(value) } else { i64::from(value) }
-    });
-    u32::try_from(value).ok().filter(|&value| value > 0)
+    let (mut sum, mut after) = (0i64, 0);
+    for c in text.chars().rev() {
+        let value = digit(c)?;
+        sum += if value < after { -value } else { value };
+        after = value;
+    }
+    u32::try_from(sum).ok().filter(|&value| value > 0)
 }
 
 /// Which of the three fixed days of a Roman month.

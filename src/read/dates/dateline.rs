@@ -30,7 +30,7 @@ impl Dates {
             return Dateline::default();
         }
         let lexica = [&self.lexicon, all()];
-        let tokens = token::tokens(text, 0, text.len(), &lexica, true);
+        let tokens = token::tokens(text, &lexica, true);
         let grammar = Grammar { tokens: &tokens, lexica: &lexica, dateline: true };
         let mut read: Vec<(Reading, usize, usize)> = Vec::new();
         for at in 0..tokens.len() {
@@ -60,7 +60,7 @@ impl Dates {
             return false;
         }
         let lexica = [&self.lexicon, all()];
-        let tokens = token::tokens(text, 0, text.len(), &lexica, true);
+        let tokens = token::tokens(text, &lexica, true);
         let grammar = Grammar { tokens: &tokens, lexica: &lexica, dateline: true };
         (0..tokens.len()).any(|at| grammar.date(at).is_some())
     }

@@ -154,13 +154,13 @@ impl Grammar<'_> {
     /// A month of which a dateline gives no more than the first letters, before its year: "den 31ten Ja 1832".
     fn cut_month(&self, at: usize) -> Option<(u8, usize)> {
         let (word, true) = self.word(at).filter(|(word, _)| self.dateline && word.len() > 1)? else { return None };
+        self.year(self.past(at + 1, ",.:"), false).filter(|(year, _)| year.digits == 4)?;
         let mut months = self.lexica.first()?.scanned.iter().filter_map(|(name, sense)| match sense {
             Sense::Month { number, .. } if starts_alike(name, word) => Some(*number),
             _ => None,
         });
         let month = months.next().filter(|month| months.all(|other| other == *month))?;
-        let (year, ..) = self.year(self.past(at + 1, ",.:"), false)?;
-        (year.digits == 4).then_some((month, at + 1))
+        Some((month, at + 1))
     }
 
     fn day(&self, at: usize) -> Option<(u8, usize)> {

@@ -17,6 +17,7 @@ mod value;
 
 pub use dateline::Dateline;
 pub use mark::{Mark, MarkKind, mark};
+pub use scan::Places;
 
 use crate::diagnostic::Diagnostic;
 use crate::knowledge;

@@ -76,6 +76,27 @@ impl Scanner {
     }
 }
 
+/// Where the numbers and months of a text stand. A second look for dates need not scan what holds none.
+#[derive(Debug, Clone)]
+pub struct Places(Vec<u32>);
+
+impl Places {
+    fn add(&mut self, place: u32) {
+        // A number is one place, however many digits it has.
+        match self.0.last_mut() {
+            Some(last) if *last + 1 == place => *last = place,
+            _ => self.0.push(place),
+        }
+    }
+
+    /// Whether there is one in a span.
+    #[must_use]
+    pub fn any_in(&self, span: Span) -> bool {
+        let first = self.0.partition_point(|place| *place < span.start);
+        self.0.get(first).is_some_and(|place| *place < span.end)
+    }
+}
+
 impl Dates {
     /// Dates in running text, in order. Spans are bytes of `text`, moved by `base`.
     ///
@@ -84,24 +105,35 @@ impl Dates {
     #[must_use]
     pub fn find(&self, text: &str, base: u32, context: &Context) -> Vec<Found> {
         let mut found = Vec::new();
-        self.find_each(text, base, context, |date| found.push(date));
+        self.find_each(text, base, context, |_| {}, |date| found.push(date));
         found
     }
 
-    /// What the dates of a whole file say together. Only this is kept of them.
+    /// What the dates of a whole file say together, and where in it there may be dates. Only this is kept of them.
     #[must_use]
-    pub fn evidence(&self, text: &str) -> Evidence {
+    pub fn evidence(&self, text: &str) -> (Evidence, Places) {
         let mut evidence = Evidence::default();
-        self.find_each(text, 0, &Context::default(), |date| evidence.add(&date));
-        evidence
+        let mut places = Places(Vec::new());
+        self.find_each(text, 0, &Context::default(), |place| places.add(place), |date| evidence.add(&date));
+        (evidence, places)
     }
 
-    fn find_each(&self, text: &str, base: u32, context: &Context, mut found: impl FnMut(Found)) {
+    /// `hit_at` is told of every number and month, `found` of the dates among them.
+    fn find_each(
+        &self,
+        text: &str,
+        base: u32,
+        context: &Context,
+        mut hit_at: impl FnMut(u32),
+        mut found: impl FnMut(Found),
+    ) {
         let bytes = text.as_bytes();
         let lexica = [&self.lexicon];
         // End of the last date, and of what was looked at without finding one.
         let (mut dated, mut done) = (0, 0);
+        let mut tokens = Vec::new();
         for hit in self.scanner.automaton(text).find_iter(text) {
+            hit_at(hit.start() as u32);
             if hit.start() < done {
                 continue;
             }
@@ -123,7 +155,7 @@ impl Dates {
                 continue;
             }
             let (from, to) = window(text, from, to, hit.start(), dated);
-            let tokens = token::tokens(text, from, to, &lexica, false);
+            token::cut(text, from, to, &lexica, false, &mut tokens);
             let grammar = Grammar { tokens: &tokens, lexica: &lexica, dateline: false };
             let hits = |token: &Token| token.start <= hit.start();
             let parsed = tokens.iter().take_while(|token| hits(token)).enumerate().find_map(|(at, first)| {
@@ -146,7 +178,8 @@ impl Dates {
     /// Whether a word for a part of a period stands close before `end`.
     fn part_before(&self, text: &str, from: usize, end: usize) -> bool {
         let lexica = [&self.lexicon];
-        let tokens = token::tokens(text, from, end, &lexica, false);
+        let mut tokens = Vec::new();
+        token::cut(text, from, end, &lexica, false, &mut tokens);
         let grammar = Grammar { tokens: &tokens, lexica: &lexica, dateline: false };
         let first = tokens.len().saturating_sub(6);
         (first..tokens.len()).any(|at| grammar.skip(at, Sense::Part) > at)
@@ -205,7 +238,7 @@ fn numeric(line: &str, numbers: u32) -> bool {
         return false;
     }
     let lexica = [all()];
-    let tokens = token::tokens(line, 0, line.len(), &lexica, true);
+    let tokens = token::tokens(line, &lexica, true);
     let grammar = Grammar { tokens: &tokens, lexica: &lexica, dateline: true };
     (0..tokens.len()).any(|at| grammar.is_numeric(at))
 }

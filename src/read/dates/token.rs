@@ -33,16 +33,24 @@ impl<'l> Kind<'l> {
     }
 }
 
-/// Cuts `text[start..end]` into tokens. `glued`: a capital inside a word starts a new one, as happens
-/// where a letterhead runs into its dateline. There are at most two `lexica`.
-pub(super) fn tokens<'l>(
+/// Cuts a whole text into tokens. `glued`: a capital inside a word starts a new one, as happens where a letterhead
+/// runs into its dateline. There are at most two `lexica`.
+pub(super) fn tokens<'l>(text: &'l str, lexica: &[&'l Lexicon], glued: bool) -> Vec<Token<'l>> {
+    let mut found = Vec::with_capacity(text.len() / 4);
+    cut(text, 0, text.len(), lexica, glued, &mut found);
+    found
+}
+
+/// The same for `text[start..end]`. What was `found` before gives its room.
+pub(super) fn cut<'l>(
     text: &'l str,
     start: usize,
     end: usize,
     lexica: &[&'l Lexicon],
     glued: bool,
-) -> Vec<Token<'l>> {
-    let mut found: Vec<Token> = Vec::with_capacity((end - start) / 4);
+    found: &mut Vec<Token<'l>>,
+) {
+    found.clear();
     let mut at = start;
     let mut spaced = true;
     while let Some(c) = text[at..end].chars().next() {
@@ -66,7 +74,6 @@ pub(super) fn tokens<'l>(
         found.push(Token { start: from, end: at, kind, spaced });
         spaced = false;
     }
-    found
 }
 
 /// A number with its ordinal ending, or a word that begins with digits (`7bre`).
