@@ -101,15 +101,7 @@ fn letters_and_corpora_are_valid() {
 
 /// Whether a mark calls a note somewhere: then letters may share it.
 fn calls_notes(content: &[Inline]) -> bool {
-    content.iter().any(|inline| match inline {
-        Inline::NoteRef { .. } => true,
-        Inline::Editorial(editorial) => calls_notes(&editorial.content),
-        Inline::Emphasis { content, .. }
-        | Inline::Date { content, .. }
-        | Inline::Place { content, .. }
-        | Inline::Quoted { content, .. } => calls_notes(content),
-        _ => false,
-    })
+    content.iter().any(|inline| matches!(inline, Inline::NoteRef { .. }) || calls_notes(inline.content()))
 }
 
 proptest! {

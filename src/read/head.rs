@@ -585,14 +585,8 @@ fn put_plain(source: &Source, content: &[Inline], out: &mut String) {
             Inline::Text { span, text } => out.push_str(text.as_deref().unwrap_or_else(|| source.slice(*span))),
             Inline::Bracket { span } | Inline::Lost { span, .. } => out.push_str(source.slice(*span)),
             Inline::LineBreak { .. } => out.push('\n'),
-            Inline::Emphasis { content, .. }
-            | Inline::Date { content, .. }
-            | Inline::Place { content, .. }
-            | Inline::Quoted { content, .. } => {
-                put_plain(source, content, out);
-            }
-            Inline::Editorial(editorial) => put_plain(source, &editorial.content, out),
-            Inline::Markup { .. } | Inline::NoteRef { .. } | Inline::PageBreak { .. } | Inline::Control { .. } => {}
+            Inline::NoteRef { .. } => {}
+            other => put_plain(source, other.content(), out),
         }
     }
 }

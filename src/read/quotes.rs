@@ -93,19 +93,9 @@ fn signs_in(source: &Source, content: &[Inline], signs: &mut Vec<usize>) {
                 let found = source.slice(*span).char_indices().filter(|(_, c)| closers(*c).is_some());
                 signs.extend(found.map(|(at, _)| span.start as usize + at));
             }
-            Inline::Emphasis { content, .. }
-            | Inline::Date { content, .. }
-            | Inline::Place { content, .. }
-            | Inline::Quoted { content, .. } => signs_in(source, content, signs),
-            Inline::Editorial(editorial) => signs_in(source, &editorial.content, signs),
-            Inline::Text { text: Some(_), .. }
-            | Inline::Markup { .. }
-            | Inline::Bracket { .. }
-            | Inline::NoteRef { .. }
-            | Inline::PageBreak { .. }
-            | Inline::LineBreak { .. }
-            | Inline::Lost { .. }
-            | Inline::Control { .. } => {}
+            // The mark of a note is no text.
+            Inline::NoteRef { .. } => {}
+            other => signs_in(source, other.content(), signs),
         }
     }
 }

@@ -43,6 +43,45 @@ impl Inline {
             | Self::Control { span, .. } => *span,
         }
     }
+
+    /// The inlines inside it; none for a leaf.
+    #[must_use]
+    pub fn content(&self) -> &[Inline] {
+        match self {
+            Self::Editorial(editorial) => &editorial.content,
+            Self::Emphasis { content, .. }
+            | Self::Date { content, .. }
+            | Self::Place { content, .. }
+            | Self::Quoted { content, .. }
+            | Self::NoteRef { content, .. } => content,
+            Self::Text { .. }
+            | Self::Markup { .. }
+            | Self::Bracket { .. }
+            | Self::PageBreak { .. }
+            | Self::LineBreak { .. }
+            | Self::Lost { .. }
+            | Self::Control { .. } => &[],
+        }
+    }
+
+    /// As [`Self::content`], to be changed.
+    pub fn content_mut(&mut self) -> &mut [Inline] {
+        match self {
+            Self::Editorial(editorial) => &mut editorial.content,
+            Self::Emphasis { content, .. }
+            | Self::Date { content, .. }
+            | Self::Place { content, .. }
+            | Self::Quoted { content, .. }
+            | Self::NoteRef { content, .. } => content,
+            Self::Text { .. }
+            | Self::Markup { .. }
+            | Self::Bracket { .. }
+            | Self::PageBreak { .. }
+            | Self::LineBreak { .. }
+            | Self::Lost { .. }
+            | Self::Control { .. } => &mut [],
+        }
+    }
 }
 
 impl Edition {
@@ -82,13 +121,53 @@ impl Collector {
                 Inline::Markup { span } | Inline::PageBreak { span, .. } | Inline::LineBreak { span } => {
                     self.push(*span, LeafKind::Markup);
                 }
-                Inline::Editorial(editorial) => self.inlines(&editorial.content),
-                Inline::Emphasis { content, .. }
-                | Inline::Date { content, .. }
-                | Inline::Place { content, .. }
-                | Inline::Quoted { content, .. }
-                | Inline::NoteRef { content, .. } => self.inlines(content),
+                Inline::Emphasis { .. }
+                | Inline::Editorial(_)
+                | Inline::Date { .. }
+                | Inline::Place { .. }
+                | Inline::Quoted { .. }
+                | Inline::NoteRef { .. } => self.inlines(inline.content()),
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Act, Editorial, Style};
+    use super::*;
+
+    #[test]
+    fn holders_give_what_is_inside_and_leaves_nothing() {
+        let span = Span::new(0, 1);
+        let inside = Inline::Text { span, text: None };
+        let content = vec![inside.clone()];
+        let editorial = Editorial {
+            span,
+            act: Act::Added,
+            reason: None,
+            uncertain: false,
+            resp: None,
+            extent: None,
+            about: None,
+            content: content.clone(),
+            cue: "x".into(),
+        };
+        let holders = [
+            Inline::Emphasis { span, style: Style::Bold, content: content.clone() },
+            Inline::Editorial(Box::new(editorial)),
+            Inline::Date { span, date: Box::default(), content: content.clone() },
+            Inline::Place { span, reference: None, content: content.clone() },
+            Inline::Quoted { span, content: content.clone() },
+            Inline::NoteRef { span, label: "1".into(), note: 0, content },
+        ];
+        for mut holder in holders {
+            assert_eq!(holder.content(), std::slice::from_ref(&inside));
+            holder.content_mut()[0] = Inline::Bracket { span };
+            assert_eq!(holder.content(), [Inline::Bracket { span }]);
+        }
+        for mut leaf in [inside, Inline::Markup { span }, Inline::PageBreak { span, number: None }] {
+            assert!(leaf.content().is_empty() && leaf.content_mut().is_empty());
         }
     }
 }

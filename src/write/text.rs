@@ -205,13 +205,11 @@ impl ReadingText<'_> {
                 Inline::Markup { .. } | Inline::PageBreak { .. } => {}
                 Inline::LineBreak { .. } => self.end_line(),
                 Inline::NoteRef { label, .. } => self.push(&format!("[{label}]")),
-                Inline::Editorial(editorial) => self.inlines(&editorial.content),
-                Inline::Emphasis { content, .. }
-                | Inline::Date { content, .. }
-                | Inline::Place { content, .. }
-                | Inline::Quoted { content, .. } => {
-                    self.inlines(content);
-                }
+                Inline::Emphasis { .. }
+                | Inline::Editorial(_)
+                | Inline::Date { .. }
+                | Inline::Place { .. }
+                | Inline::Quoted { .. } => self.inlines(inline.content()),
             }
         }
     }

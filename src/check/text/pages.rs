@@ -166,21 +166,10 @@ fn in_blocks<'a>(blocks: &'a [Block], found: &mut Found<'a>) {
 
 fn in_inlines<'a>(inlines: &'a [Inline], found: &mut Found<'a>) {
     for inline in inlines {
-        match inline {
-            Inline::PageBreak { span, number } => found.extend(page(*span, number.as_deref(), false)),
-            Inline::Emphasis { content, .. }
-            | Inline::Date { content, .. }
-            | Inline::Place { content, .. }
-            | Inline::Quoted { content, .. }
-            | Inline::NoteRef { content, .. } => in_inlines(content, found),
-            Inline::Editorial(editorial) => in_inlines(&editorial.content, found),
-            Inline::Text { .. }
-            | Inline::Markup { .. }
-            | Inline::Bracket { .. }
-            | Inline::LineBreak { .. }
-            | Inline::Lost { .. }
-            | Inline::Control { .. } => {}
+        if let Inline::PageBreak { span, number } = inline {
+            found.extend(page(*span, number.as_deref(), false));
         }
+        in_inlines(inline.content(), found);
     }
 }
 

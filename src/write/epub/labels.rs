@@ -96,15 +96,9 @@ fn collect(source: &Source, content: &[Inline], text: &mut String) {
             Inline::Bracket { span } => text.push_str(source.slice(*span)),
             Inline::Lost { span, repair } => text.push_str(repair.as_deref().unwrap_or_else(|| source.slice(*span))),
             Inline::LineBreak { .. } => text.push('\n'),
-            Inline::Emphasis { content, .. }
-            | Inline::Date { content, .. }
-            | Inline::Place { content, .. }
-            | Inline::Quoted { content, .. } => {
-                collect(source, content, text);
-            }
-            Inline::Editorial(editorial) => collect(source, &editorial.content, text),
             Inline::Control { .. } => text.push(char::REPLACEMENT_CHARACTER),
-            Inline::Markup { .. } | Inline::NoteRef { .. } | Inline::PageBreak { .. } => {}
+            Inline::NoteRef { .. } => {}
+            other => collect(source, other.content(), text),
         }
     }
 }

@@ -97,22 +97,10 @@ impl Found {
             match inline {
                 Inline::Lost { repair: Some(_), .. } => self.repaired += 1,
                 Inline::Lost { repair: None, .. } => self.lost += 1,
-                Inline::Editorial(editorial) => {
-                    self.sign(document, source, editorial);
-                    self.inlines(document, source, &editorial.content);
-                }
-                Inline::Emphasis { content, .. }
-                | Inline::Date { content, .. }
-                | Inline::Place { content, .. }
-                | Inline::Quoted { content, .. }
-                | Inline::NoteRef { content, .. } => self.inlines(document, source, content),
-                Inline::Text { .. }
-                | Inline::Markup { .. }
-                | Inline::Bracket { .. }
-                | Inline::PageBreak { .. }
-                | Inline::LineBreak { .. }
-                | Inline::Control { .. } => {}
+                Inline::Editorial(editorial) => self.sign(document, source, editorial),
+                _ => {}
             }
+            self.inlines(document, source, inline.content());
         }
     }
 

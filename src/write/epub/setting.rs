@@ -176,8 +176,8 @@ impl Setting<'_> {
             if let Some(shown) = self.shown(inline) {
                 text.push_str(shown);
             }
-            if let Some(content) = inside(inline) {
-                self.collect(content, text);
+            if !matches!(inline, Inline::NoteRef { .. }) {
+                self.collect(inline.content(), text);
             }
         }
     }
@@ -199,22 +199,8 @@ impl Setting<'_> {
                     *text = Some(changed);
                 }
             }
-            match inline {
-                Inline::Emphasis { content, .. }
-                | Inline::Date { content, .. }
-                | Inline::Place { content, .. }
-                | Inline::Quoted { content, .. } => {
-                    self.change(content, at, edits);
-                }
-                Inline::Editorial(editorial) => self.change(&mut editorial.content, at, edits),
-                Inline::Text { .. }
-                | Inline::Markup { .. }
-                | Inline::Bracket { .. }
-                | Inline::NoteRef { .. }
-                | Inline::PageBreak { .. }
-                | Inline::LineBreak { .. }
-                | Inline::Lost { .. }
-                | Inline::Control { .. } => {}
+            if !matches!(inline, Inline::NoteRef { .. }) {
+                self.change(inline.content_mut(), at, edits);
             }
         }
     }
@@ -223,25 +209,6 @@ impl Setting<'_> {
 /// [`NOTHING`] as a text.
 const NOTHING_TEXT: &str = "\u{FFFC}";
 const _: () = assert!(NOTHING as u32 == 0xFFFC);
-
-/// Running text inside an inline.
-fn inside(inline: &Inline) -> Option<&[Inline]> {
-    match inline {
-        Inline::Emphasis { content, .. }
-        | Inline::Date { content, .. }
-        | Inline::Place { content, .. }
-        | Inline::Quoted { content, .. } => Some(content),
-        Inline::Editorial(editorial) => Some(&editorial.content),
-        Inline::Text { .. }
-        | Inline::Markup { .. }
-        | Inline::Bracket { .. }
-        | Inline::NoteRef { .. }
-        | Inline::PageBreak { .. }
-        | Inline::LineBreak { .. }
-        | Inline::Lost { .. }
-        | Inline::Control { .. } => None,
-    }
-}
 
 /// The text with the changes; their places count from `start`.
 fn apply(text: &str, start: usize, edits: &[Edit<'_>]) -> String {

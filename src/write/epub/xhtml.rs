@@ -575,17 +575,8 @@ impl<'a> Renderer<'a> {
 fn printed_at(content: &[Inline], place: Span) -> bool {
     content.iter().any(|inline| match inline {
         Inline::Text { span, .. } | Inline::Bracket { span } => span.start < place.end && place.start < span.end,
-        Inline::Emphasis { content, .. }
-        | Inline::Date { content, .. }
-        | Inline::Place { content, .. }
-        | Inline::Quoted { content, .. } => printed_at(content, place),
-        Inline::Editorial(editorial) => printed_at(&editorial.content, place),
-        Inline::Markup { .. }
-        | Inline::NoteRef { .. }
-        | Inline::PageBreak { .. }
-        | Inline::LineBreak { .. }
-        | Inline::Lost { .. }
-        | Inline::Control { .. } => false,
+        Inline::NoteRef { .. } => false,
+        other => printed_at(other.content(), place),
     })
 }
 

@@ -239,18 +239,6 @@ fn furniture(kind: FurnitureKind, before_the_text: bool) -> &'static str {
 fn first_date(content: &[Inline]) -> Option<&Date> {
     content.iter().find_map(|inline| match inline {
         Inline::Date { date, .. } if date.edtf.is_some() => Some(&**date),
-        Inline::Editorial(editorial) => first_date(&editorial.content),
-        Inline::Emphasis { content, .. }
-        | Inline::Date { content, .. }
-        | Inline::Place { content, .. }
-        | Inline::Quoted { content, .. }
-        | Inline::NoteRef { content, .. } => first_date(content),
-        Inline::Text { .. }
-        | Inline::Markup { .. }
-        | Inline::Bracket { .. }
-        | Inline::PageBreak { .. }
-        | Inline::LineBreak { .. }
-        | Inline::Lost { .. }
-        | Inline::Control { .. } => None,
+        other => first_date(other.content()),
     })
 }

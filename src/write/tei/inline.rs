@@ -271,13 +271,7 @@ impl Body<'_> {
                 }
                 Inline::LineBreak { .. } => printed.push('\n'),
                 Inline::Control { .. } => printed.push(char::REPLACEMENT_CHARACTER),
-                Inline::Editorial(editorial) => printed += &self.printed(&editorial.content),
-                Inline::Emphasis { content, .. }
-                | Inline::Date { content, .. }
-                | Inline::Place { content, .. }
-                | Inline::Quoted { content, .. }
-                | Inline::NoteRef { content, .. } => printed += &self.printed(content),
-                Inline::Markup { .. } | Inline::PageBreak { .. } => {}
+                other => printed += &self.printed(other.content()),
             }
         }
         printed
@@ -289,16 +283,8 @@ impl Body<'_> {
         content.iter().any(|inline| match inline {
             Inline::Text { text: Some(text), .. } => visible(text),
             Inline::Text { span, text: None } | Inline::Bracket { span } => visible(self.source.slice(*span)),
-            Inline::Editorial(editorial) => self.prints(&editorial.content),
-            Inline::Emphasis { content, .. }
-            | Inline::Date { content, .. }
-            | Inline::Place { content, .. }
-            | Inline::Quoted { content, .. }
-            | Inline::NoteRef { content, .. } => self.prints(content),
             Inline::Lost { .. } => true,
-            Inline::Markup { .. } | Inline::PageBreak { .. } | Inline::LineBreak { .. } | Inline::Control { .. } => {
-                false
-            }
+            other => self.prints(other.content()),
         })
     }
 

@@ -149,24 +149,10 @@ fn called<'a>(edition: &'a Edition, runs: impl FnOnce(&mut dyn FnMut(Run<'a>))) 
 /// Notes that inline content calls.
 fn marks(content: &[Inline], found: &mut Vec<usize>) {
     for inline in content {
-        match inline {
-            Inline::NoteRef { note, content, .. } => {
-                found.push(*note as usize);
-                marks(content, found);
-            }
-            Inline::Editorial(editorial) => marks(&editorial.content, found),
-            Inline::Emphasis { content, .. }
-            | Inline::Date { content, .. }
-            | Inline::Place { content, .. }
-            | Inline::Quoted { content, .. } => marks(content, found),
-            Inline::Text { .. }
-            | Inline::Markup { .. }
-            | Inline::Bracket { .. }
-            | Inline::PageBreak { .. }
-            | Inline::LineBreak { .. }
-            | Inline::Lost { .. }
-            | Inline::Control { .. } => {}
+        if let Inline::NoteRef { note, .. } = inline {
+            found.push(*note as usize);
         }
+        marks(inline.content(), found);
     }
 }
 
