@@ -297,6 +297,11 @@ fn span(node: Element) -> Span {
     node.range().into()
 }
 
+/// Span of an element that stands for a leaf; where it wrongly holds something, its start, so that the leaf covers no words.
+fn mark(node: Element) -> Span {
+    if node.has_children() { Span::new(node.range().start, node.range().start) } else { span(node) }
+}
+
 impl ReadError {
     fn in_xml(source: &Source, at: usize, message: String) -> Self {
         let (line, column) = source.line_column(at as u32);

@@ -141,9 +141,14 @@ impl<'a> Reader<'a> {
         self.known.names.divisions.contains(name(node))
     }
 
-    /// Whether a division calls itself a letter, or has what only letters have.
+    /// Whether a division calls itself a letter, or has what only letters have. In our own, every letter has `decls`.
     fn is_letter(&self, node: Element<'a>) -> bool {
-        node.attribute("type").is_some_and(|kind| self.known.letters.iter().any(|it| it == kind)) || has_ends(node)
+        let says = if self.own {
+            node.has_attribute("decls")
+        } else {
+            node.attribute("type").is_some_and(|kind| self.known.letters.iter().any(|it| it == kind))
+        };
+        says || has_ends(node)
     }
 
     fn holds_letter(&self, node: Element<'a>) -> bool {
@@ -175,17 +180,22 @@ impl<'a> Reader<'a> {
                 continue;
             }
             self.loose_part(node, &mut loose, parts);
-            // A division of letters is no letter, whatever it is called.
-            let holds = self.holds_letter(part);
-            if self.is_letter(part) && (!holds || has_ends(part)) {
-                self.letter(part, parts);
-            } else if holds {
-                self.parts(part, parts);
-            } else {
-                parts.push(Part::Section(Box::new(self.section(part, 1))));
-            }
+            self.division(part, parts);
         }
         self.loose_part(node, &mut loose, parts);
+    }
+
+    /// A letter, a section, or the letters in a division.
+    fn division(&mut self, node: Element<'a>, parts: &mut Vec<Part>) {
+        // A division of letters is no letter, whatever it is called.
+        let holds = self.holds_letter(node);
+        if self.is_letter(node) && (!holds || has_ends(node) || self.own) {
+            self.letter(node, parts);
+        } else if holds {
+            self.parts(node, parts);
+        } else {
+            parts.push(Part::Section(Box::new(self.section(node, 1))));
+        }
     }
 
     fn loose_part(&mut self, node: Element<'a>, loose: &mut Vec<Element<'a>>, parts: &mut Vec<Part>) {
@@ -297,7 +307,7 @@ impl<'a> Reader<'a> {
         let mut behind = Vec::new();
         for part in &children[regions.bottom..] {
             if self.is_division(*part) {
-                behind.push(Part::Section(Box::new(self.section(*part, 1))));
+                self.division(*part, &mut behind);
             } else {
                 self.bottom(*part, &mut letter.bottom);
             }

@@ -9,6 +9,9 @@ use crate::tree::{Act, Editorial, FurnitureKind, Inline, Name, Style, is_image};
 /// What is printed where another edition marks a gap and says nothing of it.
 const MISSING: &str = "[\u{2026}]";
 
+/// What stands for a character that is lost.
+const LOST: &str = "\u{FFFD}";
+
 impl<'a> Reader<'a> {
     /// The running text in an element that is a block or line of its own.
     pub(super) fn run(&mut self, node: Element<'a>) -> Vec<Inline> {
@@ -98,9 +101,6 @@ impl<'a> Reader<'a> {
                 let content = self.content(node);
                 out.push(Inline::Place { span, reference, content });
             }
-            "unclear" if self.own && node.attribute("reason") == Some("lost-character") => {
-                out.push(Inline::Lost { span: self.words(node), repair: None });
-            }
             "figure" => out.push(self.figure(node)),
             "address" => self.address(node, out),
             "seg" if node.attribute("type") == Some("quotation") => {
@@ -123,14 +123,13 @@ impl<'a> Reader<'a> {
             element => {
                 if let Some(&act) = known.acts.get(element) {
                     let content = self.content(node);
-                    // Side by side, without `choice`, they are no alternative; our own writer would make them one.
-                    if !self.own
-                        && act == Act::Correction
-                        && matches!(out.last(), Some(Inline::Editorial(last)) if last.act == Act::Odd)
+                    if node.attribute("reason") == Some("lost-character")
+                        && let Some(span) = self.lost(&content).filter(|_| act == Act::Unclear)
                     {
-                        out.push(Inline::Markup { span: Span::new(node.range().start, node.range().start) });
+                        out.push(Inline::Lost { span: self.stands_for(span, LOST.into()), repair: None });
+                    } else {
+                        out.push(self.editorial(node, act, content));
                     }
-                    out.push(self.editorial(node, act, content));
                 } else if let Some(&style) = known.looks.elements.get(element) {
                     let content = self.content(node);
                     out.push(Inline::Emphasis { span, style, content });
@@ -150,6 +149,16 @@ impl<'a> Reader<'a> {
         } else {
             out.append(&mut self.content(node));
         }
+    }
+
+    /// Place of the lost character that some words are, if they are nothing else.
+    fn lost(&self, content: &[Inline]) -> Option<Span> {
+        let words = |inline: &Inline| match inline {
+            Inline::Text { span, text } => Some(text.clone().unwrap_or_else(|| self.source.slice(*span).to_owned())),
+            _ => None,
+        };
+        let is_lost = content.iter().map(words).collect::<Option<String>>()? == LOST;
+        is_lost.then(|| content.iter().map(Inline::span).find(|span| !span.is_empty()))?
     }
 
     fn look(&self, node: Element<'a>) -> Option<Style> {
@@ -193,9 +202,9 @@ impl<'a> Reader<'a> {
     fn gap(&mut self, node: Element<'a>) -> Inline {
         let code = node.attribute("n").and_then(|n| u32::from_str_radix(n.strip_prefix("U+")?, 16).ok());
         if let (Some("control-character"), Some(code)) = (node.attribute("reason"), code) {
-            return Inline::Control { span: super::span(node), code };
+            return Inline::Control { span: super::mark(node), code };
         }
-        let mut content = Vec::new();
+        let mut content;
         if let Some(desc) = child(node, "desc") {
             content = self.content(desc);
             if content.is_empty() {
@@ -204,10 +213,13 @@ impl<'a> Reader<'a> {
             }
         } else if let Some(note) = node.next_sibling().filter(|it| is_note_on_gap(*it)) {
             content = self.content(note);
-        } else if !self.own && node.has_tag_name_of("gap") {
-            // A reader must see that something is missing.
-            content.push(Inline::Text { span: super::span(node), text: Some(MISSING.into()) });
-            self.after_blank = false;
+        } else {
+            content = self.content(node);
+            if content.is_empty() && !self.own && node.has_tag_name_of("gap") {
+                // A reader must see that something is missing.
+                content.push(Inline::Text { span: super::mark(node), text: Some(MISSING.into()) });
+                self.after_blank = false;
+            }
         }
         let act = if node.has_tag_name_of("space") { Act::Space } else { Act::Gap };
         self.editorial(node, act, content)
@@ -237,7 +249,7 @@ impl<'a> Reader<'a> {
     fn line_end(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
         if self.own || self.in_line || self.view == View::Diplomatic {
             self.trim(out);
-            out.push(Inline::LineBreak { span: super::span(node) });
+            out.push(Inline::LineBreak { span: super::mark(node) });
             self.after_blank = true;
         } else {
             self.joint(node, out);
@@ -328,20 +340,27 @@ impl<'a> Reader<'a> {
                 return;
             }
         };
-        if self.own {
-            let content = self.content(node);
-            return out.push(self.editorial(node, act, content));
-        }
-        self.blank(node, out);
-        let content = self.flat(node);
-        self.after_blank = content.is_empty();
+        let content = if self.own {
+            self.content(node)
+        } else {
+            self.blank(node, out);
+            let content = self.flat(node);
+            self.after_blank = content.is_empty();
+            content
+        };
         out.push(self.editorial(node, act, content));
+        let target = node.attribute("target").and_then(|target| target.strip_prefix('#'));
+        if let Some(term) =
+            node.prev_sibling_element().filter(|it| act == Act::Gloss && target.is_some() && id(*it) == target)
+        {
+            is_about(out, term);
+        }
     }
 
     /// The mark of a note whose text stands here or elsewhere.
     fn note_mark(&mut self, note: Element<'a>, out: &mut Vec<Inline>) {
         let number = self.index.number(note);
-        let label = Self::note_label(note, number);
+        let label = self.note_label(note, number);
         out.push(Inline::NoteRef { span: super::span(note), label, note: number, content: Vec::new() });
         self.after_blank = false;
     }
@@ -350,10 +369,19 @@ impl<'a> Reader<'a> {
         let span = super::span(node);
         if let Some(note) = self.index.called_by(node) {
             let number = self.index.number(note);
-            let content = self.content(node);
             let label = node.attribute("n").filter(|_| self.own);
-            let label = label.map_or_else(|| Self::note_label(note, number), str::to_owned);
+            let label = label.map_or_else(|| self.note_label(note, number), str::to_owned);
+            let mut content = self.content(node);
+            // Its sign is printed as the label, with or without brackets; words are text.
+            let sign = super::collapsed(&string(node));
+            let is_sign = sign == label || sign.trim_matches(['(', ')', '[', ']']) == label;
+            if is_sign && content.iter().all(is_text) {
+                content = signs(&content);
+            } else {
+                out.append(&mut content);
+            }
             out.push(Inline::NoteRef { span, label, note: number, content });
+            self.after_blank = false;
         } else if self.own && node.attribute("type") == Some("note") {
             let label = node.attribute("n").unwrap_or_default().to_owned();
             out.push(Inline::NoteRef { span, label, note: u32::MAX, content: Vec::new() });
@@ -375,6 +403,7 @@ impl<'a> Reader<'a> {
             if self.own && string(corr).chars().next().is_some_and(|c| !c.is_alphanumeric()) {
                 self.element(sic, out);
                 self.element(corr, out);
+                is_about(out, sic);
                 return;
             }
         }
@@ -420,6 +449,31 @@ impl<'a> Reader<'a> {
 /// `fw` that is the sign of a page break.
 fn is_sign(node: Element) -> bool {
     node.has_tag_name_of("fw") && matches!(node.attribute("type"), Some("pageNum" | "pageBreak"))
+}
+
+/// Whether an inline holds nothing but words, however they look.
+fn is_text(inline: &Inline) -> bool {
+    match inline {
+        Inline::Text { .. } => true,
+        Inline::Emphasis { content, .. } => content.iter().all(is_text),
+        _ => false,
+    }
+}
+
+/// Words as signs that are not printed.
+fn signs(words: &[Inline]) -> Vec<Inline> {
+    let one = |inline: &Inline| match inline {
+        Inline::Text { span, .. } if !span.is_empty() => vec![Inline::Markup { span: *span }],
+        other => signs(other.content()),
+    };
+    words.iter().flat_map(one).collect()
+}
+
+/// Says of the last act what it is about.
+fn is_about(out: &mut [Inline], word: Element) {
+    if let Some(Inline::Editorial(act)) = out.last_mut() {
+        act.about = Some(super::span(word));
+    }
 }
 
 fn is_note_on_gap(node: Element) -> bool {

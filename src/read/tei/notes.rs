@@ -1,9 +1,12 @@
 //! Notes: which there are, what calls them, what they say.
 
-use super::{Element, Named, Reader, child, elements, id, is_layout, name};
+use super::{Element, Named, Reader, child, collapsed, elements, id, is_layout, name, string};
 use crate::tree::{Block, BlockKind, Note, Why};
 use roxmltree::NodeId;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Characters of a sign that calls a note: `xviii`, `***`; what is longer is words.
+const LONGEST_SIGN: usize = 5;
 
 /// The notes of a document by number, and what points to which.
 #[derive(Debug)]
@@ -13,8 +16,8 @@ pub(super) struct Index<'a> {
     numbers: FxHashMap<NodeId, u32>,
     /// Notes by their ids.
     ids: FxHashMap<&'a str, Element<'a>>,
-    /// Ids that a `ref` or `ptr` points to.
-    called: FxHashSet<&'a str>,
+    /// Ids that a `ref` or `ptr` points to, with the first of these.
+    called: FxHashMap<&'a str, Element<'a>>,
     /// Notes that point to where they belong (`@target`), by the id of that place.
     anchored: FxHashMap<&'a str, Vec<Element<'a>>>,
 }
@@ -25,7 +28,7 @@ impl<'a> Index<'a> {
             notes: Vec::new(),
             numbers: FxHashMap::default(),
             ids: FxHashMap::default(),
-            called: FxHashSet::default(),
+            called: FxHashMap::default(),
             anchored: FxHashMap::default(),
         };
         let mut targets = FxHashSet::default();
@@ -40,7 +43,11 @@ impl<'a> Index<'a> {
                         let target = node.attribute("target").and_then(|target| target.strip_prefix('#'));
                         pointing.extend(target.map(|target| (target, node)));
                     }
-                    "ref" | "ptr" => index.called.extend(pointer(node)),
+                    "ref" | "ptr" => {
+                        if let Some(id) = pointer(node) {
+                            index.called.entry(id).or_insert(node);
+                        }
+                    }
                     _ => targets.extend(id(node)),
                 }
             }
@@ -93,10 +100,16 @@ impl<'a> Index<'a> {
         id(node).and_then(|id| self.anchored.get(id)).cloned().unwrap_or_default()
     }
 
+    /// What calls the note, if it is a sign and not words.
+    fn mark_of(&self, note: Element<'a>) -> Option<String> {
+        let mark = collapsed(&string(*self.called.get(id(note)?)?));
+        (1..=LONGEST_SIGN).contains(&mark.chars().count()).then_some(mark).filter(|mark| !mark.contains(' '))
+    }
+
     /// Whether a mark elsewhere calls the note, so that it does not stand where it is written.
     pub fn is_called(&self, note: Element<'a>) -> bool {
         let target = note.attribute("target").and_then(|target| target.strip_prefix('#'));
-        id(note).is_some_and(|id| self.called.contains(id))
+        id(note).is_some_and(|id| self.called.contains_key(id))
             || target.is_some_and(|target| self.anchored.contains_key(target))
     }
 }
@@ -106,16 +119,19 @@ fn pointer(node: Element<'_>) -> Option<&str> {
 }
 
 impl<'a> Reader<'a> {
-    /// The mark of a note: its own, else its number.
-    pub(super) fn note_label(note: Element<'a>, number: u32) -> String {
-        note.attribute("n").map_or_else(|| (number + 1).to_string(), str::to_owned)
+    /// The mark of a note: its own, else the one that calls it, else its number.
+    pub(super) fn note_label(&self, note: Element<'a>, number: u32) -> String {
+        note.attribute("n")
+            .map(str::to_owned)
+            .or_else(|| self.index.mark_of(note))
+            .unwrap_or_else(|| (number + 1).to_string())
     }
 
     pub(super) fn note_body(&mut self, node: Element<'a>, number: usize) -> Note {
         let resp = self.responsible(node);
         Note {
             span: super::span(node),
-            label: Self::note_label(node, number as u32),
+            label: self.note_label(node, number as u32),
             resp,
             blocks: self.note_blocks(node),
             why: Why::rule("tei.note"),

@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
     /// A blank that an element stands for, unless one stands there.
     pub(super) fn blank(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
         if !self.after_blank {
-            out.push(Inline::Text { span: super::span(node), text: Some(" ".into()) });
+            out.push(Inline::Text { span: super::mark(node), text: Some(" ".into()) });
             self.after_blank = true;
         }
     }

@@ -36,37 +36,41 @@ impl Body<'_> {
     /// Writes a word that the source itself marks together with the act behind it, if that is about the word; returns
     /// what stands behind the act.
     fn marked_word<'i>(&mut self, word: &Editorial, behind: &'i [Inline]) -> Option<&'i [Inline]> {
-        match (word.act, behind) {
-            (Act::Odd, [Inline::Editorial(act), rest @ ..]) if act.act == Act::Correction => {
+        let (blank, act, rest) = match behind {
+            [Inline::Editorial(act), rest @ ..] => (None, act, rest),
+            [blank, Inline::Editorial(act), rest @ ..] if word.act == Act::Term && self.is_blank(blank) => {
+                (Some(blank), act, rest)
+            }
+            _ => return None,
+        };
+        if act.about != Some(word.span) {
+            return None;
+        }
+        match (word.act, act.act) {
+            (Act::Odd, Act::Correction) => {
                 self.xml.open("choice", &[]);
                 self.editorial(word, None);
                 self.editorial(act, None);
                 self.xml.close("choice");
-                Some(rest)
             }
-            (Act::Term, [blank @ Inline::Text { span, text: None }, Inline::Editorial(act), rest @ ..])
-                if act.act == Act::Gloss && self.source.slice(*span).trim().is_empty() =>
-            {
-                let id = self.term(&word.content);
-                self.inline(blank);
+            (Act::Term, Act::Gloss) => {
+                self.terms += 1;
+                let id = format!("term-{}", self.terms);
+                self.wrap("term", &[("xml:id", &id)], &word.content);
+                blank.into_iter().for_each(|blank| self.inline(blank));
                 self.editorial(act, Some(&id));
-                Some(rest)
             }
-            (Act::Term, [Inline::Editorial(act), rest @ ..]) if act.act == Act::Gloss => {
-                let id = self.term(&word.content);
-                self.editorial(act, Some(&id));
-                Some(rest)
-            }
-            _ => None,
+            _ => return None,
         }
+        Some(rest)
     }
 
-    /// A word that a gloss points to; returns its id.
-    fn term(&mut self, content: &[Inline]) -> String {
-        self.terms += 1;
-        let id = format!("term-{}", self.terms);
-        self.wrap("term", &[("xml:id", &id)], content);
-        id
+    fn is_blank(&self, inline: &Inline) -> bool {
+        match inline {
+            Inline::Text { text: Some(text), .. } => text.trim().is_empty(),
+            Inline::Text { span, text: None } => self.source.slice(*span).trim().is_empty(),
+            _ => false,
+        }
     }
 
     fn inline(&mut self, inline: &Inline) {
@@ -201,7 +205,7 @@ impl Body<'_> {
             Act::Term => self.wrap("term", &[], content),
             Act::Figure => {
                 self.xml.open("figure", &[]);
-                if self.prints(content) {
+                if !self.is_void(content) {
                     self.wrap("head", &[], content);
                 }
                 self.xml.close("figure");
@@ -285,6 +289,16 @@ impl Body<'_> {
             Inline::Text { span, text: None } | Inline::Bracket { span } => visible(self.source.slice(*span)),
             Inline::Lost { .. } => true,
             other => self.prints(other.content()),
+        })
+    }
+
+    /// Whether nothing is written for the inlines.
+    fn is_void(&self, content: &[Inline]) -> bool {
+        content.iter().all(|inline| match inline {
+            Inline::Markup { .. } => true,
+            Inline::Text { text: Some(text), .. } => text.is_empty(),
+            Inline::Text { span, text: None } | Inline::Bracket { span } => span.is_empty(),
+            _ => false,
         })
     }
 
