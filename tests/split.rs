@@ -10,10 +10,11 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use roxmltree::Node;
 use rubricate::Document;
+use rubricate::read::ReadOptions;
 use rubricate::tree::{Inline, LeafKind};
 use rubricate::write::tei::{Letters, write_letters};
 use run::{Folder, LETTER};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use support::{oracles, trees};
 
@@ -46,6 +47,11 @@ fn texts() -> Vec<PathBuf> {
     folders.iter().flat_map(|folder| files(folder, "txt")).collect()
 }
 
+fn read_tei(name: &str, tei: &[u8]) -> Document {
+    let read = rubricate::read(name, tei.to_vec(), None, &ReadOptions::default());
+    read.unwrap_or_else(|error| panic!("{error}\n{}", text(tei))).0
+}
+
 fn read(path: &PathBuf) -> Option<Document> {
     let bytes = std::fs::read(path).expect("the file was just listed");
     common::try_read("text", &String::from_utf8_lossy(&bytes))
@@ -67,6 +73,7 @@ fn the_words_of_the_letters_are_those_of_the_whole() {
     assert!(split >= 3, "{split} texts with several parts prove little");
 }
 
+/// As they are written, and as they are written again when they were read.
 #[test]
 fn letters_and_corpora_are_valid() {
     let Some(mut grammars) = oracles::tei_grammars() else { return };
@@ -75,9 +82,12 @@ fn letters_and_corpora_are_valid() {
     let mut files = Vec::new();
     let mut put = |name: String, written: Letters| {
         for (number, bytes) in written.letters.into_iter().chain([(99, written.corpus)]) {
-            let file = folder.path().join(format!("{name}-{number}.xml"));
-            std::fs::write(&file, bytes).expect("a temporary file");
-            files.push(file);
+            let again = common::write(&read_tei("letters.xml", &bytes), "tei");
+            for (bytes, end) in [(bytes, ""), (again, "-again")] {
+                let file = folder.path().join(format!("{name}-{number}{end}.xml"));
+                std::fs::write(&file, bytes).expect("a temporary file");
+                files.push(file);
+            }
         }
     };
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]));
@@ -104,8 +114,74 @@ fn calls_notes(content: &[Inline]) -> bool {
     content.iter().any(|inline| matches!(inline, Inline::NoteRef { .. }) || calls_notes(inline.content()))
 }
 
+/// In each TEI every id is the only one of its name in the file, and every pointer has a target.
+fn pointers_hold(xml: &str) -> Result<(), String> {
+    let parsed = roxmltree::Document::parse(xml).map_err(|error| error.to_string())?;
+    let mut ids: Vec<&str> = parsed.descendants().filter_map(|node| node.attribute(ID)).collect();
+    ids.sort_unstable();
+    let all = ids.len();
+    ids.dedup();
+    if ids.len() < all {
+        return Err("an id is there twice".into());
+    }
+    for tei in parsed.descendants().filter(|node| node.has_tag_name("TEI")) {
+        let own: Vec<&str> = tei.descendants().filter_map(|node| node.attribute(ID)).collect();
+        for (name, pointed) in pointers(tei) {
+            if !own.contains(&pointed) {
+                return Err(format!("{name} points to {pointed}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What points to ids, and to which.
+fn pointers<'a>(tei: Node<'a, 'a>) -> impl Iterator<Item = (&'static str, &'a str)> {
+    tei.descendants().flat_map(|node| {
+        ["target", "resp", "decls", "calendar"]
+            .into_iter()
+            .filter_map(move |name| Some((name, node.attribute(name)?.strip_prefix('#')?)))
+    })
+}
+
+/// How often each attribute points somewhere from a text.
+fn references(xml: &str) -> BTreeMap<&'static str, usize> {
+    let parsed = roxmltree::Document::parse(xml).expect("it was read before");
+    let mut count = BTreeMap::new();
+    for text in parsed.descendants().filter(|node| node.has_tag_name("text")) {
+        pointers(text).for_each(|(name, _)| *count.entry(name).or_default() += 1);
+    }
+    count
+}
+
+/// What headers say in notes on the file: what is set aside, and what no element is for.
+fn set_aside(xml: &str) -> BTreeSet<String> {
+    let parsed = roxmltree::Document::parse(xml).expect("it was read before");
+    let all = parsed.descendants().filter(|node| node.has_tag_name("notesStmt"));
+    all.flat_map(|it| it.children()).filter(Node::is_element).map(|it| xml[it.range()].to_owned()).collect()
+}
+
+/// TEI of our own that is read is written with the same words and as many references, all of which hold; and what is
+/// written then comes back.
+fn comes_back(tei: &[u8]) -> Result<(), String> {
+    let again = |tei: &[u8]| common::write(&read_tei("letters.xml", tei), "tei");
+    let second = again(tei);
+    if words([&*second]) != words([tei]) {
+        return Err("the words are not the same".into());
+    }
+    let (first, xml) = (text(tei), text(&second));
+    pointers_hold(&xml)?;
+    if references(&first) != references(&xml) {
+        return Err(format!("{:?}, but written again {:?}", references(&first), references(&xml)));
+    }
+    if let Some(lost) = set_aside(&first).difference(&set_aside(&xml)).next() {
+        return Err(format!("{lost} is lost"));
+    }
+    if again(&second) == second { Ok(()) } else { Err("written a third time, it is not the same".into()) }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(trees::cases(200))]
 
     /// Every word of any tree is in one of the parts; twice only where two parts share a note.
     #[test]
@@ -128,21 +204,16 @@ proptest! {
     #[test]
     fn pointers_of_a_corpus_stay_in_their_text(document in trees::documents()) {
         let xml = text(&write_letters(&document).corpus);
-        let parsed = roxmltree::Document::parse(&xml).expect("well-formed");
-        let mut ids: Vec<&str> = parsed.descendants().filter_map(|node| node.attribute(ID)).collect();
-        let all = ids.len();
-        ids.sort_unstable();
-        ids.dedup();
-        prop_assert_eq!(ids.len(), all);
-        for tei in parsed.root_element().children().filter(|node| node.has_tag_name("TEI")) {
-            let own: Vec<&str> = tei.descendants().filter_map(|node| node.attribute(ID)).collect();
-            for node in tei.descendants() {
-                for name in ["target", "resp", "decls", "calendar"] {
-                    if let Some(pointed) = node.attribute(name).and_then(|value| value.strip_prefix('#')) {
-                        prop_assert!(own.contains(&pointed), "{} points to {}", name, pointed);
-                    }
-                }
-            }
+        pointers_hold(&xml).map_err(TestCaseError::fail)?;
+    }
+
+    /// A corpus that is read is TEI with the same words and references, and so is each letter.
+    #[test]
+    fn letters_of_any_tree_can_be_read(document in trees::documents()) {
+        let written = write_letters(&document);
+        let single = written.letters.iter().map(|(_, bytes)| bytes);
+        for tei in single.chain([&written.corpus]) {
+            comes_back(tei).map_err(TestCaseError::fail)?;
         }
     }
 }
@@ -173,4 +244,18 @@ fn the_command_line_writes_letters_and_corpus() {
     folder.write("letters-1.txt", LETTER);
     let clash = ["convert", "letters.txt", "letters-1.txt", "--to", "tei", "--split", "letters"];
     folder.run(&clash).ended(2).says(&["letters-1.xml", "another file of this run"]);
+}
+
+#[test]
+fn letters_of_real_texts_can_be_read() {
+    let mut corpora = 0;
+    for path in texts() {
+        let Some(document) = read(&path) else { continue };
+        let Letters { letters, corpus, .. } = write_letters(&document);
+        for (number, tei) in letters.iter().map(|(number, tei)| (*number, tei)).chain([(99, &corpus)]) {
+            comes_back(tei).unwrap_or_else(|error| panic!("{} {number}: {error}", path.display()));
+        }
+        corpora += usize::from(letters.len() > 1);
+    }
+    assert!(corpora >= 3, "{corpora} texts with several parts prove little");
 }

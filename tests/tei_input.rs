@@ -61,7 +61,7 @@ fn the_seeds_and_the_gold_letters_come_back() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(trees::cases(600))]
 
     #[test]
     fn any_tree_comes_back(document in trees::documents()) {
@@ -476,12 +476,6 @@ fn markup() -> impl Strategy<Value = String> {
     })
 }
 
-/// So many cases, unless `PROPTEST_CASES` says how many.
-fn cases(usual: u32) -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual);
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
-}
-
 fn any_text() -> impl Strategy<Value = String> {
     let parts = proptest::collection::vec(markup(), 0..8);
     parts.prop_map(|parts| format!("<TEI><text><body>{}</body></text></TEI>", parts.concat()))
@@ -498,7 +492,7 @@ fn comes_back_whole(document: &Document) -> Result<(), String> {
 }
 
 proptest! {
-    #![proptest_config(cases(200))]
+    #![proptest_config(trees::cases(200))]
 
     /// However elements nest, no word is lost.
     #[test]
@@ -514,7 +508,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(600))]
+    #![proptest_config(trees::cases(600))]
 
     /// However elements nest, what was read becomes our own TEI, which comes back.
     #[test]

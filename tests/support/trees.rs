@@ -10,6 +10,12 @@ use rubricate::Document;
 use rubricate::source::{Source, Span};
 use rubricate::tree::*;
 
+/// So many cases, unless `PROPTEST_CASES` says how many.
+pub fn cases(usual: u32) -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 /// Any document.
 pub fn documents() -> impl Strategy<Value = Document> {
     vec(any::<u8>(), 0..600).prop_map(|choices| build(&choices))

@@ -61,10 +61,10 @@ fn day(value: &str) -> String {
     }
 }
 
-/// The calendar of the words: `#julian`, `#Julian`, `julian`.
+/// The calendar of the words: `#julian`, `#Julian`, `julian`, in a corpus of our own `#l1-julian`.
 fn calendar(node: Element) -> Calendar {
     let named = node.attribute("calendar").unwrap_or_default().trim_start_matches('#').to_ascii_lowercase();
-    match named.as_str() {
+    match named.rsplit('-').next().unwrap_or_default() {
         "julian" => Calendar::Julian,
         "republican" | "frenchrepublican" => Calendar::Republican,
         "roman" => Calendar::Roman,

@@ -4,8 +4,8 @@ use super::lines::{End, is_line};
 use super::{Element, Named, Reader, child, elements, is_layout, lang, name};
 use crate::source::Span;
 use crate::tree::{
-    Block, BlockKind, Bottom, Edition, Front, Head, Heading, Inline, Letter, LetterMeta, Line, LineRole, PageBreak,
-    Part, Postscript, Section, Top,
+    Block, BlockKind, Bottom, Edition, Front, Furniture, FurnitureKind, Head, Heading, Inline, Letter, LetterMeta,
+    Line, LineRole, PageBreak, Part, Postscript, Section, Top,
 };
 
 impl<'a> Reader<'a> {
@@ -18,6 +18,9 @@ impl<'a> Reader<'a> {
                     if let Some(header) = child(part, "teiHeader") {
                         self.letters.clear();
                         let header = self.header(header);
+                        // Notes on the source stand in the header of our own corpus already.
+                        let is_new = |item: &Furniture| !(self.own && item.kind == FurnitureKind::SourceNote);
+                        edition.furniture.extend(header.furniture.into_iter().filter(is_new));
                         if edition.head == Head::default() {
                             edition.head = header.head;
                         }

@@ -393,7 +393,7 @@ impl<'a> Reader<'a> {
     /// Alternatives: what our own writer has two sides for has both in the tree; of others the view takes one.
     fn choice(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
         if let (Some(sic), Some(corr)) = (child(node, "sic"), child(node, "corr")) {
-            if corr.attribute("resp") == Some("#rubricate") {
+            if corr.attribute("resp").is_some_and(is_ours) {
                 let lost = self.words(sic);
                 self.after_blank = false;
                 out.push(Inline::Lost { span: lost, repair: Some(string(corr)) });
@@ -467,6 +467,14 @@ fn signs(words: &[Inline]) -> Vec<Inline> {
         other => signs(other.content()),
     };
     words.iter().flat_map(one).collect()
+}
+
+/// Whether a pointer names this program: in a file of one letter among many, ids have a prefix.
+fn is_ours(pointer: &str) -> bool {
+    pointer
+        .strip_prefix('#')
+        .and_then(|id| id.strip_suffix("rubricate"))
+        .is_some_and(|it| it.is_empty() || it.ends_with('-'))
 }
 
 /// Says of the last act what it is about.

@@ -57,7 +57,9 @@ impl Body<'_> {
                 self.terms += 1;
                 let id = format!("term-{}", self.terms);
                 self.wrap("term", &[("xml:id", &id)], &word.content);
-                blank.into_iter().for_each(|blank| self.inline(blank));
+                if let Some(blank) = blank {
+                    self.inline(blank);
+                }
                 self.editorial(act, Some(&id));
             }
             _ => return None,
@@ -205,7 +207,7 @@ impl Body<'_> {
             Act::Term => self.wrap("term", &[], content),
             Act::Figure => {
                 self.xml.open("figure", &[]);
-                if !self.is_void(content) {
+                if !is_void(content) {
                     self.wrap("head", &[], content);
                 }
                 self.xml.close("figure");
@@ -292,16 +294,6 @@ impl Body<'_> {
         })
     }
 
-    /// Whether nothing is written for the inlines.
-    fn is_void(&self, content: &[Inline]) -> bool {
-        content.iter().all(|inline| match inline {
-            Inline::Markup { .. } => true,
-            Inline::Text { text: Some(text), .. } => text.is_empty(),
-            Inline::Text { span, text: None } | Inline::Bracket { span } => span.is_empty(),
-            _ => false,
-        })
-    }
-
     /// Whether the inlines print nothing but characters.
     fn is_plain(&self, content: &[Inline]) -> bool {
         content.iter().all(|inline| match inline {
@@ -385,6 +377,16 @@ impl Body<'_> {
             }
         }
     }
+}
+
+/// Whether nothing is written for the inlines.
+fn is_void(content: &[Inline]) -> bool {
+    content.iter().all(|inline| match inline {
+        Inline::Markup { .. } => true,
+        Inline::Text { text: Some(text), .. } => text.is_empty(),
+        Inline::Text { span, text: None } | Inline::Bracket { span } => span.is_empty(),
+        _ => false,
+    })
 }
 
 /// The element around a word and the bracket that is about it.

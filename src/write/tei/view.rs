@@ -64,8 +64,12 @@ impl<'a> View<'a> {
             }
             letters.push((before + 1, view));
         }
-        // What no letter calls stays with the rest, and so does what the rest calls itself.
-        let own = called(edition, |each| rest.runs(each));
+        // What no letter calls stays with the rest, and so does what the rest calls itself, those notes among it.
+        let own = called(edition, |each| {
+            rest.runs(each);
+            let stay = edition.notes.iter().zip(&rest.notes_elsewhere).filter(|(_, elsewhere)| !**elsewhere);
+            stay.for_each(|(note, _)| note.runs(each));
+        });
         for (elsewhere, not_called) in rest.notes_elsewhere.iter_mut().zip(own) {
             *elsewhere &= not_called;
         }
