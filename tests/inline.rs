@@ -74,7 +74,7 @@ fn a_paragraph_with_everything_reads_in_order() {
     let expected =
         [Act::Supplied, Act::Sic, Act::SuppliedName, Act::Gap, Act::Unclear, Act::Omitted, Act::Supplied, Act::Remark];
     assert_eq!(acts(&inlines), expected);
-    assert!(inlines.iter().any(|inline| matches!(inline, Inline::NoteRef { note: 0, .. })));
+    assert!(inlines.iter().any(|inline| matches!(inline, Inline::NoteRef(mark) if mark.note == 0)));
     assert!(inlines.iter().any(|inline| matches!(inline, Inline::PageBreak { number: Some(n), .. } if n == "3")));
     assert!(findings.is_empty(), "{findings:?}");
 }

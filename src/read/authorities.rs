@@ -109,7 +109,7 @@ impl Authorities {
             if let Inline::Place { span, reference, .. } = inline
                 && let Some(uris) = self.places.get(&plain(source.slice(*span)))
             {
-                *reference = Some(uris.clone());
+                *reference = Some(uris.as_str().into());
             }
         }
     }

@@ -70,8 +70,8 @@ pub struct Builder<'a> {
     pub note_cursor: usize,
     /// What is known about dates.
     pub date_context: dates::Context,
-    /// Where in the source dates may stand.
-    pub date_places: dates::Places,
+    /// What the dates of the whole source say.
+    pub date_evidence: dates::Evidence,
     /// The year of the last full date.
     pub year: Option<i32>,
     /// What was noticed.
@@ -360,7 +360,7 @@ impl Builder<'_> {
 
     /// Marks the dates of running text.
     fn dated(&mut self, span: Span, inlines: Vec<Inline>) -> Vec<Inline> {
-        if !self.date_places.any_in(span) {
+        if !self.date_evidence.any_in(span) {
             debug_assert_eq!(self.dates.find(self.source.slice(span), span.start, &self.date_context), []);
             return inlines;
         }

@@ -585,7 +585,7 @@ fn put_plain(source: &Source, content: &[Inline], out: &mut String) {
             Inline::Text { span, text } => out.push_str(text.as_deref().unwrap_or_else(|| source.slice(*span))),
             Inline::Bracket { span } | Inline::Lost { span, .. } => out.push_str(source.slice(*span)),
             Inline::LineBreak { .. } => out.push('\n'),
-            Inline::NoteRef { .. } => {}
+            Inline::NoteRef(_) => {}
             other => put_plain(source, other.content(), out),
         }
     }

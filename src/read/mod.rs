@@ -213,7 +213,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
     };
     let dates = dates::Dates::for_language(&lang);
     let mut findings = explain::low_margins(&all, &verdicts);
-    let (date_context, date_places) = date_context(source, dates, options, &front);
+    let (date_context, date_evidence) = date_context(source, dates, options, &front);
     let builder = build::Builder {
         source,
         lines: &all,
@@ -228,7 +228,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
         note_changes: Vec::new(),
         note_cursor: 0,
         date_context,
-        date_places,
+        date_evidence,
         year: None,
         findings: Vec::new(),
         whys: Vec::new(),
@@ -268,18 +268,18 @@ fn date_context(
     dates: &dates::Dates,
     options: &ReadOptions,
     front: &frontmatter::FrontMatter,
-) -> (dates::Context, dates::Places) {
+) -> (dates::Context, dates::Evidence) {
     let hinted = options.hints.iter().flat_map(|hints| &hints.meta);
     let given = hinted.chain(&options.meta).map(|(key, value)| (key.as_str(), value.as_str()));
     let declared = front.entries.iter().map(|(key, value, _)| (key.as_str(), value.as_str()));
     let date = declared.chain(given).rfind(|(key, _)| key.eq_ignore_ascii_case("date"));
-    let (evidence, places) = dates.evidence(&source.text);
+    let evidence = dates.evidence(&source.text);
     let order = dates.order(&evidence);
     let year_hint = date
-        .and_then(|(_, value)| dates.evidence(value).0.year_hint())
+        .and_then(|(_, value)| dates.evidence(value).year_hint())
         .or_else(|| evidence.year_hint())
         .or_else(|| year_in_name(&source.name));
-    (dates::Context { order, year_hint, ..dates::Context::default() }, places)
+    (dates::Context { order, year_hint, ..dates::Context::default() }, evidence)
 }
 
 /// The only number in a file's name that can be a year.

@@ -94,7 +94,7 @@ fn signs_in(source: &Source, content: &[Inline], signs: &mut Vec<usize>) {
                 signs.extend(found.map(|(at, _)| span.start as usize + at));
             }
             // The mark of a note is no text.
-            Inline::NoteRef { .. } => {}
+            Inline::NoteRef(_) => {}
             other => signs_in(source, other.content(), signs),
         }
     }

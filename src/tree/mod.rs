@@ -415,7 +415,7 @@ pub enum Inline {
         span: Span,
         /// The place in an authority file: URIs with blanks between.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        reference: Option<String>,
+        reference: Option<Box<str>>,
         /// Its text.
         content: Vec<Inline>,
     },
@@ -427,16 +427,7 @@ pub enum Inline {
         content: Vec<Inline>,
     },
     /// The mark of a note.
-    NoteRef {
-        /// With brackets.
-        span: Span,
-        /// The mark without brackets.
-        label: String,
-        /// Index into [`Edition::notes`].
-        note: u32,
-        /// The mark's characters, as [`Inline::Markup`].
-        content: Vec<Inline>,
-    },
+    NoteRef(Box<NoteRef>),
     /// A page break inside a block.
     PageBreak {
         /// The sign in the source.
@@ -464,6 +455,19 @@ pub enum Inline {
         /// Its code point.
         code: u32,
     },
+}
+
+/// The mark of a note.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NoteRef {
+    /// With brackets.
+    pub span: Span,
+    /// The mark without brackets.
+    pub label: String,
+    /// Index into [`Edition::notes`].
+    pub note: u32,
+    /// The mark's characters, as [`Inline::Markup`].
+    pub content: Vec<Inline>,
 }
 
 /// How emphasised text looks.

@@ -204,7 +204,7 @@ impl ReadingText<'_> {
                 Inline::Control { code, .. } => self.out.extend(char::from_u32(*code)),
                 Inline::Markup { .. } | Inline::PageBreak { .. } => {}
                 Inline::LineBreak { .. } => self.end_line(),
-                Inline::NoteRef { label, .. } => self.push(&format!("[{label}]")),
+                Inline::NoteRef(mark) => self.push(&format!("[{}]", mark.label)),
                 Inline::Emphasis { .. }
                 | Inline::Editorial(_)
                 | Inline::Date { .. }

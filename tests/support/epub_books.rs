@@ -86,7 +86,7 @@ impl Build {
 
     pub fn note_ref(&mut self, label: &str, note: u32) -> Inline {
         let content = vec![self.markup(&format!("[{label}]"))];
-        Inline::NoteRef { span: reach(&content), label: label.into(), note, content }
+        Inline::NoteRef(Box::new(NoteRef { span: reach(&content), label: label.into(), note, content }))
     }
 
     pub fn note(&mut self, label: &str, resp: Option<&'static str>, blocks: Vec<Block>) {

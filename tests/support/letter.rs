@@ -113,12 +113,12 @@ pub fn letter() -> Document {
                         content: vec![star(very.start), words.text("very"), star(very.end - 1)],
                     },
                     words.text(" long. We spoke of wages"),
-                    Inline::NoteRef {
+                    Inline::NoteRef(Box::new(NoteRef {
                         span: words.span("[1]"),
                         label: "1".into(),
                         note: 0,
                         content: vec![markup("[1]")],
-                    },
+                    })),
                     words.text(" and"),
                 ],
             ),

@@ -494,7 +494,12 @@ impl Builder<'_> {
             12 => {
                 let content = vec![Inline::Markup { span: self.push("[1]") }];
                 let note = self.pick(5) as u32;
-                Inline::NoteRef { span: self.since(start), label: self.one(VALUES).into(), note, content }
+                Inline::NoteRef(Box::new(NoteRef {
+                    span: self.since(start),
+                    label: self.one(VALUES).into(),
+                    note,
+                    content,
+                }))
             }
             13 => {
                 let content = self.inlines();

@@ -78,7 +78,7 @@ fn is_free(inline: &Inline, Mark { span: stretch, kind }: &Mark) -> bool {
     let span = inline.span();
     let is_cut = |at: u32| span.start < at && at < span.end;
     match inline {
-        Inline::Date { .. } | Inline::Place { .. } | Inline::NoteRef { .. } if *kind != MarkKind::Quoted => false,
+        Inline::Date { .. } | Inline::Place { .. } | Inline::NoteRef(_) if *kind != MarkKind::Quoted => false,
         Inline::Text { text: None, .. } => true,
         _ => !is_cut(stretch.start) && !is_cut(stretch.end),
     }

@@ -17,7 +17,6 @@ mod value;
 
 pub use dateline::Dateline;
 pub use mark::{Mark, MarkKind, mark};
-pub use scan::Places;
 
 use crate::diagnostic::Diagnostic;
 use crate::knowledge;
@@ -121,6 +120,8 @@ pub struct Evidence {
     day_first: bool,
     /// One can be read with the month first only.
     month_first: bool,
+    /// Where numbers and months stand, in order.
+    places: Vec<u32>,
 }
 
 impl Evidence {
@@ -135,9 +136,17 @@ impl Evidence {
 
     /// A year near which a text was written: the median of the years it gives in full.
     #[must_use]
-    pub fn year_hint(mut self) -> Option<i32> {
-        let middle = self.years.len() / 2;
-        (!self.years.is_empty()).then(|| *self.years.select_nth_unstable(middle).1)
+    pub fn year_hint(&self) -> Option<i32> {
+        let mut years = self.years.clone();
+        let middle = years.len() / 2;
+        (!years.is_empty()).then(|| *years.select_nth_unstable(middle).1)
+    }
+
+    /// Whether a number or month stands in a span. Where none does there is no date, and no need to look for one.
+    #[must_use]
+    pub fn any_in(&self, span: Span) -> bool {
+        let first = self.places.partition_point(|place| *place < span.start);
+        self.places.get(first).is_some_and(|place| *place < span.end)
     }
 }
 

@@ -76,27 +76,6 @@ impl Scanner {
     }
 }
 
-/// Where the numbers and months of a text stand. A second look for dates need not scan what holds none.
-#[derive(Debug, Clone)]
-pub struct Places(Vec<u32>);
-
-impl Places {
-    fn add(&mut self, place: u32) {
-        // A number is one place, however many digits it has.
-        match self.0.last_mut() {
-            Some(last) if *last + 1 == place => *last = place,
-            _ => self.0.push(place),
-        }
-    }
-
-    /// Whether there is one in a span.
-    #[must_use]
-    pub fn any_in(&self, span: Span) -> bool {
-        let first = self.0.partition_point(|place| *place < span.start);
-        self.0.get(first).is_some_and(|place| *place < span.end)
-    }
-}
-
 impl Dates {
     /// Dates in running text, in order. Spans are bytes of `text`, moved by `base`.
     ///
@@ -109,13 +88,17 @@ impl Dates {
         found
     }
 
-    /// What the dates of a whole file say together, and where in it there may be dates. Only this is kept of them.
+    /// What the dates of a whole file say together. Only this is kept of them.
     #[must_use]
-    pub fn evidence(&self, text: &str) -> (Evidence, Places) {
-        let mut evidence = Evidence::default();
-        let mut places = Places(Vec::new());
-        self.find_each(text, 0, &Context::default(), |place| places.add(place), |date| evidence.add(&date));
-        (evidence, places)
+    pub fn evidence(&self, text: &str) -> Evidence {
+        let (mut evidence, mut places) = (Evidence::default(), Vec::new());
+        let place = |place| match places.last_mut() {
+            // A number is one place, however many digits it has.
+            Some(last) if *last + 1 == place => *last = place,
+            _ => places.push(place),
+        };
+        self.find_each(text, 0, &Context::default(), place, |date| evidence.add(&date));
+        Evidence { places, ..evidence }
     }
 
     /// `hit_at` is told of every number and month, `found` of the dates among them.

@@ -8,7 +8,7 @@ use super::scan::{Kind, superior};
 use crate::diagnostic::{Diagnostic, Fix, Level};
 use crate::knowledge::brackets::{Outcome, Pair};
 use crate::source::Span;
-use crate::tree::{Act, Editorial, Inline, Style};
+use crate::tree::{Act, Editorial, Inline, NoteRef, Style};
 use std::borrow::Cow;
 
 /// Deeper nesting is text. No editor writes it, and every reader of the tree stays safe from it.
@@ -219,7 +219,7 @@ impl Builder<'_, '_> {
             && let Some(&note) = self.context.notes.get(sign).or_else(|| self.context.notes.get(&label))
         {
             let content = vec![Inline::Markup { span }];
-            self.push(Inline::NoteRef { span, label, note, content }, span);
+            self.push(Inline::NoteRef(Box::new(NoteRef { span, label, note, content })), span);
         }
     }
 
@@ -282,7 +282,8 @@ impl Builder<'_, '_> {
             Outcome::Note => {
                 if let Some((label, note)) = bracket.note(&reading.slots) {
                     let content = vec![Inline::Markup { span: whole }];
-                    self.push(Inline::NoteRef { span: whole, label, note, content }, whole);
+                    let mark = NoteRef { span: whole, label, note, content };
+                    self.push(Inline::NoteRef(Box::new(mark)), whole);
                 }
                 return;
             }

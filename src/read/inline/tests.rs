@@ -67,7 +67,7 @@ impl Read {
         for inline in inlines {
             let (what, span, content): (_, _, &[Inline]) = match inline {
                 Inline::Editorial(editorial) => (Some(name(editorial.act)), editorial.span, &editorial.content),
-                Inline::NoteRef { span, .. } => (Some("note".into()), *span, &[]),
+                Inline::NoteRef(mark) => (Some("note".into()), mark.span, &[]),
                 Inline::Text { text: Some(letter), .. } => {
                     list.push(format!("letter: {letter}"));
                     continue;
@@ -113,8 +113,8 @@ fn tile(inlines: &[Inline], mut at: u32) -> u32 {
             Inline::Emphasis { span, content, .. }
             | Inline::Date { span, content, .. }
             | Inline::Place { span, content, .. }
-            | Inline::Quoted { span, content }
-            | Inline::NoteRef { span, content, .. } => (*span, Some(content)),
+            | Inline::Quoted { span, content } => (*span, Some(content)),
+            Inline::NoteRef(mark) => (mark.span, Some(&mark.content)),
             Inline::Editorial(editorial) => (editorial.span, Some(&editorial.content)),
         };
         assert_eq!(span.start, at, "a gap or an overlap before {inline:?}");

@@ -4,7 +4,7 @@ use super::losses::Loss;
 use super::{Element, Named, Reader, child, elements, id, is_layout, name, string};
 use crate::read::View;
 use crate::source::Span;
-use crate::tree::{Act, Editorial, FurnitureKind, Inline, Name, Style, is_image};
+use crate::tree::{Act, Editorial, FurnitureKind, Inline, Name, NoteRef, Style, is_image};
 
 /// What is printed where another edition marks a gap and says nothing of it.
 const MISSING: &str = "[\u{2026}]";
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
                 out.push(Inline::Date { span, date, content });
             }
             "placeName" => {
-                let reference = node.attribute("ref").filter(|it| self.own || it.contains("://")).map(str::to_owned);
+                let reference = node.attribute("ref").filter(|it| self.own || it.contains("://")).map(Box::from);
                 let content = self.content(node);
                 out.push(Inline::Place { span, reference, content });
             }
@@ -361,7 +361,8 @@ impl<'a> Reader<'a> {
     fn note_mark(&mut self, note: Element<'a>, out: &mut Vec<Inline>) {
         let number = self.index.number(note);
         let label = self.note_label(note, number);
-        out.push(Inline::NoteRef { span: super::span(note), label, note: number, content: Vec::new() });
+        let mark = NoteRef { span: super::span(note), label, note: number, content: Vec::new() };
+        out.push(Inline::NoteRef(Box::new(mark)));
         self.after_blank = false;
     }
 
@@ -380,11 +381,11 @@ impl<'a> Reader<'a> {
             } else {
                 out.append(&mut content);
             }
-            out.push(Inline::NoteRef { span, label, note: number, content });
+            out.push(Inline::NoteRef(Box::new(NoteRef { span, label, note: number, content })));
             self.after_blank = false;
         } else if self.own && node.attribute("type") == Some("note") {
             let label = node.attribute("n").unwrap_or_default().to_owned();
-            out.push(Inline::NoteRef { span, label, note: u32::MAX, content: Vec::new() });
+            out.push(Inline::NoteRef(Box::new(NoteRef { span, label, note: u32::MAX, content: Vec::new() })));
         } else if name(node) == "ref" {
             self.plain(node, out);
         }

@@ -97,7 +97,7 @@ fn collect(source: &Source, content: &[Inline], text: &mut String) {
             Inline::Lost { span, repair } => text.push_str(repair.as_deref().unwrap_or_else(|| source.slice(*span))),
             Inline::LineBreak { .. } => text.push('\n'),
             Inline::Control { .. } => text.push(char::REPLACEMENT_CHARACTER),
-            Inline::NoteRef { .. } => {}
+            Inline::NoteRef(_) => {}
             other => collect(source, other.content(), text),
         }
     }

@@ -160,7 +160,7 @@ impl Setting<'_> {
             Inline::Bracket { span } => Some(self.source.slice(*span)),
             Inline::Lost { span, repair } => Some(repair.as_deref().unwrap_or_else(|| self.source.slice(*span))),
             Inline::LineBreak { .. } => Some("\n"),
-            Inline::NoteRef { .. } | Inline::Control { .. } => Some(const { NOTHING_TEXT }),
+            Inline::NoteRef(_) | Inline::Control { .. } => Some(const { NOTHING_TEXT }),
             Inline::Markup { .. }
             | Inline::PageBreak { .. }
             | Inline::Emphasis { .. }
@@ -176,7 +176,7 @@ impl Setting<'_> {
             if let Some(shown) = self.shown(inline) {
                 text.push_str(shown);
             }
-            if !matches!(inline, Inline::NoteRef { .. }) {
+            if !matches!(inline, Inline::NoteRef(_)) {
                 self.collect(inline.content(), text);
             }
         }
@@ -199,7 +199,7 @@ impl Setting<'_> {
                     *text = Some(changed);
                 }
             }
-            if !matches!(inline, Inline::NoteRef { .. }) {
+            if !matches!(inline, Inline::NoteRef(_)) {
                 self.change(inline.content_mut(), at, edits);
             }
         }

@@ -518,7 +518,7 @@ impl<'a> Renderer<'a> {
             }
             Inline::Place { content, .. } => self.span("span", Some("place"), content),
             Inline::Quoted { content, .. } => self.inlines(content),
-            Inline::NoteRef { label, note, content, .. } => self.note_ref(label, *note, content),
+            Inline::NoteRef(mark) => self.note_ref(&mark.label, mark.note, &mark.content),
             Inline::PageBreak { number, .. } => self.page_break(number.as_deref()),
             Inline::LineBreak { .. } => {
                 self.sink.empty("br", &[]);
@@ -575,7 +575,7 @@ impl<'a> Renderer<'a> {
 fn printed_at(content: &[Inline], place: Span) -> bool {
     content.iter().any(|inline| match inline {
         Inline::Text { span, .. } | Inline::Bracket { span } => span.start < place.end && place.start < span.end,
-        Inline::NoteRef { .. } => false,
+        Inline::NoteRef(_) => false,
         other => printed_at(other.content(), place),
     })
 }

@@ -68,9 +68,9 @@ impl<'a> Found<'a> {
                     self.found.push((*span, "date", Some(date.edtf.as_deref())));
                     self.inlines(content);
                 }
-                Inline::NoteRef { span, content, .. } => {
-                    self.found.push((*span, "note", None));
-                    self.inlines(content);
+                Inline::NoteRef(mark) => {
+                    self.found.push((mark.span, "note", None));
+                    self.inlines(&mark.content);
                 }
                 Inline::PageBreak { span, .. } => self.found.push((*span, "pb", None)),
                 Inline::Lost { span, .. } => self.found.push((*span, "mojibake", None)),

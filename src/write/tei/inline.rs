@@ -106,9 +106,9 @@ impl Body<'_> {
                     self.wrap("q", &[], content);
                 }
             }
-            Inline::NoteRef { label, note, content, .. } => {
-                self.inlines(content);
-                self.note_reference(label, *note as usize);
+            Inline::NoteRef(mark) => {
+                self.inlines(&mark.content);
+                self.note_reference(&mark.label, mark.note as usize);
             }
             Inline::PageBreak { span, number } => self.page_break(*span, number.as_deref(), false),
             Inline::LineBreak { .. } => {
@@ -305,7 +305,7 @@ impl Body<'_> {
             | Inline::Date { .. }
             | Inline::Place { .. }
             | Inline::Quoted { .. }
-            | Inline::NoteRef { .. }
+            | Inline::NoteRef(_)
             | Inline::PageBreak { .. }
             | Inline::LineBreak { .. }
             | Inline::Lost { .. }

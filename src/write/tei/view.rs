@@ -153,8 +153,8 @@ fn called<'a>(edition: &'a Edition, runs: impl FnOnce(&mut dyn FnMut(Run<'a>))) 
 /// Notes that inline content calls.
 fn marks(content: &[Inline], found: &mut Vec<usize>) {
     for inline in content {
-        if let Inline::NoteRef { note, .. } = inline {
-            found.push(*note as usize);
+        if let Inline::NoteRef(mark) = inline {
+            found.push(mark.note as usize);
         }
         marks(inline.content(), found);
     }
