@@ -412,7 +412,7 @@ impl Model {
         if reasons.is_empty() {
             reasons.push(Cue { id: "by-its-neighbours".into(), weight: Weight(0) });
         }
-        Why { cues: reasons, margin: decision.margin }
+        Why { cues: reasons.into(), margin: decision.margin }
     }
 }
 

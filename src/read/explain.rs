@@ -74,7 +74,7 @@ fn ruled((line_start, line_end): (usize, usize), span: Span, role: &'static str,
         span,
         role,
         fixed_by: None,
-        cues: why.cues,
+        cues: why.cues.into_vec(),
         margin: why.margin,
         runner_up: None,
     }

@@ -642,7 +642,7 @@ pub enum FurnitureKind {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Why {
     /// What spoke for it, strongest first; never empty in a finished tree.
-    pub cues: Vec<Cue>,
+    pub cues: Box<[Cue]>,
     /// By how much it beat the next best role.
     pub margin: Weight,
 }
@@ -673,6 +673,6 @@ impl Why {
     /// A decision by one rule that leaves no choice: margin and weight are 1.
     #[must_use]
     pub fn rule(id: impl Into<Name>) -> Self {
-        Self { cues: vec![Cue { id: id.into(), weight: Weight(1000) }], margin: Weight(1000) }
+        Self { cues: Box::new([Cue { id: id.into(), weight: Weight(1000) }]), margin: Weight(1000) }
     }
 }
