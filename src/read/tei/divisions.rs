@@ -15,14 +15,17 @@ impl<'a> Reader<'a> {
             match name(part) {
                 "text" => self.text_element(part, edition),
                 "TEI" | "teiCorpus" | "TEI.2" => {
-                    if let Some(header) = child(part, "teiHeader") {
+                    if let Some(node) = child(part, "teiHeader") {
                         self.letters.clear();
-                        let header = self.header(header);
+                        let header = self.header(node);
                         // Notes on the source stand in the header of our own corpus already.
                         let is_new = |item: &Furniture| !(self.own && item.kind == FurnitureKind::SourceNote);
                         edition.furniture.extend(header.furniture.into_iter().filter(is_new));
                         if edition.head == Head::default() {
                             edition.head = header.head;
+                        } else if !self.own && ![&edition.head, &Head::default()].contains(&&header.head) {
+                            // The tree has one head, and the corpus speaks for all of its texts.
+                            self.unkept(node);
                         }
                     }
                     self.document(part, edition);

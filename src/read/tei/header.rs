@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Says that a part of the header has no place in the tree.
-    fn unkept(&mut self, node: Element<'a>) {
+    pub(super) fn unkept(&mut self, node: Element<'a>) {
         self.losses.add(Loss::Header, name(node), super::span(node), None);
     }
 
