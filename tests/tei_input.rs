@@ -8,6 +8,7 @@ use rubricate::Document;
 use rubricate::diagnostic::Diagnostic;
 use rubricate::read::{self, ReadOptions, View};
 use rubricate::source::Source;
+use rubricate::tree::Furniture;
 use std::fs;
 use std::path::Path;
 use support::{oracles, trees};
@@ -156,6 +157,21 @@ fn the_sign_of_a_page_alone_in_a_paragraph_comes_back() {
     let tei = common::write_text(&document, "tei");
     assert!(tei.contains("<fw type=\"pageNum\">&lt;8&gt;</fw><pb/>"), "{tei}");
     comes_back(&document).unwrap_or_else(|error| panic!("{error}"));
+}
+
+#[test]
+fn what_the_headers_of_a_corpus_set_aside_is_there_once() {
+    let note = |words: &str| {
+        format!(
+            "<TEI><teiHeader><fileDesc><notesStmt><note type='noise'>{words}</note></notesStmt></fileDesc></teiHeader><text/></TEI>"
+        )
+    };
+    for (first, second) in [("", "<teiHeader/>"), ("<teiHeader/>", "")] {
+        let xml = format!("<teiCorpus>{first}{}{}{second}</teiCorpus>", note("one"), note("two"));
+        let (document, _) = read_all("corpus.xml", &xml, View::Reading);
+        let kept = |item: &Furniture| document.source.text[item.span.range()].to_owned();
+        assert_eq!(document.edition.furniture.iter().map(kept).collect::<Vec<_>>(), ["one", "two"]);
+    }
 }
 
 #[test]
@@ -476,9 +492,22 @@ fn markup() -> impl Strategy<Value = String> {
     })
 }
 
+/// A header that says who wrote.
+const HEADER: &str = "<teiHeader><fileDesc><titleStmt><title>Two</title></titleStmt><notesStmt><note type='boilerplate'>set aside</note>\
+     </notesStmt></fileDesc><profileDesc><correspDesc><correspAction type='sent'><persName>A. Tarn</persName>\
+     </correspAction></correspDesc></profileDesc></teiHeader>";
+
+/// One text, with or without a header, or a corpus of two.
 fn any_text() -> impl Strategy<Value = String> {
-    let parts = proptest::collection::vec(markup(), 0..8);
-    parts.prop_map(|parts| format!("<TEI><text><body>{}</body></text></TEI>", parts.concat()))
+    let parts = || proptest::collection::vec(markup(), 0..8).prop_map(|parts| parts.concat());
+    let header = prop_oneof![3 => Just(""), 1 => Just(HEADER)];
+    let one =
+        (header, parts()).prop_map(|(header, parts)| format!("<TEI>{header}<text><body>{parts}</body></text></TEI>"));
+    let one = one.boxed();
+    prop_oneof![
+        5 => one.clone(),
+        1 => (one.clone(), one).prop_map(|(one, other)| format!("<teiCorpus>{one}{other}</teiCorpus>")),
+    ]
 }
 
 /// What was read is written as TEI that reads as the same words, and is written as the same bytes.

@@ -4,8 +4,8 @@ use super::lines::{End, is_line};
 use super::{Element, Named, Reader, child, elements, is_layout, lang, name};
 use crate::source::Span;
 use crate::tree::{
-    Block, BlockKind, Bottom, Edition, Front, Furniture, FurnitureKind, Head, Heading, Inline, Letter, LetterMeta,
-    Line, LineRole, PageBreak, Part, Postscript, Section, Top,
+    Block, BlockKind, Bottom, Edition, Front, FurnitureKind, Head, Heading, Inline, Letter, LetterMeta, Line, LineRole,
+    PageBreak, Part, Postscript, Section, Top,
 };
 
 impl<'a> Reader<'a> {
@@ -18,9 +18,15 @@ impl<'a> Reader<'a> {
                     if let Some(node) = child(part, "teiHeader") {
                         self.letters.clear();
                         let header = self.header(node);
-                        // Notes on the source stand in the header of our own corpus already.
-                        let is_new = |item: &Furniture| !(self.own && item.kind == FurnitureKind::SourceNote);
-                        edition.furniture.extend(header.furniture.into_iter().filter(is_new));
+                        for item in header.furniture {
+                            // Notes on the source stand in the header of our own corpus already; and a corpus without a
+                            // header of its own has that of its first text.
+                            let is_there = (self.own && item.kind == FurnitureKind::SourceNote)
+                                || edition.furniture.iter().any(|known| known.span == item.span);
+                            if !is_there {
+                                edition.furniture.push(item);
+                            }
+                        }
                         if edition.head == Head::default() {
                             edition.head = header.head;
                         } else if !self.own && ![&edition.head, &Head::default()].contains(&&header.head) {
