@@ -66,7 +66,8 @@ fn main() {
         let (reading, edition) =
             best(|| read::text(&source, &ReadOptions::default()).expect("letters of our own can be read").edition);
         let document = Document { source, edition };
-        let options = WriteOptions { source_date_epoch: Some(0), ..WriteOptions::default() };
+        let mut options = WriteOptions::default();
+        options.source_date_epoch = Some(0);
         let (writing, written) = best(|| (tei.write)(&document, &options).expect("they can be written"));
         assert!(written.bytes.len() > document.source.text.len(), "the TEI holds the text");
         let megabytes = document.source.text.len() as f64 / 1e6;

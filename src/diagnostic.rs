@@ -1,6 +1,6 @@
 //! Findings: what was noticed, where, and what to do about it. Data only; rendering is elsewhere.
 
-use crate::source::Span;
+use crate::span::Span;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -131,6 +131,13 @@ impl Diagnostic {
         // Nearly always the only one, and a long file has thousands of findings.
         self.hints.reserve_exact(1);
         self.hints.push(hint.into());
+        self
+    }
+
+    /// Gives it another level than that of its rule.
+    #[must_use]
+    pub(crate) fn level(mut self, level: Level) -> Self {
+        self.level = level;
         self
     }
 

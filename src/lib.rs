@@ -1,104 +1,97 @@
-//! Reads plain-text transcriptions of letters, pamphlets and essays into a typed document tree and
-//! writes TEI-XML, EPUB 3 and other formats.
+//! Reads transcriptions of letters, pamphlets and essays into a typed document tree, writes TEI-XML, EPUB 3 and other
+//! formats, and checks editions.
 //!
 //! ```text
 //! bytes -> Source -> read -> Document (Source + Edition) -> write -> bytes
 //!                                                         -> check -> Checked (findings)
 //! ```
+//!
+//! From bytes to TEI:
+//!
+//! ```
+//! use rubricate::read::ReadOptions;
+//! use rubricate::write::{FORMATS, WriteOptions};
+//!
+//! let letter = b"Harwick, 4 March 1881\n\nDear Anna,\n\nThe seeds have come.\n\nYours,\nTom\n".to_vec();
+//! let (document, findings) = rubricate::read("letter.txt", letter, &ReadOptions::default())?;
+//! assert!(findings.is_empty(), "nothing in it is doubtful");
+//!
+//! let tei = FORMATS.iter().find(|format| format.name == "tei").expect("it is a format");
+//! let written = (tei.write)(&document, &WriteOptions::default())?;
+//! assert!(String::from_utf8(written.bytes)?.contains("<salute>Dear Anna,</salute>"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The modules follow that way: [`source`] is text and places in it, [`read`] makes the [`tree`] of it, [`write`] puts
+//! the tree into formats, [`check`] finds what is wrong. The library opens no file but by [`source::Source::open`] and
+//! knows no network and no clock. Without default features it reads, and writes all but books; `epub` adds books,
+//! `schema` validation against RELAX NG and Schematron, `cli` the command line, `raster` covers in pixels.
 
+mod caseless;
 pub mod check;
 pub mod diagnostic;
-pub mod knowledge;
+mod document;
+mod error;
+mod knowledge;
+mod own;
 pub mod read;
+mod readers;
 pub mod source;
+mod span;
+mod steps;
+#[doc(hidden)]
+pub mod suggest;
 pub mod tree;
 pub mod tune;
 pub mod write;
 
-use check::{Checked, Kind, kind};
+pub use document::Document;
+pub use error::Error;
+pub use knowledge::brackets::{Profile as BracketProfile, names as bracket_profiles};
+pub use own::{bracket_profile, languages};
+pub use readers::{READERS, Reader};
+
+use check::{CheckOptions, Checked};
 use diagnostic::Diagnostic;
-use read::{ReadError, ReadOptions};
-use serde::{Deserialize, Serialize};
-use source::{Source, SourceError};
-use std::fmt;
+use read::ReadOptions;
+use source::Source;
+use source::{Kind, kind, xml_encoding};
 
-/// A source and what was read in it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Document {
-    /// The source text.
-    pub source: source::Source,
-    /// Its structure; all spans point into the source.
-    pub edition: tree::Edition,
-}
-
-/// What checking may be told.
-#[derive(Debug, Clone, Default)]
-pub struct CheckOptions {
-    /// Encoding of transcriptions; `None` means: find out.
-    pub encoding: Option<String>,
-    /// The schemas of TEI, where the document lies, and what it must be fit for.
-    pub tei: check::Context,
-    /// How transcriptions are read. The file of hints also says which findings the editor allows.
-    pub read: ReadOptions,
-}
-
-/// Why a file cannot be read or checked.
-#[derive(Debug)]
-pub enum CheckError {
-    /// Its bytes are no text.
-    Source(SourceError),
-    /// It cannot be read as it was asked for.
-    Read(ReadError),
-}
-
-impl fmt::Display for CheckError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Source(error) => error.fmt(f),
-            Self::Read(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for CheckError {}
-
-/// Reads one file into the tree: a text or TEI, which its content tells. `name` is what messages call it; `encoding` is
-/// that of the bytes, `None` means: find out. Beside the tree comes what was noticed on the way.
+/// Reads one file into the tree by the one of [`READERS`] that its content asks for. `name` is what messages call it.
+/// Beside the tree comes what was noticed on the way.
 ///
 /// # Errors
 /// No text, XML that cannot be read as TEI, or orders of the editor that cannot be followed.
-pub fn read(
-    name: &str,
-    bytes: Vec<u8>,
-    encoding: Option<&str>,
-    options: &ReadOptions,
-) -> Result<(Document, Vec<Diagnostic>), CheckError> {
-    let is_tei = kind::kind(&bytes) == Kind::Tei;
-    let declared = (is_tei && encoding.is_none()).then(|| kind::xml_encoding(&bytes));
-    let decoded = Source::from_bytes(name, bytes, encoding.or(declared.as_deref()));
-    let (mut source, mut findings) = decoded.map_err(CheckError::Source)?;
-    let reading = if is_tei { read::tei::read(&mut source, options) } else { read::text(&source, options) };
-    let reading = reading.map_err(CheckError::Read)?;
+pub fn read(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<(Document, Vec<Diagnostic>), Error> {
+    let reader = readers::reader(kind(&bytes));
+    let declared = if options.encoding.is_none() { (reader.declared)(&bytes) } else { None };
+    let encoding = options.encoding.as_deref().or(declared.as_deref());
+    let (mut source, mut findings) = Source::from_bytes(name, bytes, encoding)?;
+    let reading = (reader.read)(&mut source, options)?;
     findings.extend(reading.findings);
     Ok((Document { source, edition: reading.edition }, findings))
 }
 
-/// Checks one file by the rules for its kind, which its content tells. `name` is what messages call it.
+/// Checks one file by the rules for its kind, which its content tells. `name` is what messages call it; `reading` says
+/// how transcriptions are read.
 ///
 /// # Errors
-/// No text, or orders of the editor that cannot be followed.
-pub fn check(name: &str, bytes: Vec<u8>, options: &CheckOptions) -> Result<Checked, CheckError> {
-    match kind::kind(&bytes) {
+/// No text, orders of the editor that cannot be followed, or a book in a build that knows none.
+pub fn check(name: &str, bytes: Vec<u8>, reading: &ReadOptions, options: &CheckOptions) -> Result<Checked, Error> {
+    match kind(&bytes) {
         Kind::Text => {
-            let (document, findings) = read(name, bytes, options.encoding.as_deref(), &options.read)?;
-            let allowed = options.read.hints.as_ref().map_or(&[][..], |hints| &hints.allowed);
+            let (document, findings) = read(name, bytes, reading)?;
+            let allowed = reading.hints.as_ref().map_or(&[][..], |hints| &hints.allowed);
             Ok(check::text(document, findings, allowed))
         }
         Kind::Tei => {
-            let encoding = kind::xml_encoding(&bytes);
-            let (source, findings) = Source::from_bytes(name, bytes, Some(&encoding)).map_err(CheckError::Source)?;
-            Ok(check::tei(source, findings, &options.tei))
+            let encoding = xml_encoding(&bytes);
+            let (source, findings) = Source::from_bytes(name, bytes, Some(&encoding))?;
+            Ok(check::tei(source, findings, options))
         }
+        #[cfg(feature = "epub")]
         Kind::Epub => Ok(check::epub(&bytes)),
+        #[cfg(not(feature = "epub"))]
+        Kind::Epub => Err(Error::NoBooks),
     }
 }

@@ -6,11 +6,16 @@
 
 mod gold;
 
-use crate::read::decode::{Model, Role, step};
-use crate::read::train::{Example, Growing, Settings, example, learn};
-use crate::read::{cues, furniture, hints, lines, title};
+use crate::read::decide::decode::{Model, step};
+use crate::read::decide::train::{Example, Growing, Settings, example, learn};
+use crate::read::decide::{cues, furniture, title};
+use crate::read::languages::Languages;
+use crate::read::lines;
+use crate::read::orders::attributes;
+use crate::read::role::Role;
 use crate::source::{Source, Span};
 use gold::Gold;
+pub use gold::{GoldPair, find};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -27,38 +32,29 @@ pub struct Labelled {
     roles: Vec<Role>,
 }
 
-/// Reads a gold folder.
+/// Reads one text with its gold.
 ///
 /// # Errors
-/// A folder or file that cannot be read, a JSON that is no gold: with its path.
-pub fn load(folder: &Path) -> Result<Vec<Labelled>, String> {
-    let mut labelled = Vec::new();
-    for (path, text_path) in gold::find(folder)? {
-        let (gold, source) = Gold::read(&path, &text_path)?;
-        let name = text_path.display().to_string();
-        let parent = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
-        let types = gold.roles();
-        let mut all = lines::lines(&source);
-        hints::directives(&source, &mut all, 0);
-        let layout = lines::layout(&source, &all);
-        all = lines::unwrap(&source, all, layout);
-        // The decoder sees what is left when furniture and title block are lifted.
-        let mut lifted = furniture::lift(&source, &all, layout);
-        let titles = title::find(&source, &all, &mut lifted);
-        let mut open = lifted.iter().zip(&titles).map(|(lifted, title)| lifted.is_none() && title.is_none());
-        let labelled_role = |line: &lines::Line| types.get(&(line.number + 1)).copied().flatten();
-        all.retain(|line| open.next() == Some(true) && labelled_role(line).is_some());
-        let roles = all.iter().filter_map(labelled_role).collect();
-        labelled.push(Labelled {
-            name,
-            collection: gold.collection.unwrap_or(parent),
-            source,
-            lines: all,
-            layout,
-            roles,
-        });
-    }
-    Ok(labelled)
+/// A file that cannot be read, a JSON that is no gold: with its path.
+pub fn load(pair: &GoldPair) -> Result<Labelled, String> {
+    let GoldPair { gold: path, text } = pair;
+    let (gold, source) = Gold::read(path, text)?;
+    let name = text.display().to_string();
+    let parent = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
+    let types = gold.roles();
+    let mut all = lines::lines(&source);
+    attributes::directives(&source, &mut all, 0);
+    let layout = lines::layout(&source, &all);
+    all = lines::unwrap(&source, all, layout);
+    // The decoder sees what is left when furniture and title block are lifted.
+    let languages = Languages::builtin();
+    let mut lifted = furniture::lift(languages, &source, &all, layout);
+    let titles = title::find(languages.lexicon(), &source, &all, &mut lifted);
+    let mut open = lifted.iter().zip(&titles).map(|(lifted, title)| lifted.is_none() && title.is_none());
+    let labelled_role = |line: &lines::Line| types.get(&(line.number + 1)).copied().flatten();
+    all.retain(|line| open.next() == Some(true) && labelled_role(line).is_some());
+    let roles = all.iter().filter_map(labelled_role).collect();
+    Ok(Labelled { name, collection: gold.collection.unwrap_or(parent), source, lines: all, layout, roles })
 }
 
 /// Learns weights from labelled texts.
@@ -231,7 +227,8 @@ pub fn heaviest(weights: &str, most: usize) -> Result<Vec<(Role, Rows)>, String>
 }
 
 fn score(model: &Model, text: &Labelled, report: &mut Report) {
-    let cues = cues::see(&text.source, &text.lines, text.layout, &mut &model.vocabulary);
+    let cues =
+        cues::see(Languages::builtin().lexicon(), &text.source, &text.lines, text.layout, &mut &model.vocabulary);
     let steps: Vec<usize> = text.lines.iter().map(|line| step(text.layout, line)).collect();
     let before = report.misses.len();
     let decisions = model.decode(&model.scores(&cues, &[]), &steps);

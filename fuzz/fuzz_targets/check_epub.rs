@@ -2,7 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rubricate::CheckOptions;
+use rubricate::check::CheckOptions;
+use rubricate::read::ReadOptions;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -26,7 +27,7 @@ const BOOK: [(&str, &[u8]); 8] = [
 ];
 
 fn check(book: Vec<u8>) {
-    let Ok(checked) = rubricate::check("fuzz.epub", book, &CheckOptions::default()) else { return };
+    let Ok(checked) = rubricate::check("fuzz.epub", book, &ReadOptions::default(), &CheckOptions::default()) else { return };
     assert_eq!(checked.report("fuzz.epub").findings.len(), checked.findings.len());
     for finding in &checked.findings {
         let (Some(source), Some(span)) = (checked.text(finding.member.as_deref()), finding.span) else { continue };

@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use rubricate::tree::Value;
-use rubricate::write::cmif;
+use rubricate::write::{FORMATS, Summary};
 use rubricate_fuzz::{assert_xml, document};
 
 fuzz_target!(|bytes: &[u8]| {
@@ -17,7 +17,8 @@ fuzz_target!(|bytes: &[u8]| {
     head.published = value("2024");
     head.licence = value("CC BY 4.0");
     // Without a letter there is no list.
-    if let Ok(list) = cmif::write_all(&[cmif::summary(&document)]) {
-        assert_xml("cmif", &list);
+    let cmif = FORMATS.iter().find_map(|format| format.gather).expect("CMIF gathers letters");
+    if let Ok(list) = cmif(&[Summary::of(&document)]) {
+        assert_xml("cmif", &list.bytes);
     }
 });

@@ -4,15 +4,15 @@
 use libfuzzer_sys::fuzz_target;
 use rubricate::read::{self, ReadOptions};
 use rubricate::source::Source;
-use rubricate::{CheckError, Document};
+use rubricate::{Document, Error};
 use rubricate_fuzz::{assert_xml, write};
 
 fuzz_target!(|bytes: &[u8]| {
     let xml = [b"<TEI><text><body>", bytes, b"</body></text></TEI>"].concat();
-    let document = match rubricate::read("fuzz.xml", xml, None, &ReadOptions::default()) {
+    let document = match rubricate::read("fuzz.xml", xml, &ReadOptions::default()) {
         Ok((document, _)) => document,
-        Err(CheckError::Read(error)) => return assert!(error.place.is_some(), "{error}"),
-        Err(CheckError::Source(_)) => return,
+        Err(Error::Read(error)) => return assert!(error.place.is_some(), "{error}"),
+        Err(_) => return,
     };
     for leaf in document.edition.leaves() {
         assert!(document.source.text.get(leaf.span.range()).is_some(), "not on characters: {leaf:?}");

@@ -1,8 +1,11 @@
 //! Findings that the editor has looked at and allows: each with a reason, each still needed.
 
-use super::{Findings, rule};
+use super::findings::Findings;
 use crate::diagnostic::{Allowance, Diagnostic};
-use crate::source::{Source, Span};
+use crate::knowledge::rules::rule;
+use crate::source::Source;
+use crate::span::Span;
+use crate::steps::step;
 use roxmltree::{Document, Node};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,6 +90,7 @@ fn comments<'a>(document: &'a Document<'a>) -> Vec<(Node<'a, 'a>, Option<Node<'a
         // From the last child on, so that none has to look for what follows it.
         let mut next = None;
         for child in parent.children().rev() {
+            step(1);
             if child.is_element() {
                 next = Some(child);
             } else if child.is_comment() {
@@ -116,6 +120,7 @@ impl Open {
             About::Part(span) => open.range((Some(span.start), 0)..=(Some(span.end), usize::MAX)).copied().collect(),
             About::Nothing => Vec::new(),
         };
+        step(taken.len() + 1);
         for found in &taken {
             open.remove(found);
         }
@@ -142,10 +147,7 @@ fn apply(allowed: Vec<Allowed>, findings: &mut Vec<Diagnostic>) {
                 continue;
             }
             let message = format!("{said} allows `{id}`, but nothing of the kind is found");
-            Findings { rule: ours("allow/unused"), list: findings }
-                .push(place, message)
-                .hints
-                .push("take it out".into());
+            Findings::of("allow/unused", findings).push(place, message).hints.push("take it out".into());
         }
         // A further allowance may be about what was just found.
         open.add(findings.len() - 1, &findings[findings.len() - 1]);
@@ -155,10 +157,6 @@ fn apply(allowed: Vec<Allowed>, findings: &mut Vec<Diagnostic>) {
 }
 
 fn malformed<'a>(findings: &'a mut Vec<Diagnostic>, place: Option<Span>, message: &str) -> &'a mut Diagnostic {
-    Findings { rule: ours("allow/malformed"), list: findings }.push(place, message);
+    Findings::of("allow/malformed", findings).push(place, message);
     findings.last_mut().expect("it was just added")
-}
-
-fn ours(id: &str) -> &'static super::Rule {
-    rule(id).expect("it has a row; tests read them all")
 }

@@ -1,6 +1,7 @@
 //! A baseline: what was found before, so that only what is new counts.
 
 use super::found::{FileReport, Found};
+use super::render::run::to_json;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -51,7 +52,7 @@ impl Baseline {
             fingerprint: found.fingerprint.clone(),
         };
         let findings = files.iter().flat_map(|file| &file.findings).map(known).collect();
-        super::render::to_json(&File { version: VERSION, findings })
+        to_json(&File { version: VERSION, findings })
     }
 
     /// Whether a finding is known.

@@ -1,6 +1,6 @@
 //! Mending: the fixes of findings, put into the text.
 
-use super::Checked;
+use super::checked::Checked;
 use crate::diagnostic::{Edit, Fix};
 use std::collections::BTreeMap;
 
@@ -41,9 +41,10 @@ fn is_free(edit: &Edit, edits: &BTreeMap<u32, &Edit>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::Kind;
     use crate::diagnostic::{Diagnostic, Level};
-    use crate::source::{Source, Span};
+    use crate::source::Kind;
+    use crate::source::Source;
+    use crate::span::Span;
 
     #[test]
     fn fixes_are_put_in_and_overlaps_wait() {

@@ -1,8 +1,10 @@
 //! Findings with their places worked out: what programs are told.
 
-use super::Checked;
+use super::checked::Checked;
 use crate::diagnostic::{Diagnostic, Edit, Level};
-use crate::source::{Source, Span};
+use crate::source::Source;
+use crate::source::points::CodePoints;
+use crate::span::Span;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,6 +12,7 @@ use uuid::Uuid;
 
 /// What was found in one file.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct FileReport {
     /// The file, as it is called from the working folder; with `/` between folders.
     pub file: String,
@@ -19,6 +22,7 @@ pub struct FileReport {
 
 /// A finding with its place: one object of the format `json`.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Found {
     /// The file.
     pub file: String,
@@ -27,7 +31,7 @@ pub struct Found {
     pub member: Option<String>,
     /// From where to where; absent where the file as a whole is meant.
     #[serde(flatten)]
-    pub place: Place,
+    pub place: Region,
     /// Id of the rule.
     pub rule: Cow<'static, str>,
     /// The name that others know the fault by.
@@ -40,19 +44,20 @@ pub struct Found {
     /// What to do.
     pub hints: Vec<String>,
     /// A change that would mend it.
-    pub fix: Option<FoundFix>,
+    pub(super) fix: Option<FoundFix>,
     /// Other places that have to do with it.
-    pub related: Vec<FoundRelated>,
+    pub(super) related: Vec<FoundRelated>,
     /// Names the finding, though lines before it come and go.
     pub fingerprint: String,
     /// The same place with columns in bytes of UTF-8, which some formats count.
     #[serde(skip)]
-    pub bytes: Place,
+    pub(super) bytes: Region,
 }
 
 /// A stretch of a file: lines and columns from 1, the end exclusive, columns in characters (code points).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Place {
+#[non_exhaustive]
+pub struct Region {
     /// First line.
     pub line: Option<usize>,
     /// First column.
@@ -65,44 +70,44 @@ pub struct Place {
 
 /// A change that would mend a finding.
 #[derive(Debug, Clone, Serialize)]
-pub struct FoundFix {
+pub(super) struct FoundFix {
     /// Whether it may be applied without a person looking.
-    pub safe: bool,
+    pub(super) safe: bool,
     /// What is replaced, in source order.
-    pub edits: Vec<FoundEdit>,
+    pub(super) edits: Vec<FoundEdit>,
 }
 
 /// A replacement.
 #[derive(Debug, Clone, Serialize)]
-pub struct FoundEdit {
+pub(super) struct FoundEdit {
     /// What is replaced.
     #[serde(flatten)]
-    pub place: Place,
+    pub(super) place: Region,
     /// The same with columns in bytes of UTF-8.
     #[serde(skip)]
-    pub bytes: Place,
+    pub(super) bytes: Region,
     /// By what.
-    pub replacement: String,
+    pub(super) replacement: String,
 }
 
 /// Another place that has to do with a finding.
 #[derive(Debug, Clone, Serialize)]
-pub struct FoundRelated {
+pub(super) struct FoundRelated {
     /// Path inside the file, where it is a book.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub member: Option<String>,
+    pub(super) member: Option<String>,
     /// Where.
     #[serde(flatten)]
-    pub place: Place,
+    pub(super) place: Region,
     /// What is there.
-    pub message: String,
+    pub(super) message: String,
 }
 
 impl Checked {
     /// Works out the places of all findings. `file` is what the file is called from the working folder.
     #[must_use]
     pub fn report(&self, file: &str) -> FileReport {
-        let mut places = Places { checked: self, at: BTreeMap::new() };
+        let mut places = Places { checked: self, points: BTreeMap::new() };
         let mut seen = BTreeMap::new();
         let findings = self.findings.iter().map(|finding| self.found(file, finding, &mut places, &mut seen)).collect();
         FileReport { file: file.to_owned(), findings }
@@ -176,8 +181,7 @@ impl Checked {
 
 impl Found {
     /// The message with the path inside a book before it, for formats that know only files.
-    #[must_use]
-    pub fn message_in_file(&self) -> String {
+    pub(super) fn message_in_file(&self) -> String {
         match (&self.member, self.place.line, self.place.column) {
             (Some(member), Some(line), Some(column)) => format!("{member}:{line}:{column}: {}", self.message),
             (Some(member), ..) => format!("{member}: {}", self.message),
@@ -186,51 +190,48 @@ impl Found {
     }
 
     /// The place in the file itself; none in a book, whose members are no files.
-    #[must_use]
-    pub fn place_in_file(&self) -> Place {
-        if self.member.is_some() { Place::default() } else { self.place }
+    pub(super) fn place_in_file(&self) -> Region {
+        if self.member.is_some() { Region::default() } else { self.place }
     }
 }
 
-/// Works out places. Counting goes on from the place before on the same line, so that many findings on one long line
-/// take the time of one.
+/// Works out places. A line may be as long as the file, and findings may point back and forth on it.
 struct Places<'a> {
     checked: &'a Checked,
-    /// For each text: the last byte that was looked up and its column.
-    at: BTreeMap<Option<&'a str>, (u32, usize)>,
+    /// Each text that was asked about, with its code points counted.
+    points: BTreeMap<Option<&'a str>, CodePoints<'a>>,
 }
 
 impl<'a> Places<'a> {
     /// The place of a span, with columns in characters and in bytes.
-    fn of(&mut self, member: Option<&'a str>, span: Option<Span>) -> (Place, Place) {
+    fn of(&mut self, member: Option<&'a str>, span: Option<Span>) -> (Region, Region) {
         let (Some(source), Some(span)) = (self.checked.text(member), span) else { return Default::default() };
-        let (line, column, byte) = self.column(member, source, span.start);
-        let (end_line, end_column, end_byte) = self.column(member, source, span.end);
-        let place = |column, end_column| Place {
+        let points = self.points.entry(member).or_insert_with(|| CodePoints::new(&source.text));
+        let (line, first, byte) = column(source, points, span.start);
+        let (end_line, last, end_byte) = column(source, points, span.end);
+        let place = |column, end_column| Region {
             line: Some(line),
             column: Some(column),
             end_line: Some(end_line),
             end_column: Some(end_column),
         };
-        (place(column, end_column), place(byte, end_byte))
+        (place(first, last), place(byte, end_byte))
     }
+}
 
-    fn column(&mut self, member: Option<&'a str>, source: &Source, at: u32) -> (usize, usize, usize) {
-        let line = source.line_of(at);
-        let start = source.line(line).start;
-        let known = self.at.get(&member).copied().filter(|(byte, _)| (start..=at).contains(byte));
-        let (from, column) = known.unwrap_or((start, 1));
-        let column = column + source.slice(Span { start: from, end: at }).chars().count();
-        self.at.insert(member, (at, column));
-        (line + 1, column, (at - start) as usize + 1)
-    }
+/// Line, and column in characters and in bytes, of a byte.
+fn column(source: &Source, points: &CodePoints, at: u32) -> (usize, usize, usize) {
+    let line = source.line_of(at);
+    let start = source.line(line).start;
+    (line + 1, points.before(at) - points.before(start) + 1, (at - start) as usize + 1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::Kind;
     use crate::diagnostic::Fix;
+    use crate::source::Kind;
+    use crate::steps::steps_of;
 
     fn checked(text: &str, findings: Vec<Diagnostic>) -> Checked {
         Checked::new(Kind::Text, Some(Source::new("letter.txt", text)), BTreeMap::new(), findings)
@@ -245,11 +246,22 @@ mod tests {
         let fix = Fix::replace(Span::new(8, 10), "x", true);
         let report = checked("a\nääbc\nd", vec![finding(6, 10).fix(fix)]).report("letter.txt");
         let found = &report.findings[0];
-        let place = |place: Place| (place.line, place.column, place.end_line, place.end_column);
+        let place = |place: Region| (place.line, place.column, place.end_line, place.end_column);
         assert_eq!(place(found.place), (Some(2), Some(3), Some(3), Some(2)));
         assert_eq!(place(found.bytes), (Some(2), Some(5), Some(3), Some(2)));
         let edit = found.fix.as_ref().map(|fix| place(fix.edits[0].place));
         assert_eq!(edit, Some((Some(2), Some(5), Some(3), Some(2))));
+    }
+
+    #[test]
+    fn work_grows_with_the_findings_on_a_line() {
+        let work = |count: usize| {
+            let findings = (1..count).map(|at| finding(3 * at, 3 * at + 2).related(Span::new(0, 2), "the first"));
+            let checked = checked(&"\u{e4} ".repeat(count), findings.collect());
+            steps_of(|| assert_eq!(checked.report("x").findings.len(), count - 1))
+        };
+        let (once, twice) = (work(2000), work(4000));
+        assert!(once > 2000 && twice * 10 <= once * 23, "{once} steps, then {twice}");
     }
 
     #[test]
@@ -270,6 +282,6 @@ mod tests {
         let found = checked.report("b.epub").findings.remove(0);
         assert_eq!((found.place.line, found.place.column), (Some(1), Some(3)));
         assert_eq!(found.message_in_file(), "text/a.xhtml:1:3: a fault");
-        assert_eq!(found.place_in_file(), Place::default());
+        assert_eq!(found.place_in_file(), Region::default());
     }
 }

@@ -1,25 +1,27 @@
 //! `rubricate check`: what is wrong with transcriptions, TEI and books, where, and why.
 
+use super::exit::{Exit, Failure};
+use super::guard::guarded;
 use super::inputs::{self, Input, Inputs, Taken};
-use super::output::Staged;
+use super::options::TextArgs;
+use super::output::{Staged, print};
+use super::reading::Reading;
 use super::report::{self, Terminal};
-use super::{Exit, Failure, print, reading};
-use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{ArgGroup, ValueEnum};
 use rayon::prelude::*;
-use rubricate::check::Checked;
-use rubricate::check::baseline::Baseline;
-use rubricate::check::found::FileReport;
-use rubricate::check::render::{FORMATS, Format, Run};
-use rubricate::check::schema::{Schema, Schemas};
-use rubricate::check::{self, Context};
+use rubricate::Error;
+use rubricate::check::{
+    self, Baseline, CheckOptions, Checked, FileReport, Files, REPORT_FORMATS, ReportFormat, Run, Schemas,
+};
 use rubricate::diagnostic::Level;
 use rubricate::read::ReadOptions;
-use rubricate::{CheckError, CheckOptions};
+use rubricate::source::kind;
 use similar::TextDiff;
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::{self, ErrorKind, Read as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,6 +35,7 @@ const ROUNDS: usize = 8;
 ///
 /// What a file is, its content tells. Findings go to standard output, in the order of the inputs and of their places.
 #[derive(Debug, clap::Args)]
+#[command(group = ArgGroup::new("mend").multiple(true))]
 #[command(after_long_help = "\
 `rubricate rules` lists the rules, `rubricate explain RULE-ID` says what a rule is for.
 
@@ -57,7 +60,7 @@ pub struct Args {
     #[arg(long, group = "mend")]
     fix: bool,
 
-    /// Show what --fix would change, and change nothing
+    /// Show what --fix would change, and change nothing, also together with it
     #[arg(long, group = "mend")]
     diff: bool,
 
@@ -73,17 +76,8 @@ pub struct Args {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with_all = ["baseline", "mend"])]
     write_baseline: Option<PathBuf>,
 
-    /// Language of the transcriptions, such as `en` or `de` [default: each text tells]
-    #[arg(long, value_name = "TAG")]
-    lang: Option<String>,
-
-    /// Encoding of the transcriptions, such as `windows-1251` [default: each text tells]
-    #[arg(long, value_name = "LABEL")]
-    encoding: Option<String>,
-
-    /// Bracket profile: what the editor's brackets mean in these texts [default: plain]
-    #[arg(long, value_name = "PROFILE", value_parser = reading::profiles())]
-    brackets: Option<String>,
+    #[command(flatten)]
+    texts: TextArgs,
 
     /// Schema for TEI: RELAX NG in XML (.rng) or compact syntax (.rnc), or Schematron (.sch); may be given again
     ///
@@ -95,25 +89,21 @@ pub struct Args {
     /// What TEI must be fit for
     #[arg(long, value_name = "PROFILE", value_enum, default_value_t = Profile::Edition)]
     profile: Profile,
-
-    /// Weights that `rubricate tune` learned from letters of your own, instead of the built-in ones
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-    weights: Option<PathBuf>,
 }
 
 /// How findings are told.
 #[derive(Debug, Clone, Copy)]
 enum Style {
     Human,
-    Program(&'static Format),
+    Program(&'static ReportFormat),
 }
 
 /// `--format` as the table of formats has it.
 fn styles() -> impl TypedValueParser<Value = Style> {
     let human = PossibleValue::new("human").help("Source line, caret and advice");
-    let others = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
+    let others = REPORT_FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
     PossibleValuesParser::new([human].into_iter().chain(others))
-        .map(|name| FORMATS.iter().find(|format| format.name == name).map_or(Style::Human, Style::Program))
+        .map(|name| REPORT_FORMATS.iter().find(|format| format.name == name).map_or(Style::Human, Style::Program))
 }
 
 /// `--deny`.
@@ -160,6 +150,7 @@ impl From<Profile> for check::Profile {
 
 /// What holds for every input of a run.
 struct Settings {
+    reading: Reading,
     options: CheckOptions,
     style: Style,
     baseline: Baseline,
@@ -188,34 +179,29 @@ struct Outcome {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    let mut schemas = Schemas::default();
+    let mut schemas = Schemas::new(Disk);
     for path in &args.schemas {
-        schemas = schemas.and(Schema::from_file(path).map_err(|error| Failure(error.to_string()))?);
+        schemas.add(path).map_err(|error| Failure(error.to_string()))?;
     }
+    let mut options = CheckOptions::default();
+    (options.schemas, options.profile) = (Arc::new(schemas), args.profile.into());
     let with_unsafe = args.with_unsafe;
     let settings = Settings {
-        options: CheckOptions {
-            encoding: args.encoding.clone(),
-            tei: Context { schemas: Arc::new(schemas), path: None, profile: args.profile.into() },
-            read: ReadOptions {
-                lang: args.lang.clone(),
-                brackets: args.brackets.clone(),
-                weights: args.weights.as_deref().map(reading::weights).transpose()?,
-                ..ReadOptions::default()
-            },
-        },
+        reading: Reading::new(args.texts.read()?, args.texts.language_files())?,
+        options,
         style: args.format,
         baseline: args.baseline.as_deref().map_or(Ok(Baseline::default()), baseline)?,
-        mend: match (args.fix, args.diff) {
-            (true, _) => Mend::Fix { with_unsafe },
-            (_, true) => Mend::Show { with_unsafe },
+        // Who asks for both wants to see first.
+        mend: match (args.diff, args.fix) {
+            (true, _) => Mend::Show { with_unsafe },
+            (false, true) => Mend::Fix { with_unsafe },
             (false, false) => Mend::Nothing,
         },
         terminal: Terminal::for_stdout(),
     };
-    reading::check(&settings.options.read, settings.options.encoding.as_deref())?;
+    args.texts.check(&settings.reading.options)?;
     let Inputs { found, failures, .. } = inputs::collect(&args.inputs, Taken::Checkable);
-    let one = |input: &Input| check(input, &settings);
+    let one = |input: &Input| guarded(&shown(input), || check(input, &settings));
     let outcomes: Vec<_> = match found.as_slice() {
         // A single letter is faster read than threads are started.
         [input] => vec![one(input)],
@@ -285,20 +271,37 @@ fn summary(run: &Run, known: usize, mended: usize) -> String {
     text + "\n"
 }
 
+/// The file system, for schemas.
+struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
+        // A pipe would keep everybody waiting.
+        if !fs::metadata(path)?.is_file() {
+            return Err(io::Error::new(ErrorKind::IsADirectory, "it is no file"));
+        }
+        let mut bytes = Vec::new();
+        fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn on_disk(&self) -> bool {
+        true
+    }
+}
+
 /// Checks one input. It fails alone.
 fn check(input: &Input, settings: &Settings) -> Result<Outcome, Failure> {
     let shown = shown(input);
     let bytes = input.bytes().map_err(|error| Failure(format!("{shown}: {error}")))?;
-    let path = match input {
+    let reading = settings.reading.of(input, kind(&bytes))?;
+    let mut options = settings.options.clone();
+    options.path = match input {
         Input::File { path, .. } => Some(path.clone()),
         Input::Stdin => None,
     };
-    let options = CheckOptions {
-        read: reading::with_hints(&settings.options.read, input, rubricate::check::kind::kind(&bytes))?,
-        tei: Context { path, ..settings.options.tei.clone() },
-        ..settings.options.clone()
-    };
-    let (mut checked, known) = check_bytes(&shown, bytes, &options, &settings.baseline)?;
+    let check = |bytes| check_bytes(&shown, bytes, &reading, &options, &settings.baseline);
+    let (mut checked, known) = check(bytes)?;
     if let Mend::Fix { with_unsafe } | Mend::Show { with_unsafe } = settings.mend
         && checked.mended(with_unsafe).is_some()
     {
@@ -314,7 +317,7 @@ fn check(input: &Input, settings: &Settings) -> Result<Outcome, Failure> {
         for _ in 0..ROUNDS {
             let Some(text) = last.mended(with_unsafe) else { break };
             outcome.mended = true;
-            (last, outcome.known) = check_bytes(&shown, text.into_bytes(), &options, &settings.baseline)?;
+            (last, outcome.known) = check(text.into_bytes())?;
         }
         let (Some(old), Some(new)) = (old, &last.source) else { return Ok(outcome) };
         match (settings.mend, input) {
@@ -341,12 +344,13 @@ fn check(input: &Input, settings: &Settings) -> Result<Outcome, Failure> {
 fn check_bytes(
     shown: &str,
     bytes: Vec<u8>,
+    reading: &ReadOptions,
     options: &CheckOptions,
     baseline: &Baseline,
 ) -> Result<(Checked, usize), Failure> {
-    let mut checked = rubricate::check(shown, bytes, options).map_err(|error| match error {
+    let mut checked = rubricate::check(shown, bytes, reading, options).map_err(|error| match error {
         // It names the file itself, which may be the file of hints.
-        CheckError::Read(error) if error.place.is_some() => Failure(error.to_string()),
+        Error::Read(error) if error.place.is_some() => Failure(error.to_string()),
         error => Failure(format!("{shown}: {error}")),
     })?;
     let before = checked.findings.len();

@@ -1,7 +1,8 @@
 //! `rubricate completions`: what a shell needs to complete our options.
 
-use super::{Cli, Exit, Failure, print};
-use clap::CommandFactory;
+use super::exit::{Exit, Failure};
+use super::output::print;
+use clap::Command;
 use clap_complete::Shell;
 
 /// Print a completion script for a shell
@@ -11,8 +12,9 @@ pub struct Args {
     shell: Shell,
 }
 
-pub fn run(args: &Args) -> Result<Exit, Failure> {
+/// Runs the command; `program` is all that the program takes.
+pub fn run(args: &Args, mut program: Command) -> Result<Exit, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "rubricate", &mut script);
+    clap_complete::generate(args.shell, &mut program, "rubricate", &mut script);
     print(&script).map(|()| Exit::Clean)
 }

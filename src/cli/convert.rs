@@ -1,30 +1,34 @@
 //! `rubricate convert`: transcriptions in, editions out.
 
 use super::deposit;
+use super::exit::{Exit, Failure};
+use super::guard::guarded;
 use super::inputs::{self, Inputs, Taken};
-use super::output::{Staged, create_folder};
+use super::options::{TeiArgs, TextArgs};
+use super::output::{Staged, create_folder, print};
 use super::plan::{self, Job, Output, Place, plan};
-use super::reading;
+use super::reading::{self, Reading};
 use super::report::{self, Terminal};
-use super::{Exit, Failure, print};
+use super::templates;
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
-use rubricate::check::kind;
+use rubricate::Document;
 use rubricate::diagnostic::{Diagnostic, Level};
-use rubricate::read::{ReadOptions, View, head};
-use rubricate::source::Source;
-use rubricate::tree::Part;
-use rubricate::write::epub::Cover;
-use rubricate::write::{FORMATS, Format, WriteError, WriteOptions, cmif, tei};
-use rubricate::{CheckError, Document};
+use rubricate::read::ReadOptions;
+use rubricate::read::orders::keys::MetaKey;
+use rubricate::source::{Source, kind};
+use rubricate::suggest::suggest;
+use rubricate::write::{Cover, FORMATS, Format, Picture, Summary, WriteError, WriteOptions};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::env;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::ops::AddAssign;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// From this many inputs on, a terminal shows how far we are.
 const MANY: usize = 12;
@@ -67,9 +71,8 @@ pub struct Args {
     #[arg(short, long, value_name = "DIR|FILE", value_hint = clap::ValueHint::AnyPath)]
     output: Option<PathBuf>,
 
-    /// Bracket profile: what the editor's brackets mean in this text [default: plain]
-    #[arg(long, value_name = "PROFILE", value_parser = reading::profiles())]
-    brackets: Option<String>,
+    #[command(flatten)]
+    texts: TextArgs,
 
     /// Damage to repair; each repair is marked as such
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
@@ -83,17 +86,8 @@ pub struct Args {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     authorities: Option<PathBuf>,
 
-    /// Language of the text, such as `en` or `de` [default: the text tells]
-    #[arg(long, value_name = "TAG")]
-    lang: Option<String>,
-
-    /// Which side of TEI's `choice`, `app` and `subst` is the text
-    #[arg(long, value_name = "SIDE", default_value = "reading")]
-    view: ViewArg,
-
-    /// Encoding of the text, such as `windows-1251` [default: the text tells]
-    #[arg(long, value_name = "LABEL")]
-    encoding: Option<String>,
+    #[command(flatten)]
+    tei: TeiArgs,
 
     /// Metadata, such as `title=..`, `author=..` or `recipient=..`; wins over what the text says
     ///
@@ -112,10 +106,6 @@ pub struct Args {
     /// them in one teiCorpus, letter.xml
     #[arg(long, value_name = "WHAT", value_enum)]
     split: Option<Split>,
-
-    /// Weights that `rubricate tune` learned from letters of your own, instead of the built-in ones
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-    weights: Option<PathBuf>,
 
     /// Folder of templates that replace built-in ones of the same name
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
@@ -148,15 +138,6 @@ enum Repair {
     Quotes,
 }
 
-/// Sides of TEI's alternatives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ViewArg {
-    /// What an editor established: corr, reg, expan, lem; line ends of the manuscript are blanks
-    Reading,
-    /// What stands in the source: sic, orig, abbr, rdg; line by line
-    Diplomatic,
-}
-
 /// What becomes of quotations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Quotes {
@@ -187,7 +168,7 @@ enum Split {
 /// `--to` as the table of formats has it.
 fn formats() -> impl TypedValueParser<Value = &'static Format> {
     PossibleValuesParser::new(FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about)))
-        .try_map(|name| FORMATS.iter().find(|format| format.name == name).ok_or("not a format"))
+        .try_map(|name| Format::named(&name).ok_or("not a format"))
 }
 
 fn key_value(argument: &str) -> Result<(String, String), String> {
@@ -201,8 +182,7 @@ fn key_value(argument: &str) -> Result<(String, String), String> {
 
 /// What holds for every input of a run.
 struct Settings {
-    encoding: Option<String>,
-    read: ReadOptions,
+    reading: Reading,
     write: WriteOptions,
     profile: Profile,
     split: Option<Split>,
@@ -217,10 +197,14 @@ struct Settings {
 impl Settings {
     /// A slip in a key would lose its value silently.
     fn tell_unknown_keys(&self) {
-        let unknown = self.read.meta.iter().filter(|(key, _)| !head::KEYS.contains(&&*key.to_lowercase()));
+        let unknown = self.reading.options.meta.iter().filter(|(key, _)| MetaKey::named(key).is_none());
         for (key, _) in unknown.filter(|_| !self.quiet) {
             let message = format!("`{key}` is no key of `--meta` that means something here: it is kept under its name");
-            self.terminal.note(&message, &format!("known keys: {}", head::KEYS.join(", ")));
+            let (level, help) = suggest(key, MetaKey::names()).map_or_else(
+                || (Level::Note, format!("known keys: {}", MetaKey::names().collect::<Vec<_>>().join(", "))),
+                |meant| (Level::Warning, format!("did you mean `{meant}`?")),
+            );
+            self.terminal.notice(level, &message, &help);
         }
     }
 }
@@ -228,33 +212,24 @@ impl Settings {
 /// Runs the command.
 pub fn run(args: Args) -> Result<Exit, Failure> {
     let epoch = source_date_epoch()?;
+    #[cfg(feature = "raster")]
+    let drawn = if args.cover_in_pixels { Cover::DrawnInPixels } else { Cover::Drawn };
+    #[cfg(not(feature = "raster"))]
+    let drawn = Cover::Drawn;
     let mut settings = Settings {
-        read: ReadOptions {
-            lang: args.lang,
-            brackets: args.brackets,
-            repair_quotes: args.repair.contains(&Repair::Quotes),
-            meta: args.meta,
-            mark_quotes: args.quotes == Quotes::Mark,
-            authorities: args.authorities.as_deref().map(reading::authorities).transpose()?,
-            defaults: Vec::new(),
-            source_date_epoch: epoch,
-            weights: args.weights.as_deref().map(reading::weights).transpose()?,
-            hints: None,
-            view: match args.view {
-                ViewArg::Reading => View::Reading,
-                ViewArg::Diplomatic => View::Diplomatic,
+        reading: Reading::new(
+            ReadOptions {
+                repair_quotes: args.repair.contains(&Repair::Quotes),
+                meta: args.meta,
+                mark_quotes: args.quotes == Quotes::Mark,
+                authorities: args.authorities.as_deref().map(reading::authorities).transpose()?,
+                source_date_epoch: epoch,
+                view: args.tei.view(),
+                ..args.texts.read()?
             },
-        },
-        write: WriteOptions {
-            dtabf: args.profile == Profile::Dtabf,
-            templates: args.templates,
-            source_date_epoch: epoch,
-            cover: args.cover.as_deref().map(cover).transpose()?,
-            #[cfg(feature = "raster")]
-            cover_in_pixels: args.cover_in_pixels,
-            typography: args.typography,
-        },
-        encoding: args.encoding,
+            args.texts.language_files(),
+        )?,
+        write: WriteOptions::default(),
         profile: args.profile,
         split: args.split,
         taken: BTreeSet::new(),
@@ -262,7 +237,13 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         quiet: args.quiet,
         terminal: Terminal::detect(),
     };
-    settings.check()?;
+    settings.write.dtabf = args.profile == Profile::Dtabf;
+    settings.write.source_date_epoch = epoch;
+    settings.write.languages = settings.reading.options.languages.as_ref().map(|it| Arc::clone(it.list()));
+    settings.write.cover = args.cover.as_deref().map(cover).transpose()?.map_or(drawn, Cover::Picture);
+    settings.write.typography = args.typography;
+    args.templates.as_deref().map_or(Ok(()), templates::check)?;
+    args.texts.check(&settings.reading.options)?;
     settings.tell_unknown_keys();
     let Inputs { found, failures, has_folder } = inputs::collect(&args.inputs, Taken::Texts);
     // Letters that are split want a folder; only a name with an end is that of their corpus.
@@ -274,6 +255,10 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         settings.terminal.failure(failure);
     }
     settings.check_profile(&jobs)?;
+    let has_templates = |job: &Job| job.outputs.iter().any(|output| output.format.has_templates);
+    if let Some(folder) = args.templates.filter(|_| jobs.iter().any(has_templates)) {
+        settings.write.templates = templates::read(&folder)?;
+    }
     if settings.split.is_some() {
         settings.taken = plan::taken(&jobs);
     }
@@ -291,7 +276,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
 }
 
 /// The picture for the cover.
-fn cover(path: &Path) -> Result<Cover, Failure> {
+fn cover(path: &Path) -> Result<Picture, Failure> {
     let fail = |error: &dyn std::fmt::Display| Failure(format!("--cover {}: {error}", path.display()));
     let mut bytes = Vec::new();
     let file = File::open(path).and_then(|file| file.take(LARGEST_COVER + 1).read_to_end(&mut bytes));
@@ -299,7 +284,7 @@ fn cover(path: &Path) -> Result<Cover, Failure> {
     if bytes.len() as u64 > LARGEST_COVER {
         return Err(fail(&"is larger than 32 MiB, which no reading system shows: make it smaller"));
     }
-    Cover::from_bytes(bytes).map_err(|error| fail(&error))
+    Picture::from_bytes(bytes).map_err(|error| fail(&error))
 }
 
 /// The date to use where one must appear, <https://reproducible-builds.org/specs/source-date-epoch/>.
@@ -313,34 +298,39 @@ fn source_date_epoch() -> Result<Option<u64>, Failure> {
 }
 
 impl Settings {
-    /// Finds what is wrong for every input before the first is read: it is said once, and nothing is written.
-    fn check(&self) -> Result<(), Failure> {
-        if let Some(folder) = self.write.templates.as_deref().filter(|folder| !folder.is_dir()) {
-            return Err(Failure(format!(
-                "--templates {}: no such folder: look for a slip in the name",
-                folder.display()
-            )));
+    /// What is told to the writers of one text: of the languages, what was told to its reader.
+    fn write_of(&self, read: &ReadOptions) -> Cow<'_, WriteOptions> {
+        let languages = read.languages.as_ref().map(|languages| languages.list());
+        let same = match (languages, &self.write.languages) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        if same {
+            return Cow::Borrowed(&self.write);
         }
-        reading::check(&self.read, self.encoding.as_deref())
+        let mut write = self.write.clone();
+        write.languages = languages.cloned();
+        Cow::Owned(write)
     }
 
     /// A profile of TEI says nothing where no TEI is written.
     fn check_profile(&self, jobs: &[Job]) -> Result<(), Failure> {
-        let writes_tei = |job: &Job| job.outputs.iter().any(|output| output.format.name == "tei");
-        let option = match (self.profile, self.split) {
+        let (option, applies): (_, fn(&Format) -> bool) = match (self.profile, self.split) {
             (Profile::Edition, None) => return Ok(()),
-            (Profile::Edition, Some(_)) => "--split",
+            (Profile::Edition, Some(_)) => ("--split", |format| format.split.is_some()),
             (Profile::Dtabf, Some(_)) => {
                 return Err(Failure(
                     "--split: DTABf has no letters apart: leave out --split or --profile dtabf".into(),
                 ));
             }
-            (Profile::Deposit | Profile::Dtabf, _) => "--profile",
+            (Profile::Deposit | Profile::Dtabf, _) => ("--profile", |format| format.has_profiles),
         };
-        if jobs.iter().all(writes_tei) {
+        if jobs.iter().all(|job| job.outputs.iter().any(|output| applies(output.format))) {
             return Ok(());
         }
-        Err(Failure(format!("{option}: is about TEI, and none is written: add tei to --to")))
+        let fit: Vec<&str> = FORMATS.iter().filter(|format| applies(format)).map(|format| format.name).collect();
+        let fit = fit.join(" or ");
+        Err(Failure(format!("{option}: is about TEI, and none is written: add {fit} to --to")))
     }
 }
 
@@ -357,7 +347,7 @@ struct Outcome {
     /// Findings of the levels error, warning, note.
     findings: [usize; 3],
     /// What one file is made of for all inputs.
-    gathered: Vec<cmif::Summary>,
+    gathered: Vec<Summary>,
 }
 
 impl Outcome {
@@ -451,7 +441,7 @@ fn work(jobs: &[Job], settings: &Settings) -> Outcome {
 /// Converts one input. It fails alone.
 fn convert(job: &Job, settings: &Settings) -> Outcome {
     let mut outcome = Outcome::none();
-    match try_convert(job, settings, &mut outcome) {
+    match guarded(&job.input.shown(), || try_convert(job, settings, &mut outcome)) {
         Ok(()) => outcome.converted = 1,
         Err(failure) => {
             outcome.exit = Exit::Failed;
@@ -466,23 +456,21 @@ fn try_convert(job: &Job, settings: &Settings, outcome: &mut Outcome) -> Result<
     let shown = job.input.shown();
     let at = |error: &dyn std::fmt::Display| Failure(format!("{shown}: {error}"));
     let bytes = job.input.bytes().map_err(|error| at(&error))?;
-    let options = reading::with_hints(&settings.read, &job.input, kind::kind(&bytes))?;
+    let options = settings.reading.of(&job.input, kind(&bytes))?;
     let name = job.input.name();
     let (document, mut findings) =
-        rubricate::read(&name, bytes, settings.encoding.as_deref(), &options).map_err(|error| match error {
-            CheckError::Source(error) => at(&error),
-            CheckError::Read(error) => reading::unread(&shown, &name, error),
-        })?;
+        rubricate::read(&name, bytes, &options).map_err(|error| reading::failure(&shown, &name, error))?;
 
+    let write = settings.write_of(&options);
     // First everything is made, then everything is put on the disk, and only then is the first file replaced.
     let mut made = Vec::new();
     let mut result = Ok(());
     for output in &job.outputs {
         if let Place::Together(_) = output.place {
-            outcome.gathered.push(cmif::summary(&document));
+            outcome.gathered.push(Summary::of(&document));
             continue;
         }
-        match make(output, &document, settings, &mut findings) {
+        match make(output, &document, (settings, &write), &mut findings) {
             Ok(files) => made.extend(files),
             Err(Refusal::Write(error)) => {
                 result = Err(Failure(format!("{shown}: no {} was made: {error}", output.format.name)));
@@ -497,7 +485,7 @@ fn try_convert(job: &Job, settings: &Settings, outcome: &mut Outcome) -> Result<
     tell(&shown, &document.source, findings, settings, outcome);
     result?;
     put(made, outcome)?;
-    outcome.letters = document.edition.parts.iter().filter(|part| matches!(part, Part::Letter(_))).count();
+    outcome.letters = document.edition.letters().count();
     outcome.notes = document.edition.notes.len();
     if settings.alone {
         // The process ends here and gives all back at once; node by node it takes a tenth of the whole time.
@@ -522,16 +510,16 @@ fn tell(shown: &str, source: &Source, mut findings: Vec<Diagnostic>, settings: &
 /// Writes the file that all inputs go into, if there is one. Where an input failed it would not be whole.
 fn gather(jobs: &[Job], total: &mut Outcome) -> Result<(), Failure> {
     let place = jobs.iter().flat_map(|job| &job.outputs).find_map(|output| match &output.place {
-        Place::Together(path) => Some(path),
+        Place::Together(path) => Some((path, output.format.gather?)),
         Place::Stdout | Place::File(_) => None,
     });
-    let Some(path) = place else { return Ok(()) };
+    let Some((path, gather)) = place else { return Ok(()) };
     let shown = path.display();
     if total.failed > 0 {
         return Err(Failure(format!("{shown}: was not written, for not all inputs could be read: mend these first")));
     }
-    let bytes = cmif::write_all(&total.gathered).map_err(|error| Failure(format!("{shown}: {error}")))?;
-    Staged::new(path, &bytes)?.commit()?;
+    let written = gather(&total.gathered).map_err(|error| Failure(format!("{shown}: {error}")))?;
+    Staged::new(path, &written.bytes)?.commit()?;
     total.written.push(shown.to_string());
     Ok(())
 }
@@ -553,14 +541,13 @@ enum Refusal {
 fn make<'a>(
     output: &'a Output,
     document: &Document,
-    settings: &Settings,
+    (settings, write): (&Settings, &WriteOptions),
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Made<'a>>, Refusal> {
     let place = || output.place.clone();
-    let is_tei = output.format.name == "tei";
     let mut made = Vec::new();
-    if is_tei && settings.split.is_some() {
-        let letters = tei::write_letters(document);
+    if let (Some(Split::Letters), Some(split)) = (settings.split, output.format.split) {
+        let letters = split(document, write).map_err(Refusal::Write)?;
         findings.extend(letters.losses);
         // The corpus comes last: when it is there, the letters are too. On standard output it is alone.
         if let Place::File(corpus) = &output.place {
@@ -577,11 +564,11 @@ fn make<'a>(
         }
         made.push(Made { output, place: place(), bytes: letters.corpus });
     } else {
-        let written = (output.format.write)(document, &settings.write).map_err(Refusal::Write)?;
+        let written = (output.format.write)(document, write).map_err(Refusal::Write)?;
         findings.extend(written.losses);
         made.push(Made { output, place: place(), bytes: written.bytes });
     }
-    if is_tei && settings.profile == Profile::Deposit {
+    if output.format.has_profiles && settings.profile == Profile::Deposit {
         for Made { place, bytes, .. } in &made {
             findings.extend(deposit::demand(bytes, place.path()).map_err(Refusal::Other)?);
         }

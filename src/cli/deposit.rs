@@ -1,9 +1,9 @@
 //! `convert --profile deposit`: nothing is written that no archive would take.
 
-use super::Failure;
-use rubricate::check::{self, Context, Profile};
+use super::exit::Failure;
+use rubricate::check::{CheckOptions, Profile};
 use rubricate::diagnostic::{Diagnostic, Level};
-use rubricate::source::Source;
+use rubricate::read::ReadOptions;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -14,10 +14,10 @@ use std::path::Path;
 /// The TEI lacks what an archive demands: what, and how each is given.
 pub fn demand(tei: &[u8], path: Option<&Path>) -> Result<Vec<Diagnostic>, Failure> {
     let name = path.map_or_else(|| "<stdout>".to_owned(), |path| path.display().to_string());
-    let (source, _) =
-        Source::from_bytes(&name, tei.to_vec(), Some("utf-8")).map_err(|error| Failure(error.to_string()))?;
-    let context = Context { path: path.map(Path::to_owned), profile: Profile::Deposit, ..Context::default() };
-    let mut findings = check::tei(source, Vec::new(), &context).findings;
+    let mut options = CheckOptions::default();
+    (options.path, options.profile) = (path.map(Path::to_owned), Profile::Deposit);
+    let checked = rubricate::check(&name, tei.to_vec(), &ReadOptions::default(), &options);
+    let mut findings = checked.map_err(|error| Failure(error.to_string()))?.findings;
     // Their places are in a file that is not there yet.
     for finding in &mut findings {
         (finding.span, finding.fix) = (None, None);

@@ -1,9 +1,7 @@
 //! From arguments to inputs: files, folders, standard input.
 
-use super::Failure;
-use rubricate::check::kind;
-use rubricate::diagnostic::Diagnostic;
-use rubricate::source::{Source, SourceError, bytes_from_reader, bytes_of_file};
+use super::exit::Failure;
+use rubricate::source::{self, SourceError, bytes_from_reader, bytes_of_file};
 use rubricate::write::FORMATS;
 use std::ffi::OsStr;
 use std::fs;
@@ -58,14 +56,6 @@ impl Input {
         match self {
             Self::Stdin => bytes_from_reader(io::stdin().lock(), 0),
             Self::File { path, .. } => bytes_of_file(path),
-        }
-    }
-
-    /// Reads and decodes it.
-    pub fn read(&self, encoding: Option<&str>) -> Result<(Source, Vec<Diagnostic>), SourceError> {
-        match self {
-            Self::Stdin => Source::from_reader("<stdin>", io::stdin().lock(), 0, encoding),
-            Self::File { path, .. } => Source::open(path, encoding),
         }
     }
 }
@@ -153,19 +143,22 @@ fn is_checkable(path: &Path, taken: Taken) -> bool {
         && match end.as_deref() {
             Some("epub") => true,
             // What cannot be read is taken, so that it is said.
-            Some("xml") => start(path).map_or(true, |start| kind::is_tei(&start)),
+            Some("xml") => start(path).map_or(true, |start| source::is_tei(&start)),
             _ => false,
         }
 }
 
 /// Whether a file is TEI, by its start.
 pub fn is_tei(path: &Path) -> bool {
-    start(path).is_ok_and(|start| kind::is_tei(&start))
+    start(path).is_ok_and(|start| source::is_tei(&start))
 }
+
+/// Bytes that are enough to see the root element of TEI.
+const START: u64 = 1 << 16;
 
 fn start(path: &Path) -> io::Result<Vec<u8>> {
     let mut start = Vec::new();
-    fs::File::open(path)?.take(kind::SAMPLE as u64).read_to_end(&mut start)?;
+    fs::File::open(path)?.take(START).read_to_end(&mut start)?;
     Ok(start)
 }
 

@@ -1,7 +1,8 @@
 //! `rubricate man`: one manual page for all commands, made from the same table as `--help`.
 
-use super::{Cli, Exit, Failure, print};
-use clap::{Command, CommandFactory};
+use super::exit::{Exit, Failure};
+use super::output::print;
+use clap::Command;
 use clap_mangen::Man;
 use std::io;
 
@@ -9,13 +10,13 @@ use std::io;
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 
-pub fn run(_args: &Args) -> Result<Exit, Failure> {
-    let page = page().map_err(|error| Failure(format!("the manual page cannot be made: {error}")))?;
+/// Runs the command; `program` is all that the program takes.
+pub fn run(_args: &Args, program: Command) -> Result<Exit, Failure> {
+    let page = page(program).map_err(|error| Failure(format!("the manual page cannot be made: {error}")))?;
     print(&page).map(|()| Exit::Clean)
 }
 
-fn page() -> io::Result<Vec<u8>> {
-    let mut command = Cli::command();
+fn page(mut command: Command) -> io::Result<Vec<u8>> {
     // Gives each command its full name (`rubricate convert`) and the options that all share.
     command.build();
     let mut page = Vec::new();

@@ -4,18 +4,23 @@ mod check;
 mod completions;
 mod convert;
 mod deposit;
+mod exit;
 mod explain;
+mod guard;
 mod inputs;
 mod man;
+mod options;
 mod output;
+mod own;
 mod plan;
 mod reading;
 mod report;
 mod rules;
+mod templates;
 mod tune;
 
-use clap::{Parser, Subcommand};
-use std::io::{self, Write};
+use clap::{CommandFactory, Parser, Subcommand};
+use exit::Exit;
 use std::process::ExitCode;
 
 /// Reads plain-text transcriptions of letters, pamphlets and essays; writes TEI-XML and EPUB.
@@ -38,33 +43,20 @@ enum Command {
     Man(man::Args),
 }
 
-/// How a run ended; the worst of its parts counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Exit {
-    /// All done, nothing to mend.
-    Clean,
-    /// All done, and there are findings of level error.
-    Findings,
-    /// Something could not be done.
-    Failed,
-}
-
-/// Why something could not be done: what, where, and what to do about it.
-#[derive(Debug)]
-struct Failure(String);
-
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
+    guard::install();
     let outcome = match Cli::try_parse() {
-        Ok(Cli { command }) => match command {
+        // Each file has a guard of its own; this one is for the work around them.
+        Ok(Cli { command }) => guard::guarded("rubricate", || match command {
             Command::Convert(args) => convert::run(*args),
             Command::Check(args) => check::run(&args),
             Command::Rules(args) => rules::run(&args),
             Command::Explain(args) => explain::run(&args),
             Command::Tune(args) => tune::run(&args),
-            Command::Completions(args) => completions::run(&args),
-            Command::Man(args) => man::run(&args),
-        },
+            Command::Completions(args) => completions::run(&args, Cli::command()),
+            Command::Man(args) => man::run(&args, Cli::command()),
+        }),
         Err(error) => {
             // Help and version come this way too. A reader of the message that went away is no failure.
             let _ = error.print();
@@ -76,15 +68,4 @@ pub fn run() -> ExitCode {
         Exit::Failed
     });
     ExitCode::from(exit as u8)
-}
-
-/// Writes to standard output. A reader that went away (`| head`) has seen enough: no failure.
-fn print(bytes: &[u8]) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
-    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure(format!("standard output: cannot be written: {error}")))
-        }
-        _ => Ok(()),
-    }
 }

@@ -1,10 +1,21 @@
-//! Files that are replaced whole or not at all.
+//! What goes out: standard output, and files that are replaced whole or not at all.
 
-use super::Failure;
+use super::exit::Failure;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
+
+/// Writes to standard output. A reader that went away (`| head`) has seen enough: no failure.
+pub fn print(bytes: &[u8]) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure(format!("standard output: cannot be written: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
 
 /// A file that is completely on the disk under another name, and waits to take its place.
 #[derive(Debug)]

@@ -1,19 +1,11 @@
 //! From inputs to places: which file each output goes to, decided and checked before anything is read.
 
-use super::Failure;
+use super::exit::Failure;
 use super::inputs::{Input, is_tei};
 use rubricate::write::{FORMATS, Format};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
-
-/// Formats that are written when none is asked for.
-const USUAL: &[&str] = &["tei", "epub"];
-/// The format on standard output when none is asked for.
-const USUAL_STREAM: &str = "tei";
-
-/// Formats of which one file may hold several inputs.
-const GATHERED: &[&str] = &["cmif"];
 
 /// One input and what becomes of it.
 #[derive(Debug)]
@@ -113,10 +105,8 @@ impl<'a> Destination<'a> {
         match (many, formats, by_name) {
             (false, [format], _) => Ok(Self::File(path, format)),
             (false, [], Some(format)) => Ok(Self::File(path, format)),
-            (true, [format], _) if is_named_file(path) && GATHERED.contains(&format.name) => {
-                Ok(Self::Together(path, format))
-            }
-            (true, [], Some(format)) if GATHERED.contains(&format.name) => Ok(Self::Together(path, format)),
+            (true, [format], _) if is_named_file(path) && format.gather.is_some() => Ok(Self::Together(path, format)),
+            (true, [], Some(format)) if format.gather.is_some() => Ok(Self::Together(path, format)),
             // Here a folder called `book.epub` would be made, which nobody wants.
             (true, _, Some(_)) | (false, [_, ..], Some(_)) => Err(Failure(format!(
                 "-o {}: names one file, but there are several inputs or formats: give a folder",
@@ -141,7 +131,7 @@ impl<'a> Destination<'a> {
         };
         // TEI comes back as TEI only where that is asked for: it would replace the input.
         let replaces = |format: &&Format| !create && with_end(&base, format) == base && is_tei(&base);
-        let usual: Vec<_> = USUAL.iter().map(|name| named(name)).filter(|format| !replaces(format)).collect();
+        let usual: Vec<_> = usual().filter(|format| !replaces(format)).collect();
         let formats = if formats.is_empty() { &usual } else { formats };
         let folder = base.parent().filter(|_| create).map(PathBuf::from);
         let output = |format: &&'static Format| Output {
@@ -156,7 +146,7 @@ impl<'a> Destination<'a> {
 /// The one output that goes to standard output.
 fn stream(formats: &[&'static Format]) -> Result<Vec<Output>, Failure> {
     let format = match formats {
-        [] => named(USUAL_STREAM),
+        [] => usual().next().expect("a row of FORMATS is usual; tests write to standard output"),
         [format] => format,
         _ => {
             let message = "standard output takes one format: name one with --to, or a folder with -o";
@@ -200,8 +190,9 @@ fn format_of(path: &Path) -> Option<&'static Format> {
     FORMATS.iter().filter(|format| name.ends_with(format.extension)).max_by_key(|format| format.extension.len())
 }
 
-fn named(name: &str) -> &'static Format {
-    FORMATS.iter().find(|format| format.name == name).expect("the usual formats are rows of FORMATS; tests write them")
+/// Formats that are written when none is asked for.
+fn usual() -> impl Iterator<Item = &'static Format> {
+    FORMATS.iter().filter(|format| format.usual)
 }
 
 /// Refuses a plan in which one output would replace another, or an input.

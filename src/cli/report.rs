@@ -1,11 +1,11 @@
 //! Findings and failures as people read them: place, source line, caret, what to do.
 
-use super::Failure;
+use super::exit::Failure;
 use annotate_snippets::{AnnotationKind, Group, Level as Heading, Renderer, Snippet};
 use rubricate::check::Checked;
-use rubricate::diagnostic::{Diagnostic, Fix, Level};
+use rubricate::diagnostic::{Diagnostic, Fix, Level, Related};
 use rubricate::source::{Source, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
@@ -76,9 +76,9 @@ impl Terminal {
         say(&self.render_failure(failure));
     }
 
-    /// Says what is good to know about the run as a whole.
-    pub fn note(&self, message: &str, help: &str) {
-        let group = Group::with_title(Heading::NOTE.primary_title(message)).element(Heading::HELP.message(help));
+    /// Says what was noticed about the run as a whole.
+    pub fn notice(&self, level: Level, message: &str, help: &str) {
+        let group = Group::with_title(heading(level).primary_title(message)).element(Heading::HELP.message(help));
         say(&(self.renderer.render(&[group]) + "\n"));
     }
 
@@ -102,10 +102,11 @@ impl Terminal {
             .collect()
     }
 
-    /// Findings about one source, in the order of their places.
+    /// Findings about one source, in the order of their places. A source of several files is called by theirs.
     pub fn render(&self, shown: &str, source: &Source, findings: &mut [Diagnostic]) -> String {
         findings.sort_by_key(|finding| finding.span.map(|span| span.start));
-        let mut columns = Columns { source, line: 0, at: 0, column: 1 };
+        let graphemes = |span| source.graphemes(span);
+        let mut columns = Columns::new(source, &graphemes);
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         let mut text = String::new();
         for finding in findings.iter() {
@@ -115,7 +116,8 @@ impl Terminal {
             // line that was cut.
             let line = finding.span.map_or(1, |span| {
                 let (line, column) = columns.find(span.start);
-                let _ = write!(text, "{shown}:{line}:{column}: ");
+                let (file, before) = named(source, shown, span.start);
+                let _ = write!(text, "{file}:{}:{column}: ", line - before);
                 line
             });
             if finding.span.is_none() {
@@ -124,7 +126,7 @@ impl Terminal {
             if *seen > SHOWN_IN_FULL {
                 let _ = writeln!(text, "{}[{}]: {}", finding.level.name(), finding.rule, finding.message);
             } else {
-                text.push_str(&self.renderer.render(&[group(source, finding, line)]));
+                text.push_str(&self.renderer.render(&[group(source, finding, line, &graphemes)]));
                 text.push('\n');
             }
         }
@@ -132,24 +134,40 @@ impl Terminal {
     }
 }
 
-/// One finding with its source line and what to do.
-fn group<'a>(source: &'a Source, finding: &'a Diagnostic, line: usize) -> Group<'a> {
-    let heading = match finding.level {
+fn heading(level: Level) -> Heading<'static> {
+    match level {
         Level::Note => Heading::NOTE,
         Level::Warning => Heading::WARNING,
         Level::Error => Heading::ERROR,
-    };
-    let mut group = Group::with_title(heading.primary_title(finding.message.as_str()).id(finding.rule.as_ref()));
+    }
+}
+
+/// What the file that holds a byte is called, and how many lines of the source stand before it.
+fn named<'a>(source: &'a Source, shown: &'a str, at: u32) -> (&'a str, usize) {
+    if source.files().is_empty() { (shown, 0) } else { source.file(at) }
+}
+
+/// One finding with its source line and what to do.
+fn group<'a>(source: &'a Source, finding: &'a Diagnostic, line: usize, graphemes: &dyn Fn(Span) -> usize) -> Group<'a> {
+    let mut group =
+        Group::with_title(heading(finding.level).primary_title(finding.message.as_str()).id(finding.rule.as_ref()));
     if let Some(span) = finding.span {
         let (excerpt, marked) = excerpt(source, span, line - 1);
+        let line = line - source.file(span.start).1;
         group =
             group.element(Snippet::source(excerpt).line_start(line).annotation(AnnotationKind::Primary.span(marked)));
     }
+    let here = |other: &Related| other.span.filter(|_| other.member == finding.member);
+    let places = places(source, finding.related.iter().filter_map(here).map(|span| span.start), graphemes);
     for other in &finding.related {
         let mut message = String::new();
-        if let Some(span) = other.span.filter(|_| other.member == finding.member) {
-            let (line, column) = source.line_column(span.start);
-            let _ = write!(message, "{line}:{column}: ");
+        if let Some(span) = here(other) {
+            let (file, before) = source.file(span.start);
+            if finding.span.is_some_and(|own| source.file(own.start).0 != file) {
+                let _ = write!(message, "{file}:");
+            }
+            let (line, column) = places[&span.start];
+            let _ = write!(message, "{}:{column}: ", line - before);
         } else if let Some(member) = &other.member {
             let _ = write!(message, "{member}: ");
         }
@@ -166,13 +184,13 @@ fn offer(Fix { edits, safe }: &Fix) -> String {
     let how = if *safe { "--fix" } else { "--fix --unsafe" };
     match edits.as_slice() {
         [edit] if edit.replacement.is_empty() => format!("remove it (`check {how}`)"),
-        [edit] => format!("replace it by {} (`check {how}`)", named(&edit.replacement)),
+        [edit] => format!("replace it by {} (`check {how}`)", shown_words(&edit.replacement)),
         edits => format!("{} places can be mended with `check {how}`", edits.len()),
     }
 }
 
 /// What is put in, with names for what would not be seen.
-fn named(replacement: &str) -> String {
+fn shown_words(replacement: &str) -> String {
     match replacement {
         "\n" => "LF".into(),
         "\r\n" => "CRLF".into(),
@@ -221,16 +239,32 @@ fn floor(text: &str, at: u32) -> usize {
     at
 }
 
+/// Lines and columns of places in any order.
+fn places(
+    source: &Source,
+    places: impl Iterator<Item = u32>,
+    graphemes: &dyn Fn(Span) -> usize,
+) -> BTreeMap<u32, (usize, usize)> {
+    let mut columns = Columns::new(source, graphemes);
+    places.collect::<BTreeSet<_>>().into_iter().map(|at| (at, columns.find(at))).collect()
+}
+
 /// Lines and columns of places in ascending order. Counting goes on from the place before, so that many findings on one
 /// long line take the time of one.
 struct Columns<'a> {
     source: &'a Source,
+    /// Counts the columns that a span covers.
+    graphemes: &'a dyn Fn(Span) -> usize,
     line: usize,
     at: u32,
     column: usize,
 }
 
-impl Columns<'_> {
+impl<'a> Columns<'a> {
+    fn new(source: &'a Source, graphemes: &'a dyn Fn(Span) -> usize) -> Self {
+        Self { source, graphemes, line: 0, at: 0, column: 1 }
+    }
+
     fn find(&mut self, at: u32) -> (usize, usize) {
         let at = floor(&self.source.text, at) as u32;
         let line = self.source.line_of(at);
@@ -241,7 +275,7 @@ impl Columns<'_> {
             Span { start: self.source.line(line).start, end: at }
         };
         (self.line, self.at) = (line, at);
-        self.column += self.source.graphemes(gap);
+        self.column += (self.graphemes)(gap);
         (line + 1, self.column)
     }
 }
@@ -249,9 +283,23 @@ impl Columns<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::cell::Cell;
 
     fn finding(start: usize, end: usize) -> Diagnostic {
         Diagnostic::new("test/fault", Level::Warning, Span::new(start, end), "a fault").hint("mend it")
+    }
+
+    #[test]
+    fn a_finding_in_the_second_of_two_files_names_that_file() {
+        let files = [Source::new("a.txt", "one\ntwo\n"), Source::new("b.txt", "three\nfour\n")];
+        let source = Source::join("letters", files);
+        let at = source.text.find("four").expect("it is there");
+        let mut finding = finding(at, at + 4);
+        finding = finding.related(Span::new(0, 3), "the first is here");
+        let shown = plain().render("letters", &source, &mut [finding]);
+        assert!(shown.starts_with("b.txt:2:1: "), "{shown}");
+        assert!(shown.contains("2 | four"), "{shown}");
+        assert!(shown.contains("a.txt:1:1: the first is here"), "{shown}");
     }
 
     fn plain() -> Terminal {
@@ -315,6 +363,27 @@ mod tests {
         let shown = plain().render("l", &source, &mut findings);
         let places: Vec<_> = shown.lines().filter_map(|line| line.strip_prefix("l:")?.split(": ").next()).collect();
         assert_eq!(places, ["1:1", "1:2", "1:3", "1:4", "1:5", "2:1", "2:2", "2:3"]);
+    }
+
+    #[test]
+    fn other_places_on_one_long_line_take_the_time_of_the_line() {
+        let work = |count: usize| {
+            let source = Source::new("letter.txt", "xy".repeat(count));
+            let finding = (0..count)
+                .rev()
+                .fold(finding(0, 1), |finding, nth| finding.related(Span::new(2 * nth, 2 * nth + 1), "here too"));
+            let counted = Cell::new(0);
+            let graphemes = |span: Span| {
+                counted.set(counted.get() + span.len());
+                source.graphemes(span)
+            };
+            let shown = plain().renderer.render(&[group(&source, &finding, 1, &graphemes)]);
+            let last = format!("1:{}: here too", 2 * count - 1);
+            assert!(shown.contains(&last) && shown.contains(" 1:1: here too"), "{shown}");
+            counted.get()
+        };
+        let (once, twice) = (work(100), work(200));
+        assert!(once > 100 && twice * 10 <= once * 23, "{once} bytes gone over, then {twice}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `rubricate rules`: what can be found.
 
-use super::{Exit, Failure, print};
+use super::exit::{Exit, Failure};
+use super::output::print;
 use clap::ValueEnum;
 use rubricate::check::rules;
 use serde_json::json;
@@ -28,16 +29,16 @@ enum Style {
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let text = match args.format {
         Style::Human => {
-            let widest = rules().iter().map(|rule| rule.page.id.len()).max().unwrap_or(0);
+            let widest = rules().iter().map(|rule| rule.id.len()).max().unwrap_or(0);
             rules().iter().fold(String::new(), |mut text, rule| {
-                let _ = writeln!(text, "{:widest$}  {:7}  {}", rule.page.id, rule.page.level.name(), rule.page.summary);
+                let _ = writeln!(text, "{:widest$}  {:7}  {}", rule.id, rule.level.name(), rule.summary);
                 text
             })
         }
         Style::Json => {
             let rules: Vec<_> = rules()
                 .iter()
-                .map(|rule| json!({ "id": rule.page.id, "level": rule.page.level, "summary": rule.page.summary }))
+                .map(|rule| json!({ "id": rule.id, "level": rule.level, "summary": rule.summary }))
                 .collect();
             serde_json::to_string_pretty(&rules).map_err(|error| Failure(error.to_string()))? + "\n"
         }

@@ -1,9 +1,10 @@
 //! `rubricate tune`: weights learned from an edition's own corrected letters.
 
-use super::output::Staged;
-use super::report::say;
-use super::{Exit, Failure, print};
-use rubricate::read::train::Settings;
+use super::exit::{Exit, Failure};
+use super::guard::guarded;
+use super::output::{Staged, print};
+use super::report::{Terminal, counted, say};
+use rubricate::read::decide::train::Settings;
 use rubricate::tune::{self, Labelled, Report, f1};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -48,15 +49,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    let mut labelled = Vec::new();
-    for folder in &args.gold {
-        let found = tune::load(folder).map_err(Failure)?;
-        if found.is_empty() {
-            let shown = folder.display();
-            return Err(Failure(format!("{shown}: holds no NAME.txt with NAME.standoff.json or NAME.json beside it")));
-        }
-        labelled.extend(found);
-    }
+    let mut labelled = read(&args.gold)?;
     let cut = in_parts(&mut labelled);
     if args.report && labelled.len() < 2 {
         let message = "--report: reading letters that were left out takes two letters at least";
@@ -78,6 +71,36 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         None => {}
     }
     Ok(Exit::Clean)
+}
+
+/// Reads all labelled texts. Says of each that cannot be read why, and fails then: weights that come of fewer texts than
+/// they should look as good as others.
+fn read(folders: &[PathBuf]) -> Result<Vec<Labelled>, Failure> {
+    let mut pairs = Vec::new();
+    for folder in folders {
+        let found = tune::find(folder).map_err(Failure)?;
+        if found.is_empty() {
+            let shown = folder.display();
+            return Err(Failure(format!("{shown}: holds no NAME.txt with NAME.standoff.json or NAME.json beside it")));
+        }
+        pairs.extend(found);
+    }
+    let mut labelled = Vec::with_capacity(pairs.len());
+    let mut failed = 0;
+    for pair in &pairs {
+        match guarded(&pair.text.display().to_string(), || tune::load(pair).map_err(Failure)) {
+            Ok(text) => labelled.push(text),
+            Err(failure) => {
+                Terminal::detect().failure(&failure);
+                failed += 1;
+            }
+        }
+    }
+    if failed > 0 {
+        let all = counted(pairs.len(), "text");
+        return Err(Failure(format!("{failed} of {all} cannot be used, so nothing was learned: mend or remove these")));
+    }
+    Ok(labelled)
 }
 
 /// Cuts a single collection into parts, which stand for collections; says whether it did.

@@ -10,43 +10,43 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// One bracket profile, `schema/brackets/<name>.toml`.
+/// A bracket profile: what the brackets and signs of a notation mean. [`crate::bracket_profile`] reads one.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// Its name on the command line.
-    pub name: String,
+    pub(crate) name: String,
     /// What it is, one line.
-    pub title: String,
+    pub(crate) title: String,
     /// Brackets that nest and may run over lines, an opening and a closing character each.
-    pub brackets: Vec<Pair>,
+    pub(crate) brackets: Vec<Pair>,
     /// Brackets that count only when a notation fits their short, plain content; the author's otherwise.
     #[serde(default)]
-    pub marks: Vec<Pair>,
+    pub(crate) marks: Vec<Pair>,
     /// Brackets of which an odd one is a finding.
     #[serde(default)]
-    pub balanced: Vec<Pair>,
+    pub(crate) balanced: Vec<Pair>,
     /// Signs of emphasis.
     #[serde(default)]
-    pub emphasis: Vec<Emphasis>,
+    pub(crate) emphasis: Vec<Emphasis>,
     /// Tags of emphasis.
     #[serde(default)]
-    pub tags: Vec<Tag>,
+    pub(crate) tags: Vec<Tag>,
     /// Letters that the notation writes with several, and what they are.
     #[serde(default)]
-    pub letters: BTreeMap<String, String>,
+    pub(crate) letters: BTreeMap<String, String>,
     /// Words that are a sign without brackets, and the act they stand for.
     #[serde(default)]
-    pub signs: Vec<Sign>,
+    pub(crate) signs: Vec<Sign>,
     /// A combining mark that makes the letters under which it stands uncertain.
-    pub unclear_mark: Option<char>,
+    pub(crate) unclear_mark: Option<char>,
     /// A sign after the hyphen of a page's last word and before the rest of the word on the next page.
-    pub joiner: Option<char>,
+    pub(crate) joiner: Option<char>,
     /// Notations; the first that fits decides.
-    pub notation: Vec<Notation>,
+    pub(crate) notation: Vec<Notation>,
     /// Notations of whole lines; the first that fits decides.
     #[serde(default)]
-    pub lines: Vec<LineNotation>,
+    pub(crate) lines: Vec<LineNotation>,
     /// See [`Profile::first_bytes`].
     #[serde(skip)]
     first_bytes: OnceLock<[bool; 256]>,
@@ -302,7 +302,6 @@ pub enum Part {
 
 /// A slot of a form; see the head of this module.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are those of the slots")]
 pub enum Slot {
     Text,
     Word,
@@ -374,10 +373,22 @@ impl Slot {
 }
 
 impl Profile {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it is, in one line.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
     /// The bytes with which anything but plain text may begin: brackets and signs of this profile, the backslash,
     /// the `<` of tags, control characters, and the lead bytes of superior figures, daggers and U+FFFD. A reader
     /// may pass over all others without thought.
-    pub fn first_bytes(&self) -> &[bool; 256] {
+    pub(crate) fn first_bytes(&self) -> &[bool; 256] {
         self.first_bytes.get_or_init(|| {
             let pairs = self.brackets.iter().chain(&self.marks).flat_map(|pair| [pair.open, pair.close]);
             let marks = self.emphasis.iter().map(|emphasis| emphasis.mark.as_str());
@@ -396,7 +407,7 @@ impl Profile {
 
     /// Level of the heading that a line is by the notation of this profile, and the length of its sign.
     #[must_use]
-    pub fn heading(&self, text: &str) -> Option<(u8, usize)> {
+    pub(crate) fn heading(&self, text: &str) -> Option<(u8, usize)> {
         let of = |notation: &LineNotation| {
             let sign = notation.start.as_deref().filter(|_| notation.is == LineOutcome::Heading)?;
             let mut rest = text;
@@ -415,7 +426,7 @@ impl Profile {
 
     /// The style of a run of `count` signs `mark`, and how many of them it uses.
     #[must_use]
-    pub fn style(&self, mark: char, count: usize) -> Option<(Style, usize)> {
+    pub(crate) fn style(&self, mark: char, count: usize) -> Option<(Style, usize)> {
         let with = |length: usize| {
             self.emphasis.iter().find(|emphasis| emphasis.mark.chars().eq(std::iter::repeat_n(mark, length)))
         };
@@ -456,6 +467,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// All bracket profiles, the default first.
+#[cfg(test)]
 pub fn profiles() -> impl Iterator<Item = &'static Profile> {
     PROFILES.iter().map(BuiltIn::read)
 }

@@ -1,6 +1,7 @@
 //! The language of a text.
 
-use super::lines::Line;
+use crate::read::languages::Languages;
+use crate::read::lines::Line;
 use crate::source::Source;
 use whatlang::{Detector, Lang};
 
@@ -9,23 +10,12 @@ const SAMPLE: usize = 6000;
 /// With fewer letters than this, trigrams guess.
 const LEAST: usize = 60;
 
-/// The languages rubricate knows, as trigram tables name them.
-const KNOWN: [(Lang, &str); 8] = [
-    (Lang::Eng, "en"),
-    (Lang::Fra, "fr"),
-    (Lang::Deu, "de"),
-    (Lang::Rus, "ru"),
-    (Lang::Spa, "es"),
-    (Lang::Ita, "it"),
-    (Lang::Nld, "nl"),
-    (Lang::Lat, "la"),
-];
-
 /// Guesses the language of a file from its longest lines; `und` when it is too short to tell.
 #[must_use]
-pub fn guess(source: &Source, lines: &[Line]) -> String {
-    let detector = Detector::with_allowlist(KNOWN.iter().map(|(lang, _)| *lang).collect());
-    let tag = |lang: Lang| KNOWN.iter().find(|(known, _)| *known == lang).map(|(_, tag)| *tag);
+pub fn guess(languages: &Languages, source: &Source, lines: &[Line]) -> String {
+    let known = || languages.iter().filter_map(|it| Some((Lang::from_code(&*it.iso639_3)?, &*it.lang)));
+    let detector = Detector::with_allowlist(known().map(|(lang, _)| lang).collect());
+    let tag = |lang: Lang| known().find(|(known, _)| *known == lang).map(|(_, tag)| tag);
     // Prose says more than names and dates; a text of short lines only is taken as it comes.
     let longest = lines.iter().map(|line| line.chars).max().unwrap_or(0);
     let prose = sample(source, lines.iter().filter(|line| line.chars * 2 >= longest));
@@ -66,7 +56,7 @@ mod tests {
 
     fn of(text: &str) -> String {
         let source = Source::new("x", text);
-        guess(&source, &super::super::lines::lines(&source))
+        guess(Languages::builtin(), &source, &super::super::lines::lines(&source))
     }
 
     #[test]

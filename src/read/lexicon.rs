@@ -2,9 +2,8 @@
 //!
 //! Formulae are matched as sequences of words; `{}` stands for one to three words.
 
-use crate::knowledge;
+use crate::knowledge::{self, Language};
 use rustc_hash::FxHashMap;
-use std::sync::OnceLock;
 
 /// What a formula at the start of a line speaks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -158,13 +157,8 @@ pub fn words(text: &str) -> Vec<String> {
 }
 
 impl Lexicon {
-    /// The lexicon of the built-in languages.
-    pub fn get() -> &'static Self {
-        static CELL: OnceLock<Lexicon> = OnceLock::new();
-        CELL.get_or_init(Self::build)
-    }
-
-    fn build() -> Self {
+    /// The lexicon of these languages.
+    pub fn of<'l>(languages: impl IntoIterator<Item = &'l Language>) -> Self {
         let mut lexicon = Self {
             words: FxHashMap::default(),
             patterns: Vec::new(),
@@ -174,7 +168,7 @@ impl Lexicon {
         for place in knowledge::places() {
             lexicon.flag(place, word::PLACE);
         }
-        for language in knowledge::languages() {
+        for language in languages {
             let mut add = |list: &[String], class| list.iter().for_each(|formula| lexicon.add(formula, class));
             add(&language.salutation.strong, Class::SaluteStrong);
             add(&language.salutation.weak, Class::SaluteWeak);
@@ -317,7 +311,7 @@ mod tests {
 
     fn classes(line: &str) -> Vec<(Class, usize)> {
         let mut found = Vec::new();
-        Lexicon::get().starts(&words(line), |class, taken| found.push((class, taken)));
+        Lexicon::of(knowledge::languages()).starts(&words(line), |class, taken| found.push((class, taken)));
         found.sort();
         found.dedup();
         found
@@ -344,7 +338,7 @@ mod tests {
 
     #[test]
     fn words_are_known_by_their_parts() {
-        let lexicon = Lexicon::get();
+        let lexicon = Lexicon::of(knowledge::languages());
         assert_eq!(lexicon.parts("ergebenheit") & word::CLOSING, word::CLOSING);
         assert_eq!(lexicon.parts("lindenstraße") & word::STREET, word::STREET);
         assert_eq!(lexicon.parts("winter"), 0);

@@ -1,6 +1,7 @@
 //! Physical lines, the groups they form, whether the file is wrapped at a column, and the logical
 //! lines that are left when the wrapping is undone.
 
+use crate::read::shape::ends_sentence;
 use crate::source::{Source, Span};
 use crate::tree::Wrap;
 
@@ -149,12 +150,12 @@ fn goes_on(source: &Source, line: &Line, next: &Line, layout: Layout) -> bool {
     let small = next_text.starts_with(char::is_lowercase);
     if layout.is_full(line.chars, word) {
         // A last line that only happens to be full is followed by something that starts anew.
-        let anew = !small && super::cues::ends_sentence(text) && next.chars * 10 < layout.width * 6;
-        let marked = matches!(next_text.as_bytes()[0], b'[' | b'-' | b'*') && super::cues::ends_sentence(text);
+        let anew = !small && ends_sentence(text) && next.chars * 10 < layout.width * 6;
+        let marked = matches!(next_text.as_bytes()[0], b'[' | b'-' | b'*') && ends_sentence(text);
         return !anew && !marked;
     }
     // Typed by hand, lines end a little before they must.
-    small && line.chars * 10 >= layout.width * 8 && !super::cues::ends_sentence(text)
+    small && line.chars * 10 >= layout.width * 8 && !ends_sentence(text)
 }
 
 #[cfg(test)]

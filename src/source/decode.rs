@@ -1,7 +1,8 @@
 //! Decoding: UTF-8 by default, UTF-16 by its mark, older encodings by a guess that is always reported.
 
-use super::{Origin, Source, Span};
+use super::text::{Origin, Source};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::span::Span;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::fmt;
@@ -173,10 +174,7 @@ impl Source {
             return Err(if decoded.text.is_empty() { SourceError::Empty } else { SourceError::Blank });
         }
         let findings = findings(&decoded, &origin);
-        let mut source =
-            Self { name: name.into(), text: decoded.text, origin, readings: Vec::new(), lines: Vec::new() };
-        source.index();
-        Ok((source, findings))
+        Ok((Self::decoded(name.into(), decoded.text, origin), findings))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is known about a text as a whole.
 
-use super::Name;
+use super::Provenance;
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 
@@ -63,8 +63,8 @@ pub struct Value {
     pub text: String,
     /// Where the source says so.
     pub span: Option<Span>,
-    /// Who says so: a cue id, `front-matter`, `command-line`, `hints` or `edition`.
-    pub by: Name,
+    /// Who says so.
+    pub by: Provenance,
     /// The person or place in an authority file: URIs with blanks between.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
@@ -96,7 +96,7 @@ pub struct Citation {
 impl Value {
     /// A value without an entry in an authority file.
     #[must_use]
-    pub fn new(text: impl Into<String>, span: Option<Span>, by: impl Into<Name>) -> Self {
+    pub fn new(text: impl Into<String>, span: Option<Span>, by: impl Into<Provenance>) -> Self {
         Self { text: text.into(), span, by: by.into(), reference: None }
     }
 }

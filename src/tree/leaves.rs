@@ -1,7 +1,7 @@
 //! The leaves of a tree: which character of the source is what.
 
 use super::{Edition, Inline, Run};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// What a leaf's characters are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,26 @@ impl Inline {
         }
     }
 
+    /// The printed characters of a leaf: its own words, or those of the source. Empty for notation, and for what holds
+    /// other inlines.
+    #[must_use]
+    pub fn text<'a>(&'a self, source: &'a Source) -> &'a str {
+        match self {
+            Self::Text { text: Some(own), .. } => own,
+            Self::Text { span, text: None } | Self::Bracket { span } | Self::Lost { span, .. } => source.slice(*span),
+            Self::Control { .. } => "\u{fffd}",
+            Self::Markup { .. }
+            | Self::Emphasis { .. }
+            | Self::Editorial(_)
+            | Self::Date { .. }
+            | Self::Place { .. }
+            | Self::Quoted { .. }
+            | Self::NoteRef(_)
+            | Self::PageBreak { .. }
+            | Self::LineBreak { .. } => "",
+        }
+    }
+
     /// The inlines inside it; none for a leaf.
     #[must_use]
     pub fn content(&self) -> &[Inline] {
@@ -65,21 +85,26 @@ impl Inline {
     }
 
     /// As [`Self::content`], to be changed.
-    pub fn content_mut(&mut self) -> &mut [Inline] {
+    pub(crate) fn content_mut(&mut self) -> &mut [Inline] {
+        self.inlines_mut().map_or(&mut [], Vec::as_mut_slice)
+    }
+
+    /// The list of inlines inside it, which may grow; `None` for a leaf.
+    pub(crate) fn inlines_mut(&mut self) -> Option<&mut Vec<Inline>> {
         match self {
-            Self::Editorial(editorial) => &mut editorial.content,
-            Self::NoteRef(mark) => &mut mark.content,
+            Self::Editorial(editorial) => Some(&mut editorial.content),
+            Self::NoteRef(mark) => Some(&mut mark.content),
             Self::Emphasis { content, .. }
             | Self::Date { content, .. }
             | Self::Place { content, .. }
-            | Self::Quoted { content, .. } => content,
+            | Self::Quoted { content, .. } => Some(content),
             Self::Text { .. }
             | Self::Markup { .. }
             | Self::Bracket { .. }
             | Self::PageBreak { .. }
             | Self::LineBreak { .. }
             | Self::Lost { .. }
-            | Self::Control { .. } => &mut [],
+            | Self::Control { .. } => None,
         }
     }
 }
@@ -93,7 +118,7 @@ impl Edition {
         let mut leaves = Collector(Vec::new());
         self.runs(|run| match run {
             Run::Inlines(content) => leaves.inlines(content),
-            Run::Break(span) => leaves.push(span, LeafKind::Furniture),
+            Run::Break(page) => leaves.push(page.span, LeafKind::Furniture),
         });
         self.furniture.iter().for_each(|item| leaves.push(item.span, LeafKind::Furniture));
         let Collector(mut leaves) = leaves;

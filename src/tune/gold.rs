@@ -1,7 +1,8 @@
 //! Gold files: what a person says the lines of a text are.
 
-use crate::read::decode::Role;
+use crate::read::role::Role;
 use crate::source::Source;
+use crate::tree::BlockType;
 use serde::Deserialize;
 use serde::de::{self, Deserializer};
 use std::collections::BTreeMap;
@@ -51,14 +52,15 @@ impl TryFrom<RawBlock> for Block {
 
 /// The role that a block type of standoff or gold stands for; `None` for what the decoder does not see.
 fn role<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Role>, D::Error> {
-    let kind = String::deserialize(deserializer)?;
-    match &*kind {
-        "title" => Ok(Some(Role::Head)),
-        "quote" => Ok(Some(Role::Paragraph)),
-        "page_break" | "separator" | "noise" | "contents" => Ok(None),
-        "byline" | "source_note" | "boilerplate" => Ok(Some(Role::Other)),
-        kind => Role::named(kind).map(Some).ok_or_else(|| de::Error::custom(format!("unknown block type `{kind}`"))),
-    }
+    let name = String::deserialize(deserializer)?;
+    let known = BlockType::named(&name).ok_or_else(|| de::Error::custom(format!("unknown block type `{name}`")))?;
+    Ok(match known {
+        BlockType::Title => Some(Role::Head),
+        BlockType::Quote => Some(Role::Paragraph),
+        BlockType::PageBreak | BlockType::Separator | BlockType::Noise | BlockType::Contents => None,
+        BlockType::Byline | BlockType::SourceNote | BlockType::Boilerplate => Some(Role::Other),
+        known => Role::ALL.into_iter().find(|role| role.block_type() == known),
+    })
 }
 
 impl Gold {
@@ -100,11 +102,20 @@ impl Gold {
     }
 }
 
+/// A gold file and its text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GoldPair {
+    /// What a person says the lines are.
+    pub gold: PathBuf,
+    /// The text.
+    pub text: PathBuf,
+}
+
 /// Gold files below a folder with their texts, sorted.
 ///
 /// # Errors
 /// A folder that cannot be read.
-pub fn find(folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, String> {
+pub fn find(folder: &Path) -> Result<Vec<GoldPair>, String> {
     let fail = |error: std::io::Error| format!("{}: cannot be read: {error}", folder.display());
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(fail)? {
@@ -114,7 +125,8 @@ pub fn find(folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, String> {
         } else if path.extension().is_some_and(|extension| extension == "txt") {
             // Where both stand beside a text, the standoff is the one a person corrected here.
             let beside = |end: &&str| path.with_extension(end.trim_start_matches('.'));
-            found.extend(ENDS.iter().map(beside).find(|gold| gold.is_file()).map(|gold| (gold, path)));
+            let gold = ENDS.iter().map(beside).find(|gold| gold.is_file());
+            found.extend(gold.map(|gold| GoldPair { gold, text: path }));
         }
     }
     found.sort();

@@ -2,11 +2,13 @@
 //! gathers it. One file is about one edition, however many texts that has.
 
 use super::dating;
-use super::tei::xml::{Attribute, Xml, cleaned, is_web_address, pointers};
-use super::{WriteError, WriteOptions, Written};
+use super::options::WriteOptions;
+use super::summary::{Listed, Summary};
+use super::written::{WriteError, Written};
+use super::xml::{Attribute, Xml, cleaned, is_web_address, pointers};
 use crate::Document;
 use crate::knowledge;
-use crate::tree::{Date, Head, LetterMeta, Part, Value};
+use crate::tree::{Date, Edtf, Head, Value};
 use uuid::Uuid;
 
 /// Whom CMIF names where nobody knows who it was.
@@ -15,56 +17,19 @@ const UNKNOWN: &str = "http://correspSearch.net/unknown";
 /// Attributes that CMIF takes on a date.
 const DATING: &[&str] = &["when", "notBefore", "notAfter", "from", "to", "cert"];
 
-/// What a CMIF file says of one text.
-#[derive(Debug, Clone)]
-pub struct Summary {
-    head: Head,
-    letters: Vec<Listed>,
-}
-
-/// A letter with the words of its date.
-#[derive(Debug, Clone)]
-struct Listed {
-    key: String,
-    meta: LetterMeta,
-    words: String,
-}
-
-/// Takes from a document what CMIF is about.
-#[must_use]
-pub fn summary(document: &Document) -> Summary {
-    let letters = document.edition.parts.iter().filter_map(|part| match part {
-        Part::Letter(letter) => Some(&letter.meta),
-        Part::Section(_) => None,
-    });
-    let file = document.source.name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let many = letters.clone().count() > 1;
-    let listed = |(index, meta): (usize, &LetterMeta)| {
-        let words = |date: &Date| document.source.slice(date.span).split_whitespace().collect::<Vec<_>>().join(" ");
-        Listed {
-            key: if many { format!("{stem}-{}", index + 1) } else { stem.to_owned() },
-            meta: meta.clone(),
-            words: meta.date.as_ref().map(words).unwrap_or_default(),
-        }
-    };
-    Summary { head: document.edition.head.clone(), letters: letters.enumerate().map(listed).collect() }
-}
-
 /// Writes the letters of one document.
 ///
 /// # Errors
 /// The metadata lacks what CMIF demands of its file, or there is no letter.
 pub fn write(document: &Document, _options: &WriteOptions) -> Result<Written, WriteError> {
-    let bytes = write_all(&[summary(document)])?;
-    Ok(Written { bytes, losses: Vec::new() })
+    gather(&[Summary::of(document)])
 }
 
 /// Writes the letters of several texts as one edition. What the file says of itself is what its texts agree on.
 ///
 /// # Errors
 /// The metadata lacks what CMIF demands of its file, the texts do not agree on it, or there is no letter.
-pub fn write_all(texts: &[Summary]) -> Result<Vec<u8>, WriteError> {
+pub fn gather(texts: &[Summary]) -> Result<Written, WriteError> {
     if texts.iter().all(|text| text.letters.is_empty()) {
         return Err(WriteError("there is no letter to list".into()));
     }
@@ -75,7 +40,7 @@ pub fn write_all(texts: &[Summary]) -> Result<Vec<u8>, WriteError> {
         correspondence(letter, &edition.id, &mut xml);
     }
     xml.raw("\n</profileDesc>\n</teiHeader>\n<text><body><p/></body></text>\n</TEI>\n");
-    Ok(xml.into_bytes())
+    Ok(Written { bytes: xml.into_bytes(), losses: Vec::new() })
 }
 
 /// What a file of CMIF says of itself.
@@ -103,7 +68,7 @@ impl<'a> Edition<'a> {
         let publisher = agreed(|head| head.publisher.as_ref());
         let identifier = agreed(|head| head.identifier.as_ref()).filter(|value| is_web_address(&value.text));
         let day = agreed(|head| head.published.as_ref()).map(|value| {
-            let date = Date { edtf: Some(value.text.clone()), ..Date::default() };
+            let date = Date { edtf: Edtf::parse(&value.text), ..Date::default() };
             (&*value.text, dated(&date))
         });
         let licence = agreed(|head| head.licence.as_ref()).and_then(|value| {

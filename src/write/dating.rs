@@ -3,8 +3,8 @@
 //! `@when` and its kin hold W3C dates only. What an EDTF value says beyond that goes to `@cert`
 //! (uncertain), `@precision` (approximate) and `@when-custom` (the EDTF string itself).
 
-use crate::tree::{Calendar, Date};
-use edtf_core::{Bound, BoundDate, DateField, Edtf, IntervalEndpoint, Precision, SetKind};
+use crate::tree::{self, Calendar, Date};
+use edtf_core::{Bound, BoundDate, DateField, Edtf, IntervalEndpoint, SetKind};
 
 /// The EDTF specification, for `@datingMethod`.
 const EDTF_SPECIFICATION: &str = "https://www.loc.gov/standards/datetime/";
@@ -23,8 +23,8 @@ pub fn tei_attributes(date: &Date) -> Vec<(&'static str, String)> {
         if date.inferred {
             attributes.push(("cert", "low".into()));
         }
-    } else if let Some(value) = date.edtf.as_deref().and_then(|edtf| Edtf::parse(edtf).ok()) {
-        attributes = value_attributes(&value);
+    } else if let Some(value) = date.edtf.as_ref().map(tree::Edtf::value) {
+        attributes = value_attributes(value);
         let said: Vec<&str> = attributes.iter().map(|(_, text)| text.as_str()).collect();
         let exact = said.join("/") == value.to_string();
         // Doubt about a value that no attribute can hold says nothing.
@@ -52,10 +52,7 @@ pub fn tei_attributes(date: &Date) -> Vec<(&'static str, String)> {
 /// The value where it is a full or partial ISO date (`1920`, `1920-03`, `1920-03-04`) without doubt.
 #[must_use]
 pub fn plain_iso(date: &Date) -> Option<&str> {
-    let edtf = date.edtf.as_deref()?;
-    let Edtf::Date(value) = Edtf::parse(edtf).ok()? else { return None };
-    let plain = edtf.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') && !edtf.starts_with('-');
-    (plain && value.precision() != Precision::Season).then_some(edtf)
+    date.edtf.as_ref().filter(|edtf| edtf.plain().is_some()).map(tree::Edtf::as_str)
 }
 
 /// Id of the `calendar` element that describes a calendar; `None` for the Gregorian one.
@@ -158,7 +155,7 @@ mod tests {
     use super::*;
 
     fn attributes(edtf: &str) -> String {
-        let date = Date { edtf: Some(edtf.into()), ..Date::default() };
+        let date = Date { edtf: tree::Edtf::parse(edtf), ..Date::default() };
         let said: Vec<_> = tei_attributes(&date)
             .into_iter()
             .filter(|(name, _)| *name != "datingMethod")
@@ -195,7 +192,7 @@ mod tests {
     #[test]
     fn another_calendar_keeps_the_date_as_written() {
         let date = Date {
-            edtf: Some("1876-03-16".into()),
+            edtf: tree::Edtf::parse("1876-03-16"),
             calendar: Calendar::Julian,
             custom: Some("1876-03-04".into()),
             inferred: true,
@@ -208,7 +205,7 @@ mod tests {
 
     #[test]
     fn only_certain_dates_are_plain() {
-        let plain = |edtf: &str| plain_iso(&Date { edtf: Some(edtf.into()), ..Date::default() }).is_some();
+        let plain = |edtf: &str| plain_iso(&Date { edtf: tree::Edtf::parse(edtf), ..Date::default() }).is_some();
         assert!(plain("1920") && plain("1920-03") && plain("1920-03-04"));
         assert!(!plain("1920?") && !plain("192X") && !plain("1920-21") && !plain("1920/1921") && !plain("1921-02-29"));
     }

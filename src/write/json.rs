@@ -1,6 +1,7 @@
 //! The whole document as JSON: source, tree, spans, evidence. `schema/tree.schema.json` describes it.
 
-use super::{WriteError, WriteOptions, Written};
+use super::options::WriteOptions;
+use super::written::{WriteError, Written};
 use crate::Document;
 
 /// Writes the document; [`serde_json::from_slice`] reads it back unchanged.

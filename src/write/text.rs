@@ -2,7 +2,8 @@
 //!
 //! Furniture and notation are gone, brackets stay, page-cut paragraphs are whole, notes stand at the end.
 
-use super::{WriteError, WriteOptions, Written};
+use super::options::WriteOptions;
+use super::written::{WriteError, Written};
 use crate::Document;
 use crate::source::{Source, Span};
 use crate::tree::{Block, BlockKind, Bottom, Front, Inline, Letter, Line, Note, Part, Postscript, Section, Top};
@@ -11,6 +12,7 @@ use crate::tree::{Block, BlockKind, Bottom, Front, Inline, Letter, Line, Note, P
 ///
 /// # Errors
 /// Never.
+#[allow(clippy::unnecessary_wraps, reason = "every row of the table has this form")]
 pub fn write(document: &Document, _options: &WriteOptions) -> Result<Written, WriteError> {
     let mut text = ReadingText { source: &document.source, out: String::with_capacity(document.source.text.len()) };
     let edition = &document.edition;

@@ -1,8 +1,11 @@
 //! Rules about who can read a book: languages, pages of the source, what is said about access.
 
-use super::book::{Book, DC, XHTML, is_page_break};
+use super::book::Book;
+use super::names::{DC, OPF, XHTML};
 use super::nav::page_list;
-use super::{Findings, Place};
+use super::opf::is_page_break;
+use super::place::BookPlace;
+use crate::check::findings::Findings;
 use crate::diagnostic::Level;
 use crate::knowledge::books;
 use roxmltree::Node;
@@ -15,7 +18,7 @@ pub(in crate::check) fn language(book: &Book, findings: &mut Findings) {
         let tag = node.text().unwrap_or_default().trim();
         if !tag.is_empty() && !is_tag(tag) {
             let message = format!("`{tag}` is no language tag");
-            findings.report(Place::node(package.path, node), "OPF-092", message);
+            findings.report(BookPlace::node(package.path, node), "OPF-092", message);
         }
     }
     tags(package.path, package.root, "OPF-092", findings);
@@ -25,7 +28,7 @@ pub(in crate::check) fn language(book: &Book, findings: &mut Findings) {
         let is_told = |node: Node| node.has_attribute("lang") || node.has_attribute((roxmltree::NS_XML_URI, "lang"));
         let body = root.children().find(|node| node.has_tag_name((XHTML, "body")));
         if root.has_tag_name((XHTML, "html")) && !is_told(root) && !body.is_some_and(is_told) {
-            let finding = findings.report(Place::node(path, root), "", "does not say its language");
+            let finding = findings.report(BookPlace::node(path, root), "", "does not say its language");
             finding.level = Level::Warning;
             finding.hints.push("add `lang` and `xml:lang`: voices and hyphenation go by them".into());
         }
@@ -40,12 +43,12 @@ fn tags(path: &str, root: Node, code: &'static str, findings: &mut Findings) {
         let is_bad = |tag: &str| !tag.is_empty() && !is_tag(tag);
         if let Some(bad) = [plain, xml].into_iter().flatten().find(|it| is_bad(it.value())) {
             let message = format!("`{}` is no language tag", bad.value());
-            findings.report(Place::attribute(path, &bad), code, message);
+            findings.report(BookPlace::attribute(path, &bad), code, message);
         } else if let (Some(plain), Some(xml)) = (plain, xml)
             && !plain.value().eq_ignore_ascii_case(xml.value())
         {
             let message = format!("`lang` is `{}`, but `xml:lang` is `{}`", plain.value(), xml.value());
-            findings.report(Place::attribute(path, &plain), code, message);
+            findings.report(BookPlace::attribute(path, &plain), code, message);
         }
     }
 }
@@ -64,10 +67,10 @@ fn is_tag(tag: &str) -> bool {
 pub(in crate::check) fn metadata(book: &Book, findings: &mut Findings) {
     let Some(package) = &book.package else { return };
     let told: BTreeSet<&str> = package.metas().filter_map(|node| node.attribute("property")).collect();
-    let Some(parent) = package.root.children().find(|node| node.has_tag_name((super::book::OPF, "metadata"))) else {
+    let Some(parent) = package.root.children().find(|node| node.has_tag_name((OPF, "metadata"))) else {
         return;
     };
-    let place = Place::node(package.path, parent);
+    let place = BookPlace::node(package.path, parent);
     let lacks = |names: &[String]| {
         let lacking: Vec<&str> = names.iter().map(String::as_str).filter(|name| !told.contains(name)).collect();
         (!lacking.is_empty()).then(|| format!("does not say `{}`", lacking.join("`, `")))
@@ -85,7 +88,7 @@ pub(in crate::check) fn alternatives(book: &Book, findings: &mut Findings) {
         for node in document.descendants().filter(|node| node.has_tag_name((XHTML, "img"))) {
             let is_silent = node.attribute("role").is_some_and(|role| matches!(role, "presentation" | "none"));
             if !node.has_attribute("alt") && !is_silent {
-                findings.report(Place::node(path, node), "", "has no `alt`: say what it shows, or leave it empty");
+                findings.report(BookPlace::node(path, node), "", "has no `alt`: say what it shows, or leave it empty");
             }
         }
     }
@@ -104,13 +107,13 @@ pub(in crate::check) fn pages(book: &Book, findings: &mut Findings) {
         let says = |name: &str| node.attribute(name).is_some_and(|value| !value.trim().is_empty());
         let has_text = node.descendants().any(|node| node.text().is_some_and(|text| !text.trim().is_empty()));
         if !says("aria-label") && !says("title") && !has_text {
-            findings.report(Place::node(path, *node), "", "begins a page and does not say which");
+            findings.report(BookPlace::node(path, *node), "", "begins a page and does not say which");
         }
     }
     let Some(list) = page_list(book) else {
         if let Some((path, node)) = breaks.first() {
             let message = "begins a page of the source, but the book has no list of pages";
-            findings.report(Place::node(path, *node), "", message);
+            findings.report(BookPlace::node(path, *node), "", message);
         }
         return;
     };
@@ -120,7 +123,7 @@ pub(in crate::check) fn pages(book: &Book, findings: &mut Findings) {
         breaks.iter().filter_map(|(path, node)| Some((*path, node.attribute("id")?))).collect();
     for (path, node) in &breaks {
         if !node.attribute("id").is_some_and(|id| listed.contains(&(path, id))) {
-            findings.report(Place::node(path, *node), "", "begins a page that the list of pages does not have");
+            findings.report(BookPlace::node(path, *node), "", "begins a page that the list of pages does not have");
         }
     }
     let ids = |path: &str| book.documents.get(path).map(super::links::ids).unwrap_or_default();

@@ -3,8 +3,9 @@
 //! An archive can claim any size, so nothing is read on trust. A book within the bounds takes less than 1 GB of memory
 //! beside the file itself.
 
-use crate::check::kind;
 use crate::source::Source;
+use crate::source::xml_encoding;
+use crate::steps::step;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use zip::{CompressionMethod, ZipArchive};
@@ -136,7 +137,7 @@ impl<'a> Archive<'a> {
             return Err(Refusal::TooMuch(format!("a text of more than {} MB is not read", MAX_TEXT >> 20)));
         }
         self.marks += bytes.iter().filter(|byte| matches!(byte, b'<' | b'=')).count();
-        let label = kind::xml_encoding(&bytes);
+        let label = xml_encoding(&bytes);
         let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::UTF_8);
         let (text, _, malformed) = encoding.decode(&bytes);
         if malformed {
@@ -160,7 +161,13 @@ impl<'a> Archive<'a> {
         let mut bytes = Vec::new();
         let read = file.take(limit).read_to_end(&mut bytes);
         self.unpacked += bytes.len() as u64;
+        step(bytes.len());
         read.map(|_| bytes).map_err(|error| broken(&error))
+    }
+
+    /// Whether there is a file of this name that can be read.
+    pub(super) fn has_open(&self, name: &str) -> bool {
+        self.by_name.get(name).is_some_and(|&nth| !self.entries[nth].encrypted)
     }
 
     /// Files that are locked.

@@ -1,8 +1,9 @@
 //! Rules about the archive and its container.
 
-use super::book::{Book, OCF};
-use super::read::{CONTAINER, PACKAGE};
-use super::{Findings, Place};
+use super::book::Book;
+use super::names::{CONTAINER, OCF, PACKAGE};
+use super::place::BookPlace;
+use crate::check::findings::Findings;
 use crate::diagnostic::Level;
 use roxmltree::Node;
 use std::collections::BTreeMap;
@@ -15,10 +16,10 @@ const MIMETYPE: &str = "application/epub+zip";
 pub(in crate::check) fn mimetype(book: &Book, findings: &mut Findings) {
     let entry = book.read.entries.iter().find(|entry| entry.name == "mimetype");
     let Some(entry) = entry else {
-        findings.report(Place::BOOK, "PKG-006", "there is no file `mimetype`");
+        findings.report(BookPlace::BOOK, "PKG-006", "there is no file `mimetype`");
         return;
     };
-    let place = Place::file("mimetype");
+    let place = BookPlace::file("mimetype");
     if entry.start != 0 {
         findings.report(place, "PKG-006", "is not the first file of the archive");
     } else if book.read.extra != 0 {
@@ -37,7 +38,7 @@ pub(in crate::check) fn names(book: &Book, findings: &mut Findings) {
     const FORBIDDEN: &str = "\"*:<>?\\|\u{7f}";
     for entry in &book.read.entries {
         let name = entry.name.as_str();
-        let place = Place::file(name);
+        let place = BookPlace::file(name);
         let is_bad = |it: &char| FORBIDDEN.contains(*it) || it.is_control() || is_private(*it);
         if let Some(bad) = name.chars().find(is_bad) {
             let message = format!("has U+{:04X} in its name, which not every system can hold", bad as u32);
@@ -61,7 +62,7 @@ pub(in crate::check) fn unsafe_names(book: &Book, findings: &mut Findings) {
         let name = entry.name.as_str();
         let is_drive = name.as_bytes().get(1) == Some(&b':');
         if name.starts_with(['/', '\\']) || is_drive || name.split(['/', '\\']).any(|part| part == "..") {
-            findings.report(Place::file(name), "", "has a name that leads out of the folder it is unpacked into");
+            findings.report(BookPlace::file(name), "", "has a name that leads out of the folder it is unpacked into");
         }
     }
 }
@@ -69,28 +70,28 @@ pub(in crate::check) fn unsafe_names(book: &Book, findings: &mut Findings) {
 /// Names that are one and the same on some systems.
 pub(in crate::check) fn clashes(book: &Book, findings: &mut Findings) {
     for name in &book.read.twice {
-        findings.report(Place::file(name), "OPF-060", "stands in the archive more than once");
+        findings.report(BookPlace::file(name), "OPF-060", "stands in the archive more than once");
     }
     let mut seen = BTreeMap::new();
     for entry in &book.read.entries {
         let folded: String = entry.name.nfc().flat_map(char::to_lowercase).collect();
         if let Some(first) = seen.insert(folded, entry.name.as_str()).filter(|first| *first != entry.name) {
             let message = format!("has the name of `{first}` on systems that do not tell them apart");
-            findings.report(Place::file(&entry.name), "OPF-060", message);
+            findings.report(BookPlace::file(&entry.name), "OPF-060", message);
         }
     }
 }
 
 /// The container: it names a package document that is there.
 pub(in crate::check) fn container(book: &Book, findings: &mut Findings) {
-    let place = Place::file(CONTAINER);
+    let place = BookPlace::file(CONTAINER);
     if !book.paths.contains(CONTAINER) {
-        findings.report(Place::BOOK, "RSC-002", format!("there is no `{CONTAINER}`"));
+        findings.report(BookPlace::BOOK, "RSC-002", format!("there is no `{CONTAINER}`"));
         return;
     }
     let Some(document) = book.documents.get(CONTAINER) else { return };
     if !document.root_element().has_tag_name((OCF, "container")) {
-        let place = Place::node(CONTAINER, document.root_element());
+        let place = BookPlace::node(CONTAINER, document.root_element());
         findings.report(place, "RSC-003", format!("is no `container` of the namespace {OCF}"));
         return;
     }
@@ -102,14 +103,14 @@ pub(in crate::check) fn container(book: &Book, findings: &mut Findings) {
     };
     match node.attribute_node("full-path") {
         None => {
-            findings.report(Place::node(CONTAINER, node), "OPF-016", "has no `full-path`");
+            findings.report(BookPlace::node(CONTAINER, node), "OPF-016", "has no `full-path`");
         }
         Some(path) if path.value().is_empty() => {
-            findings.report(Place::attribute(CONTAINER, &path), "OPF-017", "is empty");
+            findings.report(BookPlace::attribute(CONTAINER, &path), "OPF-017", "is empty");
         }
         Some(path) if !book.paths.contains(path.value()) => {
             let message = format!("there is no `{}`", path.value());
-            findings.report(Place::attribute(CONTAINER, &path), "OPF-002", message);
+            findings.report(BookPlace::attribute(CONTAINER, &path), "OPF-002", message);
         }
         Some(_) => {}
     }

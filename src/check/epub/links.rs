@@ -1,8 +1,11 @@
 //! Rules about references.
 
-use super::book::{Book, CONTENTS, IMAGE, PAGE, Reference, SVG, Use, XHTML};
+use super::book::Book;
+use super::names::{CONTENTS, IMAGE, PAGE, SVG, XHTML};
+use super::place::BookPlace;
+use super::references::{Reference, Use};
 use super::url::Target;
-use super::{Findings, Place};
+use crate::check::findings::Findings;
 use roxmltree::{Document, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,7 +37,7 @@ enum Wrong {
 }
 
 /// References to a file that are wrong in this way, with the path that they name.
-fn wrong<'b>(book: &'b Book, asked: Wrong) -> Vec<(Place<'b>, &'b str)> {
+fn wrong<'b>(book: &'b Book, asked: Wrong) -> Vec<(BookPlace<'b>, &'b str)> {
     let Some(package) = &book.package else { return Vec::new() };
     let items: BTreeMap<&str, &str> =
         package.items.iter().filter_map(|item| Some((item.path.as_deref()?, item.media_type))).collect();

@@ -1,9 +1,12 @@
 //! Rules about the manifest: what is in the book, and what kind of thing it is.
 
-use super::book::{Book, Item, PAGE, Reference, SVG, Use, XHTML};
-use super::read::{CONTAINER, PACKAGE};
+use super::book::Book;
+use super::names::{CONTAINER, PACKAGE, PAGE, SVG, XHTML};
+use super::opf::Item;
+use super::place::BookPlace;
+use super::references::{Reference, Use};
 use super::url::{self, Target};
-use super::{Findings, Place};
+use crate::check::findings::Findings;
 use crate::knowledge::books;
 use roxmltree::{Document, Node};
 use std::collections::BTreeSet;
@@ -16,15 +19,15 @@ pub(in crate::check) fn items(book: &Book, findings: &mut Findings) {
     for Item { node, path, .. } in &package.items {
         for name in ["id", "href", "media-type"] {
             if !node.has_attribute(name) {
-                findings.report(Place::node(package.path, *node), "RSC-005", format!("has no `{name}`"));
+                findings.report(BookPlace::node(package.path, *node), "RSC-005", format!("has no `{name}`"));
             }
         }
         if let Some(fallback) = node.attribute_node("fallback").filter(|it| !ids.contains(it.value())) {
             let message = format!("no item has the id `{}`", fallback.value());
-            findings.report(Place::attribute(package.path, &fallback), "OPF-040", message);
+            findings.report(BookPlace::attribute(package.path, &fallback), "OPF-040", message);
         }
         let Some(href) = node.attribute_node("href") else { continue };
-        let place = Place::attribute(package.path, &href);
+        let place = BookPlace::attribute(package.path, &href);
         match url::resolve(package.path, href.value()) {
             Err((code, message)) => {
                 findings.report(place, code, message);
@@ -54,7 +57,7 @@ pub(in crate::check) fn missing(book: &Book, findings: &mut Findings) {
         let (Some(path), Some(href)) = (&item.path, item.node.attribute_node("href")) else { continue };
         if !book.paths.contains(path.as_str()) && !href.value().contains('#') {
             let message = format!("there is no `{path}` in the book");
-            findings.report(Place::attribute(package.path, &href), "RSC-001", message);
+            findings.report(BookPlace::attribute(package.path, &href), "RSC-001", message);
         }
     }
 }
@@ -67,7 +70,7 @@ pub(in crate::check) fn unlisted(book: &Book, findings: &mut Findings) {
         let is_container = *path == "mimetype" || path.starts_with("META-INF/") || *path == CONTAINER;
         let is_package = book.read.package.as_deref() == Some(path);
         if !is_container && !is_package && !listed.contains(path) {
-            findings.report(Place::file(path), "OPF-003", "is not in the manifest, so nobody will see it");
+            findings.report(BookPlace::file(path), "OPF-003", "is not in the manifest, so nobody will see it");
         }
     }
 }
@@ -77,7 +80,7 @@ pub(in crate::check) fn media_types(book: &Book, findings: &mut Findings) {
     let Some(package) = &book.package else { return };
     for item in &package.items {
         let Some(attribute) = item.node.attribute_node("media-type") else { continue };
-        let place = Place::attribute(package.path, &attribute);
+        let place = BookPlace::attribute(package.path, &attribute);
         let is_name = |name: &str| {
             let fits = |it: char| it.is_ascii_alphanumeric() || "!#$&-^_.+".contains(it);
             !name.is_empty() && name.chars().all(fits)
@@ -153,13 +156,13 @@ fn compare(book: &Book, findings: &mut Findings, missing: bool) {
         for name in ["mathml", "remote-resources", "scripted", "svg"] {
             let (is_needed, is_told) = (needed.contains(name), item.properties.contains(&name));
             if missing && is_needed && !is_told {
-                let place = Place::node(package.path, item.node);
+                let place = BookPlace::node(package.path, item.node);
                 let message = format!("does not say that `{path}` needs the property `{name}`");
                 findings.report(place, "OPF-014", message).hints.push(format!("add `{name}` to its `properties`"));
             } else if !missing && is_told && !is_needed && name != "remote-resources" {
                 let attribute = item.node.attribute_node("properties").expect("it told the property");
                 let message = format!("`{path}` has nothing that needs the property `{name}`");
-                findings.report(Place::attribute(package.path, &attribute), "OPF-015", message);
+                findings.report(BookPlace::attribute(package.path, &attribute), "OPF-015", message);
             }
         }
     }

@@ -1,7 +1,9 @@
 //! Rules about the table of contents of EPUB 2, which old reading systems show.
 
-use super::book::{Book, CONTENTS, DC, NCX};
-use super::{Findings, Place};
+use super::book::Book;
+use super::names::{CONTENTS, DC, NCX};
+use super::place::BookPlace;
+use crate::check::findings::Findings;
 use roxmltree::Node;
 
 /// Its form, and that it is of this book.
@@ -13,7 +15,7 @@ pub(in crate::check) fn ncx(book: &Book, findings: &mut Findings) {
     for (path, document) in book.of_type(CONTENTS) {
         let root = document.root_element();
         if !root.has_tag_name((NCX, "ncx")) {
-            findings.report(Place::node(path, root), "RSC-005", format!("is no `ncx` of the namespace {NCX}"));
+            findings.report(BookPlace::node(path, root), "RSC-005", format!("is no `ncx` of the namespace {NCX}"));
             continue;
         }
         let is_uid = |node: &Node| node.has_tag_name((NCX, "meta")) && node.attribute("name") == Some("dtb:uid");
@@ -22,22 +24,22 @@ pub(in crate::check) fn ncx(book: &Book, findings: &mut Findings) {
             && uid.value().trim() != identifier
         {
             findings.report(
-                Place::attribute(path, &uid),
+                BookPlace::attribute(path, &uid),
                 "NCX-001",
                 format!("the identifier of the book is {identifier}"),
             );
         }
         let Some(map) = root.children().find(|node| node.has_tag_name((NCX, "navMap"))) else {
-            findings.report(Place::node(path, root), "RSC-005", "has no `navMap`");
+            findings.report(BookPlace::node(path, root), "RSC-005", "has no `navMap`");
             continue;
         };
         if !map.children().any(|node| node.has_tag_name((NCX, "navPoint"))) {
-            findings.report(Place::node(path, map), "RSC-005", "is empty");
+            findings.report(BookPlace::node(path, map), "RSC-005", "is empty");
         }
         for point in map.descendants().filter(|node| node.has_tag_name((NCX, "navPoint"))) {
             for part in ["navLabel", "content"] {
                 if !point.children().any(|node| node.has_tag_name((NCX, part))) {
-                    findings.report(Place::node(path, point), "RSC-005", format!("has no `{part}`"));
+                    findings.report(BookPlace::node(path, point), "RSC-005", format!("has no `{part}`"));
                 }
             }
         }

@@ -1,7 +1,10 @@
 //! Rules about the package document.
 
-use super::book::{Book, DC, OPF, Package, is_version_3, words};
-use super::{Findings, Place};
+use super::book::Book;
+use super::names::{DC, OPF, OPS, PAGE};
+use super::opf::{is_version_3, words};
+use super::place::BookPlace;
+use crate::check::findings::Findings;
 use crate::knowledge::books;
 use roxmltree::Node;
 use std::collections::BTreeSet;
@@ -13,7 +16,7 @@ pub(in crate::check) fn root(book: &Book, findings: &mut Findings) {
         return;
     };
     let root = document.root_element();
-    let place = Place::node(path, root);
+    let place = BookPlace::node(path, root);
     if !root.has_tag_name((OPF, "package")) {
         findings.report(place, "RSC-005", format!("is no `package` of the namespace {OPF}"));
         return;
@@ -24,11 +27,12 @@ pub(in crate::check) fn root(book: &Book, findings: &mut Findings) {
         }
         Some(version) if version.value().trim() == "2.0" => {
             let message = "is of EPUB 2, which these rules do not know: only archive and container are checked";
-            findings.report(Place::attribute(path, &version), "", message).level = crate::diagnostic::Level::Warning;
+            findings.report(BookPlace::attribute(path, &version), "", message).level =
+                crate::diagnostic::Level::Warning;
         }
         Some(version) if !is_version_3(root) => {
             let message = format!("there is no version {} of EPUB; it is `3.0`", version.value());
-            findings.report(Place::attribute(path, &version), "OPF-001", message);
+            findings.report(BookPlace::attribute(path, &version), "OPF-001", message);
         }
         Some(_) => {
             for part in ["metadata", "manifest", "spine"] {
@@ -44,7 +48,7 @@ pub(in crate::check) fn root(book: &Book, findings: &mut Findings) {
 pub(in crate::check) fn unique_identifier(book: &Book, findings: &mut Findings) {
     let Some(package) = &book.package else { return };
     let Some(attribute) = package.root.attribute_node("unique-identifier") else {
-        let place = Place::node(package.path, package.root);
+        let place = BookPlace::node(package.path, package.root);
         findings.report(place, "OPF-048", "has no `unique-identifier`");
         return;
     };
@@ -53,7 +57,7 @@ pub(in crate::check) fn unique_identifier(book: &Book, findings: &mut Findings) 
     let mut identifiers = package.metadata().filter(|node| node.has_tag_name((DC, "identifier"))).peekable();
     if identifiers.peek().is_some() && !identifiers.any(|node| is_it(&node)) {
         let message = format!("no `dc:identifier` has the id `{}`", attribute.value());
-        findings.report(Place::attribute(package.path, &attribute), "OPF-030", message);
+        findings.report(BookPlace::attribute(package.path, &attribute), "OPF-030", message);
     }
 }
 
@@ -61,14 +65,14 @@ pub(in crate::check) fn unique_identifier(book: &Book, findings: &mut Findings) 
 pub(in crate::check) fn metadata(book: &Book, findings: &mut Findings) {
     let Some(package) = &book.package else { return };
     let Some(parent) = package.root.children().find(|node| node.has_tag_name((OPF, "metadata"))) else { return };
-    let place = Place::node(package.path, parent);
+    let place = BookPlace::node(package.path, parent);
     for name in ["identifier", "title", "language"] {
         let mut found = package.metadata().filter(|node| node.has_tag_name((DC, name))).peekable();
         if found.peek().is_none() {
             findings.report(place, "RSC-005", format!("has no `dc:{name}`"));
         }
         for node in found.filter(|node| text(*node).trim().is_empty()) {
-            findings.report(Place::node(package.path, node), "RSC-005", "is empty");
+            findings.report(BookPlace::node(package.path, node), "RSC-005", "is empty");
         }
     }
     let is_modified = |node: &Node| node.attribute("property") == Some("dcterms:modified");
@@ -80,11 +84,15 @@ pub(in crate::check) fn metadata(book: &Book, findings: &mut Findings) {
         }
         [one] if !is_moment(text(*one).trim()) => {
             let message = "is no moment in the form `2001-02-03T04:05:06Z`";
-            findings.report(Place::node(package.path, *one), "RSC-005", message);
+            findings.report(BookPlace::node(package.path, *one), "RSC-005", message);
         }
         [_] => {}
         [_, again, ..] => {
-            findings.report(Place::node(package.path, *again), "RSC-005", "`dcterms:modified` stands more than once");
+            findings.report(
+                BookPlace::node(package.path, *again),
+                "RSC-005",
+                "`dcterms:modified` stands more than once",
+            );
         }
     }
 }
@@ -107,7 +115,7 @@ pub(in crate::check) fn refines(book: &Book, findings: &mut Findings) {
         let Some(refines) = node.attribute_node("refines") else { continue };
         if let Some(id) = refines.value().strip_prefix('#').filter(|id| !ids.contains(id)) {
             let message = format!("no element has the id `{id}`");
-            findings.report(Place::attribute(package.path, &refines), "RSC-005", message);
+            findings.report(BookPlace::attribute(package.path, &refines), "RSC-005", message);
         }
     }
 }
@@ -121,18 +129,18 @@ pub(in crate::check) fn properties(book: &Book, findings: &mut Findings) {
         let name = property.value().trim();
         if !name.is_empty() && !name.contains(':') && !known.meta.iter().any(|it| it == name) {
             let message = format!("EPUB has no property `{name}`");
-            findings.report(Place::attribute(package.path, &property), "OPF-027", message);
+            findings.report(BookPlace::attribute(package.path, &property), "OPF-027", message);
         }
     }
     for item in &package.items {
         let Some(attribute) = item.node.attribute_node("properties") else { continue };
-        let place = Place::attribute(package.path, &attribute);
+        let place = BookPlace::attribute(package.path, &attribute);
         for name in &item.properties {
             if !name.contains(':') && !known.item.iter().any(|it| it == name) {
                 findings.report(place, "OPF-027", format!("EPUB has no property `{name}`"));
             }
             let fits = match *name {
-                "nav" => item.media_type == super::book::PAGE,
+                "nav" => item.media_type == PAGE,
                 "cover-image" => item.media_type.starts_with("image/"),
                 _ => true,
             };
@@ -151,16 +159,16 @@ pub(in crate::check) fn prefixes(book: &Book, findings: &mut Findings) {
     let attributes = ["property", "properties", "rel", "scheme"];
     for node in package.root.descendants().filter(Node::is_element) {
         for attribute in attributes.iter().filter_map(|name| node.attribute_node(*name)) {
-            let place = Place::attribute(package.path, &attribute);
+            let place = BookPlace::attribute(package.path, &attribute);
             undeclared(attribute.value(), place, &known.package, &declared, findings);
         }
     }
     for (path, document) in book.pages() {
         let root = document.root_element();
-        let declared = self::declared(root.attribute((super::book::OPS, "prefix")));
+        let declared = self::declared(root.attribute((OPS, "prefix")));
         for node in document.descendants().filter(Node::is_element) {
-            if let Some(attribute) = node.attribute_node((super::book::OPS, "type")) {
-                let place = Place::attribute(path, &attribute);
+            if let Some(attribute) = node.attribute_node((OPS, "type")) {
+                let place = BookPlace::attribute(path, &attribute);
                 undeclared(attribute.value(), place, &known.page, &declared, findings);
             }
         }
@@ -168,7 +176,7 @@ pub(in crate::check) fn prefixes(book: &Book, findings: &mut Findings) {
 }
 
 /// The first name of a list that has a prefix nobody declared. One is enough: the others are mended with it.
-fn undeclared(list: &str, place: Place, known: &[String], declared: &BTreeSet<&str>, findings: &mut Findings) {
+fn undeclared(list: &str, place: BookPlace, known: &[String], declared: &BTreeSet<&str>, findings: &mut Findings) {
     let prefixes = words(Some(list)).filter_map(|word| word.split_once(':')).map(|(prefix, _)| prefix);
     for prefix in prefixes.collect::<BTreeSet<_>>() {
         if !known.iter().any(|it| it == prefix) && !declared.contains(prefix) {
@@ -180,17 +188,4 @@ fn undeclared(list: &str, place: Place, known: &[String], declared: &BTreeSet<&s
 /// Prefixes that an attribute declares: `a: https://example.org/a# b: ..`.
 fn declared(attribute: Option<&str>) -> BTreeSet<&str> {
     words(attribute).filter_map(|word| word.strip_suffix(':')).collect()
-}
-
-impl<'b> Package<'b> {
-    /// Elements of the metadata.
-    pub(super) fn metadata(&self) -> impl Iterator<Item = Node<'b, 'b>> + use<'b> {
-        let parents = self.root.children().filter(|node| node.has_tag_name((OPF, "metadata")));
-        parents.flat_map(|node| node.children().filter(Node::is_element))
-    }
-
-    /// Those that have a property.
-    pub(super) fn metas(&self) -> impl Iterator<Item = Node<'b, 'b>> + use<'b> {
-        self.metadata().filter(|node| node.has_tag_name((OPF, "meta")))
-    }
 }

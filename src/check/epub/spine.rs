@@ -1,15 +1,19 @@
 //! Rules about the spine: the order in which a book is read.
 
-use super::book::{Book, CONTENTS, IMAGE, Item, OPF, PAGE, Package, Use};
+use super::book::Book;
+use super::names::{CONTENTS, IMAGE, OPF, PAGE};
+use super::opf::{Item, Package};
+use super::place::BookPlace;
+use super::references::Use;
 use super::url::Target;
-use super::{Findings, Place};
+use crate::check::findings::Findings;
 use std::collections::BTreeSet;
 
 /// Lines of the spine: each names a page of the manifest, once.
 pub(in crate::check) fn itemrefs(book: &Book, findings: &mut Findings) {
     let Some(package) = &book.package else { return };
     let Some(spine) = package.root.children().find(|node| node.has_tag_name((OPF, "spine"))) else { return };
-    let place = Place::node(package.path, spine);
+    let place = BookPlace::node(package.path, spine);
     if package.spine.is_empty() {
         findings.report(place, "RSC-005", "is empty");
         return;
@@ -17,10 +21,10 @@ pub(in crate::check) fn itemrefs(book: &Book, findings: &mut Findings) {
     let mut seen = BTreeSet::new();
     for node in &package.spine {
         let Some(idref) = node.attribute_node("idref") else {
-            findings.report(Place::node(package.path, *node), "RSC-005", "has no `idref`");
+            findings.report(BookPlace::node(package.path, *node), "RSC-005", "has no `idref`");
             continue;
         };
-        let place = Place::attribute(package.path, &idref);
+        let place = BookPlace::attribute(package.path, &idref);
         match package.item(idref.value()) {
             None => {
                 findings.report(place, "OPF-049", format!("no item of the manifest has the id `{}`", idref.value()));
@@ -35,7 +39,7 @@ pub(in crate::check) fn itemrefs(book: &Book, findings: &mut Findings) {
             Some(_) => {}
         }
         if let Some(linear) = node.attribute_node("linear").filter(|it| !matches!(it.value(), "yes" | "no")) {
-            findings.report(Place::attribute(package.path, &linear), "RSC-005", "is neither `yes` nor `no`");
+            findings.report(BookPlace::attribute(package.path, &linear), "RSC-005", "is neither `yes` nor `no`");
         }
     }
     if package.spine.iter().all(|node| node.attribute("linear") == Some("no")) {
@@ -45,11 +49,11 @@ pub(in crate::check) fn itemrefs(book: &Book, findings: &mut Findings) {
         Some(toc) => match package.item(toc.value()) {
             None => {
                 let message = format!("no item of the manifest has the id `{}`", toc.value());
-                findings.report(Place::attribute(package.path, &toc), "OPF-049", message);
+                findings.report(BookPlace::attribute(package.path, &toc), "OPF-049", message);
             }
             Some(item) if item.media_type != CONTENTS => {
                 let message = format!("`{}` is {}, not {CONTENTS}", toc.value(), item.media_type);
-                findings.report(Place::attribute(package.path, &toc), "OPF-050", message);
+                findings.report(BookPlace::attribute(package.path, &toc), "OPF-050", message);
             }
             Some(_) => {}
         },
@@ -86,20 +90,7 @@ pub(in crate::check) fn unreachable(book: &Book, findings: &mut Findings) {
         let item = node.attribute("idref").and_then(|id| package.item(id));
         if let Some(path) = item.and_then(|item| item.path.as_deref()).filter(|path| !linked.contains(path)) {
             let message = format!("no link leads to `{path}`, which is not in the reading order");
-            findings.report(Place::node(package.path, *node), "OPF-096", message);
+            findings.report(BookPlace::node(package.path, *node), "OPF-096", message);
         }
-    }
-}
-
-impl<'b> Package<'b> {
-    /// The item with this id.
-    pub(super) fn item(&self, id: &str) -> Option<&Item<'b>> {
-        self.by_id.get(id).map(|&nth| &self.items[nth])
-    }
-
-    /// Paths of the pages in the order of the spine.
-    pub(super) fn reading_order(&self) -> Vec<&str> {
-        let items = self.spine.iter().filter_map(|node| self.item(node.attribute("idref")?));
-        items.filter_map(|item| item.path.as_deref()).collect()
     }
 }

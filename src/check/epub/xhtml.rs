@@ -1,7 +1,10 @@
 //! Rules about pages.
 
-use super::book::{Book, XHTML, words};
-use super::{Findings, Place};
+use super::book::Book;
+use super::names::XHTML;
+use super::opf::words;
+use super::place::BookPlace;
+use crate::check::findings::Findings;
 use crate::diagnostic::{Level, Related};
 use crate::knowledge::books;
 use roxmltree::Node;
@@ -11,7 +14,7 @@ use std::collections::BTreeMap;
 pub(in crate::check) fn structure(book: &Book, findings: &mut Findings) {
     for (path, document) in book.pages() {
         let root = document.root_element();
-        let place = Place::node(path, root);
+        let place = BookPlace::node(path, root);
         if !root.has_tag_name((XHTML, "html")) {
             findings.report(place, "RSC-005", format!("is no `html` of the namespace {XHTML}"));
             continue;
@@ -24,16 +27,16 @@ pub(in crate::check) fn structure(book: &Book, findings: &mut Findings) {
         }
         let head = parts[0];
         match head.children().find(|node| node.has_tag_name((XHTML, "title"))) {
-            None => findings.report(Place::node(path, head), "RSC-017", "has no `title`").level = Level::Warning,
+            None => findings.report(BookPlace::node(path, head), "RSC-017", "has no `title`").level = Level::Warning,
             Some(title) => {
                 if !title.children().any(|node| node.text().is_some_and(|text| !text.trim().is_empty())) {
-                    findings.report(Place::node(path, title), "RSC-005", "is empty");
+                    findings.report(BookPlace::node(path, title), "RSC-005", "is empty");
                 }
             }
         }
         let charset = head.children().find_map(|node| node.attribute_node("charset"));
         if let Some(charset) = charset.filter(|charset| !charset.value().eq_ignore_ascii_case("utf-8")) {
-            findings.report(Place::attribute(path, &charset), "RSC-005", "is not `utf-8`, which every page is");
+            findings.report(BookPlace::attribute(path, &charset), "RSC-005", "is not `utf-8`, which every page is");
         }
     }
 }
@@ -50,13 +53,13 @@ pub(in crate::check) fn nesting(book: &Book, findings: &mut Findings) {
                 if !is_blank && !books().xhtml.holds_text(outer) {
                     let range = node.range();
                     let shown = document.input_text()[range.clone()].trim_end().len();
-                    let place = Place::span(path, range.start, range.start + shown);
+                    let place = BookPlace::span(path, range.start, range.start + shown);
                     findings.report(place, "RSC-005", format!("no text may stand in `{outer}`"));
                 }
             } else if node.tag_name().namespace() == Some(XHTML)
                 && let Some(message) = misplaced(node, parent)
             {
-                findings.report(Place::node(path, node), "RSC-005", message);
+                findings.report(BookPlace::node(path, node), "RSC-005", message);
             }
         }
     }
@@ -101,9 +104,9 @@ fn misplaced(node: Node, parent: Node) -> Option<String> {
 /// Ids that stand more than once in a document.
 pub(in crate::check) fn duplicate_ids(book: &Book, findings: &mut Findings) {
     for (path, document) in book.documents {
-        let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
+        let mut seen: BTreeMap<&str, BookPlace> = BTreeMap::new();
         for attribute in document.descendants().filter_map(|node| node.attribute_node("id")) {
-            let place = Place::attribute(path, &attribute);
+            let place = BookPlace::attribute(path, &attribute);
             match seen.get(attribute.value()).copied() {
                 None => drop(seen.insert(attribute.value(), place)),
                 Some(first) => {
@@ -124,7 +127,7 @@ pub(in crate::check) fn dangling(book: &Book, findings: &mut Findings) {
             for attribute in books().id_references.iter().filter_map(|name| node.attribute_node(name.as_str())) {
                 if let Some(id) = words(Some(attribute.value())).find(|id| !ids.contains(id)) {
                     let message = format!("no element of the page has the id `{id}`");
-                    findings.report(Place::attribute(path, &attribute), "RSC-005", message);
+                    findings.report(BookPlace::attribute(path, &attribute), "RSC-005", message);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Annotations of GitHub Actions: workflow commands on standard output.
 
-use super::{Run, told};
+use super::run::{Run, told};
 use crate::diagnostic::Level;
 use std::fmt::Write as _;
 

@@ -1,6 +1,6 @@
 //! Code Quality report of GitLab.
 
-use super::{Run, to_json, told};
+use super::run::{Run, to_json, told};
 use crate::diagnostic::Level;
 use serde_json::json;
 

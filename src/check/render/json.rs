@@ -1,6 +1,6 @@
 //! JSON: an array of findings, or a finding a line.
 
-use super::{Run, to_json};
+use super::run::{Run, to_json};
 
 pub(super) fn array(run: &Run) -> String {
     to_json(&run.findings().collect::<Vec<_>>())

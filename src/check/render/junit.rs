@@ -1,6 +1,6 @@
 //! JUnit XML: a suite for each file, a failed case for each finding that fails the run.
 
-use super::{Run, told};
+use super::run::{Run, told};
 use crate::check::found::{FileReport, Found};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};

@@ -1,7 +1,7 @@
 //! Reviewdog's diagnostic format; its columns are bytes of UTF-8.
 
-use super::{Run, to_json, told};
-use crate::check::found::{Found, Place};
+use super::run::{Run, to_json, told};
+use crate::check::found::{Found, Region};
 use crate::diagnostic::Level;
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ fn diagnostic(found: &Found) -> Value {
     diagnostic
 }
 
-fn range(place: Place) -> Option<Value> {
+fn range(place: Region) -> Option<Value> {
     Some(json!({
         "start": { "line": place.line?, "column": place.column? },
         "end": { "line": place.end_line?, "column": place.end_column? },

@@ -1,9 +1,9 @@
 //! SARIF 2.1.0 (OASIS standard), for code scanning.
 
-use super::{Run, to_json, told};
-use crate::check::found::{Found, FoundFix, Place};
-use crate::check::rule;
+use super::run::{Run, to_json, told};
+use crate::check::found::{Found, FoundFix, Region};
 use crate::diagnostic::Level;
+use crate::knowledge::rules::rule;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -37,9 +37,9 @@ fn described(id: &str) -> Value {
     let Some(rule) = rule(id) else { return json!({ "id": id }) };
     json!({
         "id": id,
-        "shortDescription": { "text": rule.page.summary },
-        "help": { "text": rule.page.markdown, "markdown": rule.page.markdown },
-        "defaultConfiguration": { "level": level(rule.page.level) },
+        "shortDescription": { "text": rule.summary },
+        "help": { "text": rule.markdown, "markdown": rule.markdown },
+        "defaultConfiguration": { "level": level(rule.level) },
     })
 }
 
@@ -72,7 +72,7 @@ fn result(found: &Found, ids: &[&str]) -> Value {
     result
 }
 
-fn location(file: &str, place: Place) -> Value {
+fn location(file: &str, place: Region) -> Value {
     let mut physical = json!({ "artifactLocation": { "uri": uri(file) } });
     if let Some(region) = region(place) {
         physical["region"] = region;
@@ -80,7 +80,7 @@ fn location(file: &str, place: Place) -> Value {
     json!({ "physicalLocation": physical })
 }
 
-fn region(place: Place) -> Option<Value> {
+fn region(place: Region) -> Option<Value> {
     Some(json!({
         "startLine": place.line?, "startColumn": place.column?, "endLine": place.end_line?, "endColumn": place.end_column?,
     }))

@@ -4,7 +4,8 @@
 //! right, once with each thing that the schema speaks of at the place of the fault, and what it does not refuse is
 //! allowed. All questions about a document are asked in one go.
 
-use super::vocabulary::{QUESTIONS, Vocabulary};
+use super::asking::QUESTIONS;
+use super::vocabulary::Vocabulary;
 use teixml::relaxng::{Content, DatatypeRegistry, Element, ExpandedName, Schema, ValidationErrorKind};
 
 /// Children that one document's questions may repeat in all; where more would be needed, the rest is not asked.

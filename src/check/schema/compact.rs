@@ -6,7 +6,7 @@ use teixml::relaxng::ExpandedName;
 
 /// A piece of a schema in compact syntax.
 #[derive(Debug, Clone, PartialEq)]
-enum Token<'a> {
+pub(super) enum Token<'a> {
     Word(&'a str),
     Literal(&'a str),
     Sign(char),
@@ -37,11 +37,16 @@ pub(super) fn plain(text: &str) -> String {
     plain
 }
 
+/// The pieces of a schema, without its comments.
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut scanner = Scanner { text, at: 0 };
+    std::iter::from_fn(|| scanner.next().map(|(token, _)| token)).collect()
+}
+
 /// The names that a schema speaks of, and the files that it includes.
 pub(super) fn vocabulary(text: &str, into: &mut Vocabulary) -> Vec<String> {
     let mut included = Vec::new();
-    let mut scanner = Scanner { text, at: 0 };
-    let tokens: Vec<Token> = std::iter::from_fn(|| scanner.next().map(|(token, _)| token)).collect();
+    let tokens = tokens(text);
     let mut namespaces: BTreeMap<&str, &str> = BTreeMap::new();
     namespaces.insert("xml", "http://www.w3.org/XML/1998/namespace");
     // Depth of braces, of annotations; the attribute whose values are being listed, and the depth outside it.

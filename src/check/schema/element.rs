@@ -9,7 +9,7 @@ pub(super) struct Element<'a, 'input>(pub Node<'a, 'input>);
 
 /// What the validator points at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Place {
+pub(super) struct NodePart {
     /// The element.
     pub node: NodeId,
     /// Which part of it.
@@ -30,13 +30,13 @@ pub(super) enum Part {
 }
 
 impl Element<'_, '_> {
-    fn place(self, part: Part) -> Place {
-        Place { node: self.0.id(), part }
+    fn place(self, part: Part) -> NodePart {
+        NodePart { node: self.0.id(), part }
     }
 }
 
 impl relaxng::Element for Element<'_, '_> {
-    type Location = Place;
+    type Location = NodePart;
 
     fn name(&self) -> ExpandedName {
         expanded(self.0)
@@ -51,19 +51,19 @@ impl relaxng::Element for Element<'_, '_> {
         Children { next: self.0.first_child() }
     }
 
-    fn location(&self) -> Option<Place> {
+    fn location(&self) -> Option<NodePart> {
         Some(self.place(Part::Tag))
     }
 
-    fn start_location(&self) -> Option<Place> {
+    fn start_location(&self) -> Option<NodePart> {
         Some(self.place(Part::Before))
     }
 
-    fn end_tag_location(&self) -> Option<Place> {
+    fn end_tag_location(&self) -> Option<NodePart> {
         Some(self.place(Part::LastText))
     }
 
-    fn end_location(&self) -> Option<Place> {
+    fn end_location(&self) -> Option<NodePart> {
         Some(self.place(Part::End))
     }
 

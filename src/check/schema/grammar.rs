@@ -1,16 +1,20 @@
 //! The grammar of a schema: which elements and attributes may stand where.
 
 use super::allowed::{Oracle, Question};
-use super::element::{Element, Place};
+use super::asking::{self, QUESTIONS};
+use super::deep::deep;
+use super::element::{Element, NodePart};
+use super::error::SchemaError;
+use super::files::Reader;
 use super::outline::{Names, Outline};
-use super::vocabulary::{self, Vocabulary};
+use super::said::{MOST_FAULTS, Said, unlisted};
+use super::vocabulary::Vocabulary;
 use super::words::{self, Refused};
-use super::{Files, MOST_FAULTS, Said, Schema, SchemaError, deep, unlisted_note, unusable};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use roxmltree::Document;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 use teixml::relaxng::{self, DatatypeRegistry, IdTypes, SchemaSource, SchemaSyntax, ValidationErrorKind};
 
 /// Faults of a document that are reported with what would have been allowed: where there are more, one causes the rest.
@@ -20,6 +24,8 @@ const MOST_ANSWERS: usize = 100;
 pub(super) struct Grammar {
     name: String,
     source: SchemaSource,
+    /// Reads what it includes.
+    reader: Reader,
     registry: DatatypeRegistry,
     /// What it can be cut by; none where it cannot.
     outline: Option<Outline>,
@@ -47,14 +53,41 @@ struct Whole {
 
 impl Grammar {
     /// Reads a grammar; `document` is one in the XML syntax.
-    pub fn compile(name: String, source: SchemaSource, document: Option<&Document>) -> Result<Self, SchemaError> {
+    pub fn compile(
+        name: String,
+        source: SchemaSource,
+        document: Option<&Document>,
+        reader: Reader,
+    ) -> Result<Self, SchemaError> {
         let registry = DatatypeRegistry::new();
         let outline = deep(|| outline(&source, document?, &registry)).flatten();
-        let grammar = Self { name, source, registry, outline, cut: Mutex::default(), whole: OnceLock::new() };
+        let grammar = Self { name, source, reader, registry, outline, cut: Mutex::default(), whole: OnceLock::new() };
         if grammar.outline.is_none() {
             grammar.whole()?;
         }
         Ok(grammar)
+    }
+
+    /// The grammar of this program's own TEI, `schema/edition.rng`.
+    pub fn edition() -> Arc<Self> {
+        static EDITION: LazyLock<Arc<Grammar>> = LazyLock::new(|| {
+            let text = include_str!("../../../schema/edition.rng");
+            let source = SchemaSource::new(text, "", SchemaSyntax::Xml);
+            let document = Document::parse(text).ok();
+            let grammar = Grammar::compile("edition.rng".into(), source, document.as_ref(), Reader::nowhere());
+            Arc::new(grammar.expect("the schema of this crate is well-formed; tests compile it"))
+        });
+        Arc::clone(&EDITION)
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The schema that it was read from.
+    pub fn source(&self) -> &SchemaSource {
+        &self.source
     }
 
     /// Which attributes are ids, as far as the whole grammar was compiled.
@@ -67,19 +100,19 @@ impl Grammar {
     fn whole(&self) -> Result<&Whole, SchemaError> {
         let compile = || {
             let whole = deep(|| {
-                let vocabulary = Vocabulary::of(&self.source, &Files);
-                let asking = vocabulary.with_questions(&self.source);
-                let asking = asking.and_then(|source| relaxng::Schema::compile(&source, &Files).ok());
+                let vocabulary = asking::vocabulary(&self.source, &self.reader);
+                let asking = asking::with_questions(&vocabulary, &self.source);
+                let asking = asking.and_then(|source| relaxng::Schema::compile(&source, &self.reader).ok());
                 let answers = asking.is_some();
-                let grammar = asking.map_or_else(|| relaxng::Schema::compile(&self.source, &Files), Ok);
+                let grammar = asking.map_or_else(|| relaxng::Schema::compile(&self.source, &self.reader), Ok);
                 grammar.map(|grammar| {
                     let id_types = Arc::new(grammar.id_types().clone());
                     Whole { grammar, id_types, vocabulary, answers }
                 })
             });
             whole
-                .ok_or_else(|| unusable(&self.name, &"reading it failed"))?
-                .map_err(|error| unusable(&self.name, &error))
+                .ok_or_else(|| SchemaError::unusable(&self.name, &"reading it failed"))?
+                .map_err(|error| SchemaError::unusable(&self.name, &error))
         };
         self.whole.get_or_init(compile).as_ref().map_err(Clone::clone)
     }
@@ -96,13 +129,13 @@ impl Grammar {
             }
             names.extend(&cut.names);
             // Others will have other names: those of our own TEI, most likely.
-            if let Some(edition) = Schema::edition().grammar.as_ref().and_then(|edition| edition.outline.as_ref()) {
+            if let Some(edition) = &Self::edition().outline {
                 outline.names_of(edition, &mut names);
             }
         }
         let text = outline.cut(self.source.text(), &names);
         let source = SchemaSource::new(text, self.source.base_uri(), SchemaSyntax::Xml);
-        let grammar = relaxng::Schema::compile(&source, &Files).ok()?;
+        let grammar = relaxng::Schema::compile(&source, &self.reader).ok()?;
         let id_types = Arc::new(grammar.id_types().clone());
         Some(Arc::clone(last.insert(Arc::new(Cut { names, grammar, id_types }))))
     }
@@ -110,18 +143,18 @@ impl Grammar {
     /// What does not match the grammar.
     pub fn check(&self, source: &Source, document: &Document) -> Result<Said, String> {
         let root = Element(document.root_element());
-        if root.0.tag_name().namespace() == Some(vocabulary::QUESTIONS) {
+        if root.0.tag_name().namespace() == Some(QUESTIONS) {
             return Err("its root element is in a namespace that this program uses itself".into());
         }
         if let Some(cut) = self.cut(document)
             && cut.grammar.validate(&self.registry, &root).is_ok_and(|errors| errors.is_empty())
         {
-            return Ok(Said { findings: Vec::new(), id_types: Arc::clone(&cut.id_types) });
+            return Ok(Said::of(Vec::new(), Arc::clone(&cut.id_types)));
         }
         let Whole { grammar, id_types, vocabulary, answers } = self.whole().map_err(|error| error.to_string())?;
         let errors = grammar.validate(&self.registry, &root).map_err(|error| error.to_string())?;
-        let unlisted = errors.len().saturating_sub(MOST_FAULTS);
-        let faults: Vec<(Place, ValidationErrorKind)> = errors
+        let more = errors.len().saturating_sub(MOST_FAULTS);
+        let faults: Vec<(NodePart, ValidationErrorKind)> = errors
             .into_iter()
             .take(MOST_FAULTS)
             .map(|error| (error.location().copied().expect("every element has a place"), error.kind().clone()))
@@ -139,10 +172,10 @@ impl Grammar {
         let answers: BTreeMap<_, _> = distinct.iter().zip(oracle.ask(&distinct)).collect();
         let answers = questions.iter().map(|question| answers.get(question.as_ref()?)?.as_ref());
         let said = faults.iter().zip(answers.chain(std::iter::repeat(None)));
-        let said = said.filter_map(|((place, kind), answer)| words::finding(source, document, *place, kind, answer));
+        let said = said.filter_map(|((place, kind), answer)| words::fault(source, document, *place, kind, answer));
         let mut findings: Vec<Diagnostic> = said.collect();
-        findings.extend(unlisted_note(unlisted));
-        Ok(Said { findings, id_types: Arc::clone(id_types) })
+        findings.extend(unlisted(more));
+        Ok(Said::of(findings, Arc::clone(id_types)))
     }
 }
 
@@ -151,7 +184,7 @@ impl Grammar {
 fn outline(source: &SchemaSource, document: &Document, registry: &DatatypeRegistry) -> Option<Outline> {
     let (outline, kinds) = Outline::of(source.text(), document)?;
     let kinds = relaxng::parse(&SchemaSource::new(kinds, source.base_uri(), SchemaSyntax::Xml)).ok()?;
-    let kinds = relaxng::simplify(&kinds, &Files).ok()?;
+    let kinds = relaxng::simplify(&kinds, &Reader::nowhere()).ok()?;
     relaxng::validate(&kinds, registry, &Element(document.root_element())).ok()?;
     Some(outline)
 }

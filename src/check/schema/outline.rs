@@ -4,7 +4,7 @@
 //! occur matches nothing, so it is taken out before the validator sees it: the same documents are valid, in a tenth
 //! of the time. Why a document is not valid, and where, the whole grammar says.
 
-use super::vocabulary::{self, RELAX_NG};
+use super::xml_syntax::{self, RELAX_NG};
 use roxmltree::{Document, Node as Xml};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -44,7 +44,7 @@ struct Name {
 
 #[derive(Debug)]
 struct Pattern {
-    kind: Kind,
+    kind: PatternKind,
     /// All of it.
     range: Range<usize>,
     /// What stands between its tags.
@@ -53,7 +53,7 @@ struct Pattern {
 }
 
 #[derive(Debug)]
-enum Kind {
+enum PatternKind {
     /// An element, by its names; `None` where it may have any.
     Element(Option<Vec<usize>>),
     /// An attribute, likewise.
@@ -205,15 +205,15 @@ impl<'a> Reader<'a> {
                 }
                 let open = class.is_some_and(|class| class.descendants().any(is_open));
                 let names = (!open).then(|| self.names(node, is_attribute));
-                if is_attribute { Kind::Attribute(names) } else { Kind::Element(names) }
+                if is_attribute { PatternKind::Attribute(names) } else { PatternKind::Element(names) }
             }
             "start" | "define" if depth > 0 => return None,
-            "choice" => Kind::Choice,
-            "start" | "define" | "group" | "interleave" | "oneOrMore" | "list" | "mixed" => Kind::All,
-            "optional" | "zeroOrMore" => Kind::Optional,
-            "ref" => Kind::Reference(self.number(node.attribute("name")?.trim())),
-            "notAllowed" => Kind::Nothing,
-            "empty" | "text" => Kind::Other,
+            "choice" => PatternKind::Choice,
+            "start" | "define" | "group" | "interleave" | "oneOrMore" | "list" | "mixed" => PatternKind::All,
+            "optional" | "zeroOrMore" => PatternKind::Optional,
+            "ref" => PatternKind::Reference(self.number(node.attribute("name")?.trim())),
+            "notAllowed" => PatternKind::Nothing,
+            "empty" | "text" => PatternKind::Other,
             // A kind of value, or a value; no other pattern has a type.
             name if name == "value" || node.has_attribute("type") => {
                 if node.has_attribute("type") {
@@ -221,14 +221,16 @@ impl<'a> Reader<'a> {
                     self.datatypes.insert((library, &self.text[node.range()]));
                 }
                 inside.clear();
-                Kind::Other
+                PatternKind::Other
             }
             _ => return None,
         };
-        if inside.is_empty() && matches!(kind, Kind::Choice | Kind::All | Kind::Optional) {
+        if inside.is_empty() && matches!(kind, PatternKind::Choice | PatternKind::All | PatternKind::Optional) {
             return None;
         }
-        let class = usize::from(matches!(kind, Kind::Element(_) | Kind::Attribute(_)) && !node.has_attribute("name"));
+        let class = usize::from(
+            matches!(kind, PatternKind::Element(_) | PatternKind::Attribute(_)) && !node.has_attribute("name"),
+        );
         let mut parts = Vec::with_capacity(inside.len());
         for (index, node) in inside.into_iter().enumerate() {
             parts.push(if index < class { self.other(node)? } else { self.pattern(node, depth + 1)? });
@@ -241,7 +243,7 @@ impl<'a> Reader<'a> {
     /// Takes a class of names as it stands.
     fn other(&mut self, node: Xml) -> Option<usize> {
         let pattern =
-            Pattern { kind: Kind::Other, range: node.range(), inner: tag(self.text, node)?, parts: Vec::new() };
+            Pattern { kind: PatternKind::Other, range: node.range(), inner: tag(self.text, node)?, parts: Vec::new() };
         self.outline.patterns.push(pattern);
         Some(self.outline.patterns.len() - 1)
     }
@@ -259,7 +261,7 @@ impl<'a> Reader<'a> {
     /// The numbers of the names of an element or attribute.
     fn names(&mut self, node: Xml<'a, 'a>, is_attribute: bool) -> Vec<usize> {
         let mut numbers = Vec::new();
-        for name in vocabulary::names(node) {
+        for name in xml_syntax::names(node) {
             let alike = self.outline.names.entry(name.local).or_default();
             let known = alike.iter().find(|it| it.is_attribute == is_attribute && it.namespace == name.namespace);
             let number = known.map_or(self.outline.count, |it| it.number);
@@ -300,11 +302,11 @@ impl Cut<'_> {
             names.as_ref().is_some_and(|names| !names.iter().any(|name| occurring.contains(name)))
         };
         let nothing = match kind {
-            Kind::Element(names) => absent(names),
-            Kind::Attribute(names) => absent(names) || parts.iter().any(|&part| self.is_nothing(part)),
-            Kind::Choice => parts.iter().all(|&part| self.is_nothing(part)),
-            Kind::All => parts.iter().any(|&part| self.is_nothing(part)),
-            Kind::Reference(definition) => {
+            PatternKind::Element(names) => absent(names),
+            PatternKind::Attribute(names) => absent(names) || parts.iter().any(|&part| self.is_nothing(part)),
+            PatternKind::Choice => parts.iter().all(|&part| self.is_nothing(part)),
+            PatternKind::All => parts.iter().any(|&part| self.is_nothing(part)),
+            PatternKind::Reference(definition) => {
                 let Definition { patterns, interleaved, .. } = &outline.definitions[*definition];
                 if *interleaved {
                     patterns.iter().any(|&pattern| self.is_nothing(pattern))
@@ -312,8 +314,8 @@ impl Cut<'_> {
                     patterns.iter().all(|&pattern| self.is_nothing(pattern))
                 }
             }
-            Kind::Optional | Kind::Other => false,
-            Kind::Nothing => true,
+            PatternKind::Optional | PatternKind::Other => false,
+            PatternKind::Nothing => true,
         };
         self.nothing[pattern] = Some(nothing);
         nothing
@@ -323,7 +325,7 @@ impl Cut<'_> {
     fn write(&mut self, pattern: usize) {
         let outline = self.outline;
         let Pattern { kind, range, inner, parts } = &outline.patterns[pattern];
-        if let Kind::Reference(definition) = kind
+        if let PatternKind::Reference(definition) = kind
             && !std::mem::replace(&mut self.written[*definition], true)
         {
             self.waiting.push(*definition);
@@ -332,12 +334,12 @@ impl Cut<'_> {
             self.out.push_str(&self.text[range.clone()]);
             return;
         }
-        if matches!(kind, Kind::Optional) && parts.iter().any(|&part| self.is_nothing(part)) {
+        if matches!(kind, PatternKind::Optional) && parts.iter().any(|&part| self.is_nothing(part)) {
             self.out.push_str(EMPTY);
             return;
         }
         self.out.push_str(&self.text[range.start..inner.start]);
-        let is_choice = matches!(kind, Kind::Choice) && !self.is_nothing(pattern);
+        let is_choice = matches!(kind, PatternKind::Choice) && !self.is_nothing(pattern);
         for &part in parts {
             match (self.is_nothing(part), is_choice) {
                 (true, true) => {}

@@ -1,9 +1,12 @@
 //! What the validator says, in words.
 
 use super::allowed::{About, Answer, Child, Question};
-use super::element::{Part, Place, cuttable, expanded};
-use crate::diagnostic::{Diagnostic, Level};
-use crate::source::{Source, Span};
+use super::element::{NodePart, Part, cuttable, expanded};
+use crate::check::tags::tag_at;
+use crate::diagnostic::Diagnostic;
+use crate::knowledge::rules;
+use crate::source::Source;
+use crate::span::Span;
 use roxmltree::{Document, Node, NodeId};
 use std::collections::HashSet;
 use teixml::relaxng::{ExpandedName, ValidationErrorKind};
@@ -20,13 +23,13 @@ const MOST_TEXT: usize = 200;
 /// What is wrong in a document, which is not there for what may follow it.
 #[derive(Default)]
 pub(super) struct Refused {
-    places: HashSet<Place>,
+    places: HashSet<NodePart>,
     attributes: HashSet<(NodeId, ExpandedName)>,
 }
 
 impl Refused {
     /// Adds a fault.
-    pub fn insert(&mut self, place: Place, kind: &ValidationErrorKind) {
+    pub fn insert(&mut self, place: NodePart, kind: &ValidationErrorKind) {
         match kind {
             ValidationErrorKind::UnexpectedElement(_) | ValidationErrorKind::UnexpectedText => {
                 self.places.insert(place);
@@ -45,7 +48,7 @@ impl Refused {
 /// What to ask about a fault.
 pub(super) fn question(
     document: &Document,
-    place: Place,
+    place: NodePart,
     kind: &ValidationErrorKind,
     refused: &Refused,
 ) -> Option<Question> {
@@ -78,10 +81,10 @@ pub(super) fn question(
 }
 
 /// The children of an element that the validator took, up to `behind`.
-fn children(element: Node, behind: Option<Node>, refused: &HashSet<Place>) -> Vec<Child> {
+fn children(element: Node, behind: Option<Node>, refused: &HashSet<NodePart>) -> Vec<Child> {
     let mut all: Vec<Child> = Vec::new();
     let mut text = String::new();
-    let take = |text: &mut String, next: Place, all: &mut Vec<Child>| {
+    let take = |text: &mut String, next: NodePart, all: &mut Vec<Child>| {
         let words = std::mem::take(text);
         if !words.trim().is_empty() && !refused.contains(&next) {
             let end = words.char_indices().nth(MOST_TEXT).map_or(words.len(), |(at, _)| at);
@@ -90,33 +93,32 @@ fn children(element: Node, behind: Option<Node>, refused: &HashSet<Place>) -> Ve
     };
     for node in element.children() {
         if node.is_element() {
-            take(&mut text, Place { node: node.id(), part: Part::Before }, &mut all);
+            take(&mut text, NodePart { node: node.id(), part: Part::Before }, &mut all);
             if Some(node) == behind {
                 return all;
             }
             let child = Child::Element(expanded(node));
             let alike = all.iter().rev().take_while(|other| **other == child).count();
-            if alike < MOST_ALIKE && !refused.contains(&Place { node: node.id(), part: Part::Tag }) {
+            if alike < MOST_ALIKE && !refused.contains(&NodePart { node: node.id(), part: Part::Tag }) {
                 all.push(child);
             }
         } else if node.is_text() {
             text.push_str(node.text().unwrap_or_default());
         }
     }
-    take(&mut text, Place { node: element.id(), part: Part::LastText }, &mut all);
+    take(&mut text, NodePart { node: element.id(), part: Part::LastText }, &mut all);
     all
 }
 
 /// A fault as a finding.
-pub(super) fn finding(
+pub(super) fn fault(
     source: &Source,
     document: &Document,
-    place: Place,
+    place: NodePart,
     kind: &ValidationErrorKind,
     answer: Option<&Answer>,
 ) -> Option<Diagnostic> {
     let node = document.get_node(place.node).expect("the validator walked this document");
-    let error = |rule: &'static str, span: Span, message: String| Diagnostic::new(rule, Level::Error, span, message);
     Some(match kind {
         ValidationErrorKind::UnexpectedElement(name) => {
             let message = match node.parent_element() {
@@ -125,7 +127,7 @@ pub(super) fn finding(
                 }
                 None => format!("a document cannot start with `{}`", name.local),
             };
-            let finding = error("schema/element-not-allowed", start_tag(source, node), message);
+            let finding = rules::finding("schema/element-not-allowed", start_tag(source, node), message);
             let outer = node.parent_element();
             let finding = with_namespace(finding, name, node);
             match (answer, outer) {
@@ -136,7 +138,7 @@ pub(super) fn finding(
         ValidationErrorKind::UnexpectedText => {
             let outer = if place.part == Part::Before { node.parent_element().unwrap_or(node) } else { node };
             let message = format!("text is not allowed here in `{}`", outer.tag_name().name());
-            let finding = error("schema/text-not-allowed", text_span(source, place, node), message);
+            let finding = rules::finding("schema/text-not-allowed", text_span(source, place, node), message);
             match answer {
                 Some(answer) => finding.hint(allowed(answer, outer)),
                 None => finding,
@@ -144,7 +146,8 @@ pub(super) fn finding(
         }
         ValidationErrorKind::UnexpectedAttribute(name) => {
             let message = format!("`{}` has no attribute {}", node.tag_name().name(), attribute(name));
-            let finding = error("schema/attribute-not-allowed", attribute_span(source, node, name, false), message);
+            let finding =
+                rules::finding("schema/attribute-not-allowed", attribute_span(source, node, name, false), message);
             match answer {
                 Some(answer) if answer.names.is_empty() => finding.hint("it has no other attributes"),
                 Some(answer) => {
@@ -158,7 +161,7 @@ pub(super) fn finding(
                 node.attributes().find(|it| it.namespace() == name.namespace.as_deref() && it.name() == name.local);
             let value = value.map_or("", |it| it.value());
             let message = format!("{} cannot be `{}`", attribute(name), shortened(value));
-            let finding = error("schema/attribute-value", attribute_span(source, node, name, true), message);
+            let finding = rules::finding("schema/attribute-value", attribute_span(source, node, name, true), message);
             match answer.and_then(values) {
                 Some(hint) => finding.hint(hint),
                 None => finding,
@@ -168,7 +171,7 @@ pub(super) fn finding(
         ValidationErrorKind::DuplicateId(id)
         | ValidationErrorKind::FirstIdOccurrence(id)
         | ValidationErrorKind::UnresolvedIdref(id) => {
-            error("tei/duplicate-id", start_tag(source, node), format!("the id `{id}`"))
+            rules::finding("tei/duplicate-id", start_tag(source, node), format!("the id `{id}`"))
         }
     })
 }
@@ -176,7 +179,6 @@ pub(super) fn finding(
 /// What an element lacks; none where it only lacks a right value of an attribute, for that is reported itself.
 fn missing(source: &Source, node: Node, answer: Option<&Answer>) -> Option<Diagnostic> {
     let name = node.tag_name().name();
-    let error = |rule: &'static str, span: Span, message: String| Diagnostic::new(rule, Level::Error, span, message);
     let is_there = |name: &ExpandedName| {
         node.attributes().any(|it| it.namespace() == name.namespace.as_deref() && it.name() == name.local)
     };
@@ -184,11 +186,12 @@ fn missing(source: &Source, node: Node, answer: Option<&Answer>) -> Option<Diagn
         Some(answer) if answer.attribute && answer.names.iter().any(is_there) => return None,
         Some(answer) if answer.attribute => {
             let message = format!("`{name}` lacks an attribute");
-            let finding = error("schema/attribute-missing", start_tag(source, node), message);
+            let finding = rules::finding("schema/attribute-missing", start_tag(source, node), message);
             finding.hint(format!("one that it needs: {}", list(&answer.names, attribute)))
         }
         _ => {
-            let finding = error("schema/content-missing", end_tag(source, node), format!("`{name}` ends too early"));
+            let finding =
+                rules::finding("schema/content-missing", end_tag(source, node), format!("`{name}` ends too early"));
             match answer {
                 Some(answer) if answer.text || !answer.names.is_empty() => {
                     finding.hint(format!("before its end could stand: {}", things(answer, node)))
@@ -272,7 +275,7 @@ fn shortened(value: &str) -> String {
 
 /// `<name` of an element.
 pub(super) fn start_tag(source: &Source, node: Node) -> Span {
-    super::tag_at(source, node.range().start)
+    tag_at(source, node.range().start)
 }
 
 /// The end tag; of an empty element the whole.
@@ -294,7 +297,7 @@ fn attribute_span(source: &Source, node: Node, name: &ExpandedName, value: bool)
 }
 
 /// The text before a place, without blanks around it.
-fn text_span(source: &Source, place: Place, node: Node) -> Span {
+fn text_span(source: &Source, place: NodePart, node: Node) -> Span {
     let last = if place.part == Part::Before { node.prev_sibling() } else { node.last_child() };
     let before = std::iter::successors(last, Node::prev_sibling).take_while(|node| !node.is_element());
     let ranges: Vec<_> = before

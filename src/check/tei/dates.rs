@@ -1,9 +1,8 @@
 //! Rules about dates in attributes (TEI P5 14.4, W3C XML Schema part 2).
 
-use super::{TEI, Tei};
-use crate::check::Findings;
-use crate::source::Span;
-use roxmltree::Node;
+use super::view::{TEI, Tei};
+use crate::check::findings::Findings;
+use crate::span::Span;
 
 /// Attributes that hold a date in a form of W3C.
 const W3C: [&str; 6] = ["when", "notBefore", "notAfter", "from", "to", "absolute"];
@@ -148,11 +147,6 @@ fn days(year: Option<u64>, month: u32) -> u32 {
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     }
-}
-
-/// The attribute of a node by its name, in no namespace.
-pub(super) fn attribute<'a>(node: Node<'a, 'a>, name: &str) -> Option<roxmltree::Attribute<'a, 'a>> {
-    node.attributes().find(|it| it.namespace().is_none() && it.name() == name)
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! What an archive asks of a file beyond validity.
 
 use super::letters::is_letter;
-use super::{TEI, Tei, child, descendants, named, tag};
-use crate::check::Findings;
-use crate::source::Span;
+use super::view::{TEI, Tei, child, descendants, named, tag};
+use crate::caseless;
+use crate::check::findings::Findings;
+use crate::span::Span;
 use roxmltree::{Node, NodeType};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Knowledge {
-    /// Words, in lower case, of descriptions of sources that name none.
+    /// Words of descriptions of sources that name none.
     no_source: Vec<String>,
     /// How `convert` is told the source.
     give_source: String,
@@ -96,8 +97,7 @@ pub(in crate::check) fn header(tei: &Tei, findings: &mut Findings) {
 pub(in crate::check) fn source(tei: &Tei, findings: &mut Findings) {
     for description in headers(tei).flat_map(|header| descendants(header, "sourceDesc")) {
         let said = words(description);
-        let lower = said.to_lowercase();
-        if said.is_empty() || KNOWLEDGE.no_source.iter().any(|words| lower.contains(words)) {
+        if said.is_empty() || KNOWLEDGE.no_source.iter().any(|words| caseless::contains(&said, words)) {
             let said = if said.is_empty() { said } else { format!(": \u{201c}{said}\u{201d}") };
             let hint = "name the archive and the shelf mark, or the edition, that the text was taken from".to_owned();
             let finding = findings.push(tag(tei, description), format!("no source is named{said}"));

@@ -1,9 +1,9 @@
 //! Rules about letters as acts of communication (TEI P5 2.4.6), and dates that must agree.
 
-use super::dates::attribute;
-use super::{Tei, child, descendants, is_tei, named, tag};
-use crate::check::Findings;
-use crate::source::Span;
+use super::view::{Tei, attribute, child, descendants, is_tei, named, tag};
+use crate::check::findings::Findings;
+use crate::span::Span;
+use crate::steps::step;
 use roxmltree::Node;
 use std::collections::BTreeMap;
 
@@ -62,6 +62,7 @@ pub(in crate::check) fn contradicting_dates(tei: &Tei, findings: &mut Findings) 
         if written.len() > MOST_DATELINES {
             continue;
         }
+        step(written.len());
         let agree = written.iter().any(|(_, days)| days.0 <= meant.1 && meant.0 <= days.1);
         if let (false, Some((first, _))) = (agree, written.first()) {
             let message = format!("the dateline says {}, the correspDesc {}", said(*first), said(date));

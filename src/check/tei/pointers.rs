@@ -1,8 +1,8 @@
 //! Rules about pointers (TEI P5 3.7 and 17.1).
 
-use super::{Tei, is_tei};
-use crate::check::Findings;
-use crate::source::Span;
+use super::view::{Tei, is_tei};
+use crate::check::findings::Findings;
+use crate::span::Span;
 use roxmltree::Node;
 use std::collections::{BTreeMap, BTreeSet};
 

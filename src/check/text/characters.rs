@@ -1,8 +1,9 @@
 //! Rules about single characters: newlines, composition.
 
-use crate::check::{Findings, Text};
+use super::view::Text;
+use crate::check::findings::Findings;
 use crate::diagnostic::{Edit, Fix};
-use crate::source::Span;
+use crate::span::Span;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Line ends of several kinds. Mended to the most frequent kind.

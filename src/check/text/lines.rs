@@ -1,8 +1,9 @@
 //! Lines that are there twice, and paragraphs that were cut.
 
-use super::stretches;
-use crate::check::{Findings, Text};
-use crate::source::Span;
+use super::view::{Text, stretches};
+use crate::check::findings::Findings;
+use crate::span::Span;
+use crate::steps::step;
 use crate::tree::BlockKind;
 use std::collections::BTreeMap;
 
@@ -22,6 +23,7 @@ pub(in crate::check) fn repeated(text: &Text, findings: &mut Findings) {
         for index in first..=last {
             let line = source.line(index);
             let words = source.slice(line).trim();
+            step(words.len());
             let lifted = || {
                 let behind = furniture.partition_point(|item| item.span.start <= line.end);
                 furniture[..behind].last().is_some_and(|item| item.span.end > line.start)

@@ -6,58 +6,33 @@ pub(super) mod lines;
 pub(super) mod mojibake;
 pub(super) mod pages;
 pub(super) mod quotes;
+pub(super) mod view;
 pub(super) mod words;
 
-use crate::tree::{Block, BlockKind, Bottom, Edition, Front, Letter, Part, Section};
+use super::allow;
+use super::checked::Checked;
+use super::findings::Findings;
+use crate::diagnostic::{Allowance, Diagnostic};
+use crate::document::Document;
+use crate::source::Kind;
+use std::collections::BTreeMap;
+use view::{Text, TextRule};
 
-/// The blocks of an edition, part by part in source order; those of quotations one by one.
-fn stretches(edition: &Edition) -> Vec<Vec<&Block>> {
-    let mut stretches = Vec::new();
-    for front in &edition.front {
-        if let Front::Section(section) = front {
-            stretches.push(of_section(section));
-        }
+/// Checks a transcription that was read by these rules. `findings` is what decoding and reading noticed, `allowed` what
+/// the editor allows.
+pub(super) fn check(
+    document: Document,
+    mut findings: Vec<Diagnostic>,
+    allowed: &[Allowance],
+    rules: &[(&'static str, TextRule)],
+) -> Checked {
+    let Document { source, edition } = document;
+    let text = Text { source: &source, edition: &edition };
+    for &(id, rule) in rules {
+        rule(&text, &mut Findings::of(id, &mut findings));
     }
-    for part in &edition.parts {
-        stretches.push(match part {
-            Part::Letter(letter) => of_letter(letter),
-            Part::Section(section) => of_section(section),
-        });
-    }
-    stretches.extend(edition.back.iter().map(of_section));
-    stretches
-}
-
-fn of_section(section: &Section) -> Vec<&Block> {
-    let mut blocks = Vec::new();
-    add_section(section, &mut blocks);
-    blocks
-}
-
-fn of_letter(letter: &Letter) -> Vec<&Block> {
-    let mut blocks = Vec::new();
-    add(&letter.body, &mut blocks);
-    letter.sections.iter().for_each(|section| add_section(section, &mut blocks));
-    for bottom in &letter.bottom {
-        if let Bottom::Postscript(postscript) = bottom {
-            add(&postscript.blocks, &mut blocks);
-        }
-    }
-    blocks
-}
-
-fn add_section<'a>(section: &'a Section, blocks: &mut Vec<&'a Block>) {
-    add(&section.blocks, blocks);
-    section.sections.iter().for_each(|inner| add_section(inner, blocks));
-}
-
-fn add<'a>(from: &'a [Block], blocks: &mut Vec<&'a Block>) {
-    for block in from {
-        match &block.kind {
-            BlockKind::Quote { blocks: inner } => add(inner, blocks),
-            _ => blocks.push(block),
-        }
-    }
+    allow::in_hints(&source, allowed, &mut findings);
+    Checked::new(Kind::Text, Some(source), BTreeMap::new(), findings)
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Text whose UTF-8 was once read in an encoding of one byte a character.
 
-use crate::check::{Findings, Text};
+use super::view::Text;
+use crate::check::findings::Findings;
 use crate::diagnostic::Fix;
-use crate::source::Span;
+use crate::span::Span;
+use crate::steps::step;
 use encoding_rs::{Encoding, WINDOWS_1251, WINDOWS_1252};
 
 /// Words that make sense once their characters are taken for bytes of UTF-8.
@@ -11,6 +13,7 @@ pub(in crate::check) fn mojibake(text: &Text, findings: &mut Findings) {
     let mut rest = 0;
     for word in whole.split(char::is_whitespace) {
         let start = whole[rest..].find(word).map_or(rest, |at| rest + at);
+        step(start - rest);
         rest = start + word.len();
         if word.is_ascii() {
             continue;
@@ -34,6 +37,7 @@ fn repaired(word: &str, encoding: &'static Encoding) -> Option<(std::ops::Range<
     let mut between = String::new();
     let (mut count, mut at) = (0, 0);
     while at < chars.len() {
+        step(1);
         let (start, c) = chars[at];
         let bytes: Vec<u8> = chars[at..].iter().take(4).map_while(|(_, c)| byte(*c, encoding)).collect();
         if let Some((decoded, length)) = sequence(&bytes).filter(|(decoded, _)| is_likely(*decoded)) {

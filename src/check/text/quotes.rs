@@ -1,8 +1,9 @@
 //! Quotation marks without partner.
 
-use super::stretches;
-use crate::check::{Findings, Text};
-use crate::source::Span;
+use super::view::{Text, stretches};
+use crate::check::findings::Findings;
+use crate::span::Span;
+use crate::steps::step;
 use crate::tree::{Block, BlockKind};
 
 /// Quotation marks that nothing closes, and such that close nothing.
@@ -73,18 +74,20 @@ fn part(whole: &str, blocks: &[&Block], style: Style, findings: &mut Findings) {
         // Nothing but signs stands on the line before the mark.
         let mut fresh = true;
         for (at, c) in text.char_indices() {
+            step(1);
             fresh = matches!(c, '\n' | '\r') || fresh && !c.is_alphanumeric();
             let Some((shape, turn)) = mark(c, style) else { continue };
             let start = block.span.start as usize + at;
             let span = Span::new(start, start + c.len_utf8());
             // A mark at the start of a line, with a word behind it, opens; lines of verse may each open anew.
-            let next = text[at + c.len_utf8()..].trim_start().chars().next();
+            let next = behind(&text[at + c.len_utf8()..], char::is_whitespace).chars().next();
             let starts = fresh && next.is_some_and(char::is_alphabetic);
+            step(open.len());
             let partner = open.iter().rposition(|waiting| waiting.shape == shape);
             // Where it stands tells more than its shape: writers mix the shapes up.
             let before = text[..at].chars().next_back();
-            let behind = text[at + c.len_utf8()..].trim_start_matches(['_', '*', '[', '(']);
-            let word_behind = behind.starts_with(char::is_alphanumeric);
+            let word_behind = behind(&text[at + c.len_utf8()..], |c| matches!(c, '_' | '*' | '[' | '('));
+            let word_behind = word_behind.starts_with(char::is_alphanumeric);
             let gap = |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '\'' | '’' | '(' | '[');
             let turn = match (turn, partner) {
                 (Turn::Both, _) if word_behind && before.is_none_or(gap) => Turn::Opens,
@@ -119,6 +122,13 @@ fn part(whole: &str, blocks: &[&Block], style: Style, findings: &mut Findings) {
     for lost in open {
         unclosed(whole, lost.span, findings);
     }
+}
+
+/// What stands behind all characters of a kind.
+fn behind(text: &str, passed: fn(char) -> bool) -> &str {
+    let behind = text.trim_start_matches(passed);
+    step(text.len() - behind.len());
+    behind
 }
 
 fn unclosed(whole: &str, span: Span, findings: &mut Findings) {

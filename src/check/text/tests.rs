@@ -1,11 +1,15 @@
 //! Where rules for transcriptions stop: what looks like a fault and is none, and the other way round.
 
-use crate::CheckOptions;
+use crate::check::{CheckOptions, registry};
 use crate::diagnostic::Level;
+use crate::document::Document;
+use crate::read::{ReadOptions, Reading};
+use crate::source::Source;
+use crate::steps::steps_of;
 
 /// The words that a rule finds in a text, with `!` before those of a level above note.
 fn found(rule: &str, text: &str) -> Vec<String> {
-    let checked = crate::check("x", text.as_bytes().to_vec(), &CheckOptions::default()).expect("a text");
+    let checked = crate::check("x", text.into(), &ReadOptions::default(), &CheckOptions::default()).expect("a text");
     let own = checked.findings.into_iter().filter(|finding| finding.rule == rule);
     own.map(|finding| {
         let mark = if finding.level > Level::Note { "!" } else { "" };
@@ -19,13 +23,44 @@ fn letter(body: &str) -> String {
     format!("Harwick, 4 March 1911\n\nDear Miss Alder,\n\n{body}\n\nYours sincerely,\n\nJ. Thorne\n")
 }
 
-/// Each mark once looked back to the start of its line: a line of this length took minutes.
+/// The steps that the rules take for a text.
+fn steps(text: &str, options: &ReadOptions) -> usize {
+    let source = Source::new("x", text);
+    let Reading { edition, findings } = crate::read::text(&source, options).expect("it is read");
+    let document = Document { source, edition };
+    steps_of(|| {
+        let checked = super::check(document, findings, &[], registry::TEXT);
+        checked.report("x")
+    })
+}
+
+/// Once each mark looked back to the start of its line, each yearless date at all findings before it, and each signature
+/// at all authors.
 #[test]
-fn a_line_may_be_as_long_as_the_text() {
-    let start = std::time::Instant::now();
-    let body = "\u{201d} - ".repeat(200_000);
-    assert!(!found("quotes/unbalanced", &letter(&body)).is_empty());
-    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+fn work_grows_with_the_text() {
+    let note = "Harwick, 4 March\n\nDear Miss Alder,\n\nThe parcel came, and I thank you for it.\n\nYours sincerely,\n\n\
+                Robert Hale\n\n";
+    let many = |part: &'static str| move |count: usize| letter(&part.repeat(count));
+    let texts: [(&str, &dyn Fn(usize) -> String); 8] = [
+        ("marks that close nothing", &many("\u{201d} - ")),
+        ("marks that are never closed", &many("\u{201e}")),
+        ("marks before blanks", &many("\"            ")),
+        ("marks before signs", &many("\"____")),
+        ("words with hyphens", &many("inter-rupted interrupted inter-woven-")),
+        ("damaged words", &many("caf\u{c3}\u{a9}-\u{c3}\u{a9} ")),
+        ("the same line", &many("The parcel came on Tuesday, and the seeds are already in the ground here.\n")),
+        ("letters without a year", &|count| note.repeat(count)),
+    ];
+    for (what, text) in texts {
+        let [once, twice] = [400, 800].map(|count| steps(&text(count), &ReadOptions::default()));
+        assert!(once > 400 && twice * 10 <= once * 23, "{what}: {once} steps, then {twice}");
+    }
+    let [once, twice] = [400, 800].map(|count| {
+        let meta = (0..count).map(|n| ("author".to_owned(), format!("Anna A{n}"))).collect();
+        let options = ReadOptions { meta, ..ReadOptions::default() };
+        steps(&note.repeat(count), &options)
+    });
+    assert!(once > 400 && twice * 10 <= once * 23, "letters of many authors: {once} steps, then {twice}");
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Words that a lost line end tore or joined.
 
-use crate::check::{Findings, Text};
-use crate::source::Span;
+use super::view::Text;
+use crate::check::findings::Findings;
+use crate::span::Span;
+use crate::steps::step;
 use rustc_hash::FxHashMap;
 
 /// A word with a hyphen in it, or cut by one, and the same without.
@@ -64,6 +66,7 @@ fn candidate(whole: &str, at: usize) -> Option<Candidate> {
     let (cut, rest) = rest.strip_prefix(' ').map_or((false, rest), |rest| (true, rest));
     let length = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
     let (one, other) = (&before[start..], &rest[..length]);
+    step(one.len() + other.len());
     let hyphens = before[..start].ends_with('-') || rest[length..].starts_with('-');
     let is_small = |word: &str| word.chars().count() > 1 && word.chars().all(char::is_lowercase);
     (!hyphens && is_small(one) && is_small(other)).then(|| Candidate {
@@ -79,12 +82,14 @@ fn char_len(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::CheckOptions;
+    use crate::check::CheckOptions;
+    use crate::read::ReadOptions;
 
     #[test]
     fn torn_and_joined_words_are_found_by_their_other_spelling() {
         let found = |text: &str| -> Vec<String> {
-            let checked = crate::check("x", text.as_bytes().to_vec(), &CheckOptions::default()).expect("a text");
+            let checked = crate::check("x", text.into(), &ReadOptions::default(), &CheckOptions::default());
+            let checked = checked.expect("a text");
             let own = checked.findings.into_iter().filter(|finding| finding.rule == "text/line-end-hyphen");
             own.map(|finding| text[finding.span.expect("it has a place").range()].to_owned()).collect()
         };

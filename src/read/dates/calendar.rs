@@ -3,16 +3,16 @@
 use crate::tree::Calendar;
 
 /// A day: year, month, day.
-pub(in crate::read) type Ymd = (i32, u8, u8);
+pub(crate) type Ymd = (i32, u8, u8);
 
 /// Julian day number of a day in the Gregorian calendar.
-pub(super) fn gregorian_to_jdn((year, month, day): Ymd) -> i32 {
+pub(crate) fn gregorian_to_jdn((year, month, day): Ymd) -> i32 {
     let (y, m) = shifted(year, month);
     i32::from(day) + (153 * m + 2) / 5 + 365 * y + y.div_euclid(4) - y.div_euclid(100) + y.div_euclid(400) - 32045
 }
 
 /// Julian day number of a day in the Julian calendar.
-pub(super) fn julian_to_jdn((year, month, day): Ymd) -> i32 {
+pub(crate) fn julian_to_jdn((year, month, day): Ymd) -> i32 {
     let (y, m) = shifted(year, month);
     i32::from(day) + (153 * m + 2) / 5 + 365 * y + y.div_euclid(4) - 32083
 }
@@ -24,7 +24,7 @@ fn shifted(year: i32, month: u8) -> (i32, i32) {
 }
 
 /// The Gregorian day with this Julian day number (Richards' algorithm).
-pub(super) fn jdn_to_gregorian(jdn: i32) -> Ymd {
+pub(crate) fn jdn_to_gregorian(jdn: i32) -> Ymd {
     let f = jdn + 1401 + (4 * jdn + 274_277) / 146_097 * 3 / 4 - 38;
     let e = 4 * f + 3;
     let g = e % 1461 / 4;
@@ -35,24 +35,24 @@ pub(super) fn jdn_to_gregorian(jdn: i32) -> Ymd {
 }
 
 /// The Gregorian day that is so many seconds after the first of 1970; `None` if no such day can be counted.
-pub(in crate::read) fn day_of_epoch(seconds: u64) -> Option<Ymd> {
+pub(crate) fn day_of_epoch(seconds: u64) -> Option<Ymd> {
     let days = i32::try_from(seconds / 86_400).ok().filter(|days| *days < 1_000_000_000)?;
     Some(jdn_to_gregorian(2_440_588 + days))
 }
 
 /// The Gregorian day of a Julian one.
-pub(super) fn julian_to_gregorian(day: Ymd) -> Ymd {
+pub(crate) fn julian_to_gregorian(day: Ymd) -> Ymd {
     jdn_to_gregorian(julian_to_jdn(day))
 }
 
 /// Whether the year has a 29 February.
-pub(super) fn is_leap(year: i32, calendar: Calendar) -> bool {
+pub(crate) fn is_leap(year: i32, calendar: Calendar) -> bool {
     let julian = matches!(calendar, Calendar::Julian | Calendar::Roman);
     year % 4 == 0 && (julian || year % 100 != 0 || year % 400 == 0)
 }
 
 /// Number of days in a month; without a year, February has 29.
-pub(super) fn days_in(month: u8, year: Option<i32>, calendar: Calendar) -> u8 {
+pub(crate) fn days_in(month: u8, year: Option<i32>, calendar: Calendar) -> u8 {
     match month {
         4 | 6 | 9 | 11 => 30,
         2 if year.is_some_and(|year| !is_leap(year, calendar)) => 28,
@@ -62,17 +62,17 @@ pub(super) fn days_in(month: u8, year: Option<i32>, calendar: Calendar) -> u8 {
 }
 
 /// Weekday, 1 for Monday, of a Gregorian day.
-pub(super) fn weekday(day: Ymd) -> u8 {
+pub(crate) fn weekday(day: Ymd) -> u8 {
     gregorian_to_jdn(day).rem_euclid(7).cast_unsigned() as u8 + 1
 }
 
 /// A day in ISO form.
-pub(super) fn iso((year, month, day): Ymd) -> String {
+pub(crate) fn iso((year, month, day): Ymd) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// Reads a day in ISO form.
-pub(super) fn parse_iso(text: &str) -> Option<Ymd> {
+pub(crate) fn parse_iso(text: &str) -> Option<Ymd> {
     let mut parts = text.splitn(3, '-');
     let day = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     ((1..=12).contains(&day.1) && (1..=days_in(day.1, Some(day.0), Calendar::Gregorian)).contains(&day.2))
@@ -80,7 +80,7 @@ pub(super) fn parse_iso(text: &str) -> Option<Ymd> {
 }
 
 /// Value of a Roman number in upper or lower case, additive forms (`IIII`) allowed.
-pub(super) fn roman(text: &str) -> Option<u32> {
+pub(crate) fn roman(text: &str) -> Option<u32> {
     let digit = |c: char| match c.to_ascii_lowercase() {
         'i' | 'j' => Some(1),
         'v' => Some(5),
@@ -105,7 +105,7 @@ pub(super) fn roman(text: &str) -> Option<u32> {
 
 /// Which of the three fixed days of a Roman month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum RomanDay {
+pub(crate) enum RomanDay {
     /// The first.
     Kalends,
     /// The fifth or seventh.
@@ -116,7 +116,7 @@ pub(super) enum RomanDay {
 
 /// Month and day of "a. d. `count` `day` of `month`", counted inclusively; a count of 1 is the day itself.
 /// The year matters for the days after the Ides of February; the flag says that the day lies in the year before.
-pub(super) fn roman_day(count: u8, day: RomanDay, month: u8, year: Option<i32>) -> Option<(u8, u8, bool)> {
+pub(crate) fn roman_day(count: u8, day: RomanDay, month: u8, year: Option<i32>) -> Option<(u8, u8, bool)> {
     let late = matches!(month, 3 | 5 | 7 | 10);
     let fixed = match day {
         RomanDay::Kalends => 1,

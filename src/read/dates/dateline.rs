@@ -1,38 +1,42 @@
 //! Datelines: a date and a place.
 
-use super::grammar::Grammar;
-use super::lexicon::{Sense, all};
-use super::token::{self, Kind, Token};
-use super::value::{Reading, What};
-use super::{Context, Dates, Found, valued};
 use crate::diagnostic::Diagnostic;
+use crate::read::dates::context::DateContext;
+use crate::read::dates::found::FoundDate;
+use crate::read::dates::grammar::Grammar;
+use crate::read::dates::lexicon::Sense;
+use crate::read::dates::reading::{DateForm, DateReading};
+use crate::read::dates::token;
+use crate::read::dates::token::{DateToken, DateTokenKind};
+use crate::read::dates::value::valued;
+use crate::read::dates::words::Dates;
 use crate::source::Span;
 
 /// Longest block that is read as a dateline, in bytes. Letterheads may be long; a page is none.
 const LONGEST: usize = 2000;
 
-/// What a dateline says.
+/// DateForm a dateline says.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Dateline {
     /// Its date; without a value where it names a weekday only, or says that there is none.
-    pub date: Option<Found>,
+    pub date: Option<FoundDate>,
     /// Its place: what is left, without words and signs that belong to the date.
     pub place: Option<Span>,
-    /// What is wrong with it.
+    /// DateForm is wrong with it.
     pub findings: Vec<Diagnostic>,
 }
 
 impl Dates {
     /// Reads a dateline, which may run over several lines. Spans are bytes of `text`, moved by `base`.
     #[must_use]
-    pub fn dateline(&self, text: &str, base: u32, context: &Context) -> Dateline {
+    pub fn dateline(&self, text: &str, base: u32, context: &DateContext) -> Dateline {
         if text.len() > LONGEST {
             return Dateline::default();
         }
-        let lexica = [&self.lexicon, all()];
+        let lexica = [&*self.lexicon, &*self.all];
         let tokens = token::tokens(text, &lexica, true);
-        let grammar = Grammar { tokens: &tokens, lexica: &lexica, dateline: true };
-        let mut read: Vec<(Reading, usize, usize)> = Vec::new();
+        let grammar = Grammar::of_dateline(&tokens, &lexica);
+        let mut read: Vec<(DateReading, usize, usize)> = Vec::new();
         for at in 0..tokens.len() {
             read.extend(grammar.date(at).map(|(reading, end)| (reading, at, end)));
         }
@@ -50,18 +54,16 @@ impl Dates {
         let findings = date.iter().filter_map(|found| found.finding.clone()).collect();
         Dateline { date, place, findings }
     }
-}
 
-impl Dates {
     /// Whether [`Dates::dateline`] finds a date.
     #[must_use]
     pub fn is_dated(&self, text: &str) -> bool {
         if text.len() > LONGEST {
             return false;
         }
-        let lexica = [&self.lexicon, all()];
+        let lexica = [&*self.lexicon, &*self.all];
         let tokens = token::tokens(text, &lexica, true);
-        let grammar = Grammar { tokens: &tokens, lexica: &lexica, dateline: true };
+        let grammar = Grammar::of_dateline(&tokens, &lexica);
         (0..tokens.len()).any(|at| grammar.date(at).is_some())
     }
 }
@@ -71,47 +73,48 @@ fn moved(start: usize, end: usize, base: u32) -> Span {
 }
 
 /// How much of a date a reading is.
-fn weight(reading: &Reading) -> u32 {
-    match &reading.what {
-        What::Point { year, month, day } => {
+fn weight(reading: &DateReading) -> u32 {
+    match &reading.form {
+        DateForm::Point { year, month, day } => {
             let year = year.map_or(0, |year| if year.digits == 4 { 4 } else { 3 });
             year + 3 * u32::from(month.is_some()) + 2 * u32::from(day.is_some())
         }
-        What::Numeric { year, .. } => 4 + 3 * u32::from(year.is_some()),
-        What::Dual { .. } | What::Republican { .. } | What::Roman { .. } | What::Span(..) => 9,
-        What::Days { year, .. } => 6 + 3 * u32::from(year.is_some()),
-        What::Months { .. } | What::Season { .. } => 7,
-        What::Relative { .. } => 6,
-        What::Years(..) | What::Unspecified(_) => 4,
-        What::Nothing => 1,
+        DateForm::Numeric { year, .. } => 4 + 3 * u32::from(year.is_some()),
+        DateForm::Dual { .. } | DateForm::Republican { .. } | DateForm::Roman { .. } | DateForm::Span(..) => 9,
+        DateForm::Days { year, .. } => 6 + 3 * u32::from(year.is_some()),
+        DateForm::Months { .. } | DateForm::Season { .. } => 7,
+        DateForm::Relative { .. } => 6,
+        DateForm::Years(..) | DateForm::Unspecified(_) => 4,
+        DateForm::Nothing => 1,
     }
 }
 
-/// What is left of a dateline: the part before the date, or else after it.
+/// DateForm is left of a dateline: the part before the date, or else after it.
 fn place(
     text: &str,
     grammar: &Grammar<'_>,
-    read: &[(Reading, usize, usize)],
+    read: &[(DateReading, usize, usize)],
     best: Option<usize>,
 ) -> Option<(usize, usize)> {
     let tokens = grammar.tokens;
     let Some((_, start, end)) = best.map(|index| &read[index]) else {
         // A small word after a comma ("Arévalo, a XIIII de otubre") starts what may be a date in words, but no name.
         let cut = tokens.windows(2).position(|pair| {
-            matches!(pair[0].kind, Kind::Sign(',')) && matches!(pair[1].kind, Kind::Word { capital: false, .. })
+            matches!(pair[0].kind, DateTokenKind::Sign(','))
+                && matches!(pair[1].kind, DateTokenKind::Word { capital: false, .. })
         });
         return trim(text, grammar, 0, cut.unwrap_or(tokens.len()));
     };
     // A weekday or a time of day belongs to the date wherever it stands close to it.
     let mut first = *start;
-    if let Some((_, from, to)) = read.iter().rfind(|(reading, _, to)| reading.what == What::Nothing && to <= start)
-        && tokens[*to..*start].iter().all(|token| matches!(token.kind, Kind::Sign(_)))
+    if let Some((_, from, to)) = read.iter().rfind(|(reading, _, to)| reading.form == DateForm::Nothing && to <= start)
+        && tokens[*to..*start].iter().all(|token| matches!(token.kind, DateTokenKind::Sign(_)))
     {
         first = *from;
     }
     let mut last = *end;
     while last < tokens.len()
-        && (matches!(tokens[last].kind, Kind::Sign(_)) || grammar.skip(last, Sense::DayPart) > last)
+        && (matches!(tokens[last].kind, DateTokenKind::Sign(_)) || grammar.skip(last, Sense::DayPart) > last)
     {
         last = grammar.skip(last, Sense::DayPart).max(last + 1);
     }
@@ -121,8 +124,8 @@ fn place(
 /// Tokens `first..last` without words before a date or place and without loose signs; `None` where no word is left.
 fn trim(text: &str, grammar: &Grammar<'_>, mut first: usize, mut last: usize) -> Option<(usize, usize)> {
     let tokens = grammar.tokens;
-    let sign = |token: &Token| match token.kind {
-        Kind::Sign(c) => Some(c),
+    let sign = |token: &DateToken| match token.kind {
+        DateTokenKind::Sign(c) => Some(c),
         _ => None,
     };
     loop {
@@ -172,7 +175,7 @@ fn trim(text: &str, grammar: &Grammar<'_>, mut first: usize, mut last: usize) ->
             break;
         }
     }
-    let words = tokens[first..last].iter().any(|token| matches!(token.kind, Kind::Word { .. }));
+    let words = tokens[first..last].iter().any(|token| matches!(token.kind, DateTokenKind::Word { .. }));
     words.then(|| (tokens[first].start, tokens[last - 1].end))
 }
 
@@ -183,6 +186,6 @@ fn initial(text: &str, grammar: &Grammar<'_>, at: usize) -> bool {
     token.end - token.start == 1 && !prefix
 }
 
-fn lower(text: &str, token: &Token) -> bool {
+fn lower(text: &str, token: &DateToken) -> bool {
     text[token.start..token.end].starts_with(char::is_lowercase)
 }

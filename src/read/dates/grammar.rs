@@ -1,32 +1,62 @@
 //! The forms of dates, tried at one place in a list of tokens.
 
-use super::Order;
-use super::calendar::roman;
-use super::lexicon::{Lexicon, Phrase, Sense, longest};
-use super::token::{Kind, Token};
-use super::value::{Open, Reading, What, Year};
 use crate::knowledge;
+use crate::read::dates::calendar::roman;
+use crate::read::dates::context::NumericOrder;
+use crate::read::dates::lexicon::{DateLexicon, Phrase, Sense, longest};
+use crate::read::dates::reading::{DateForm, DateReading, Open, Shift, Year};
+use crate::read::dates::token::{DateToken, DateTokenKind};
+use crate::steps::step;
+use std::cell::Cell;
 
 /// A reading and the index of the token after it.
-type Parsed = Option<(Reading, usize)>;
+type Parsed = Option<(DateReading, usize)>;
 
 /// Tokens and the words to read them with.
-pub(super) struct Grammar<'a> {
-    pub(super) tokens: &'a [Token<'a>],
+pub(crate) struct Grammar<'a> {
+    pub(crate) tokens: &'a [DateToken<'a>],
     /// The language's own words, then, in a dateline, those of all languages.
-    pub(super) lexica: &'a [&'a Lexicon],
+    lexica: &'a [&'a DateLexicon],
     /// A dateline may hold forms that running text uses for other things.
-    pub(super) dateline: bool,
+    dateline: bool,
+    /// The last token that was asked for, of those that are there and those that are not.
+    reached: Cell<usize>,
+}
+
+impl<'a> Grammar<'a> {
+    pub(crate) fn of_text(tokens: &'a [DateToken<'a>], lexica: &'a [&'a DateLexicon]) -> Self {
+        Self { tokens, lexica, dateline: false, reached: Cell::new(0) }
+    }
+
+    pub(crate) fn of_dateline(tokens: &'a [DateToken<'a>], lexica: &'a [&'a DateLexicon]) -> Self {
+        Self { tokens, lexica, dateline: true, reached: Cell::new(0) }
+    }
 }
 
 impl Grammar<'_> {
+    /// Tokens before a date that may say that it is none.
+    pub(crate) const LOOK_BACK: usize = 2;
+
+    /// Whether all that was ever asked for stands before the last token, so that further ones would change nothing.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.reached.get() + 1 < self.tokens.len()
+    }
+
+    fn token(&self, at: usize) -> Option<&DateToken<'_>> {
+        self.reached.set(self.reached.get().max(at));
+        self.tokens.get(at)
+    }
+
     /// The longest date that starts at token `at`.
-    pub(super) fn date(&self, at: usize) -> Parsed {
+    pub(crate) fn date(&self, at: usize) -> Parsed {
+        step(1);
         // Every form starts with a number, a known word or a Roman number.
         let starts = match &self.tokens[at].kind {
-            Kind::Number { .. } => true,
-            Kind::Word { folded, phrases, .. } => phrases.iter().any(|all| !all.is_empty()) || roman(folded).is_some(),
-            Kind::Sign(_) => false,
+            DateTokenKind::Number { .. } => true,
+            DateTokenKind::Word { folded, phrases, .. } => {
+                phrases.iter().any(|all| !all.is_empty()) || roman(folded).is_some()
+            }
+            DateTokenKind::Sign(_) => false,
         };
         if !starts {
             return None;
@@ -75,8 +105,8 @@ impl Grammar<'_> {
     }
 
     fn sign(&self, at: usize) -> Option<char> {
-        match self.tokens.get(at)?.kind {
-            Kind::Sign(c) => Some(c),
+        match self.token(at)?.kind {
+            DateTokenKind::Sign(c) => Some(c),
             _ => None,
         }
     }
@@ -87,16 +117,16 @@ impl Grammar<'_> {
     }
 
     fn word(&self, at: usize) -> Option<(&str, bool)> {
-        match &self.tokens.get(at)?.kind {
-            Kind::Word { folded, capital, .. } => Some((folded, *capital)),
+        match &self.token(at)?.kind {
+            DateTokenKind::Word { folded, capital, .. } => Some((folded, *capital)),
             _ => None,
         }
     }
 
     /// A number with its count of digits.
     fn number(&self, at: usize) -> Option<(u32, usize, bool)> {
-        match self.tokens.get(at)?.kind {
-            Kind::Number { value, digits, ordinal } => Some((value, digits, ordinal)),
+        match self.token(at)?.kind {
+            DateTokenKind::Number { value, digits, ordinal } => Some((value, digits, ordinal)),
             _ => None,
         }
     }
@@ -110,8 +140,8 @@ impl Grammar<'_> {
     }
 
     /// The longest phrase at `at` with a sense that `pick` takes, and the index after it.
-    pub(super) fn take<T>(&self, at: usize, pick: impl Fn(Sense) -> Option<T>) -> Option<(T, usize)> {
-        let Kind::Word { phrases, .. } = &self.tokens.get(at)?.kind else { return None };
+    pub(crate) fn take<T>(&self, at: usize, pick: impl Fn(Sense) -> Option<T>) -> Option<(T, usize)> {
+        let DateTokenKind::Word { phrases, .. } = &self.token(at)?.kind else { return None };
         phrases.iter().find_map(|phrases| {
             let next = |nth| self.following(at, nth).and_then(|index| self.word(index)).map(|(word, _)| word);
             let (picked, taken) = longest(phrases, next, &pick)?;
@@ -131,7 +161,7 @@ impl Grammar<'_> {
     }
 
     /// The index after a phrase of this sense, or `at`.
-    pub(super) fn skip(&self, at: usize, sense: Sense) -> usize {
+    pub(crate) fn skip(&self, at: usize, sense: Sense) -> usize {
         self.take(at, |found| (found == sense).then_some(())).map_or(at, |((), next)| next)
     }
 
@@ -155,10 +185,8 @@ impl Grammar<'_> {
     fn cut_month(&self, at: usize) -> Option<(u8, usize)> {
         let (word, true) = self.word(at).filter(|(word, _)| self.dateline && word.len() > 1)? else { return None };
         self.year(self.past(at + 1, ",.:"), false).filter(|(year, _)| year.digits == 4)?;
-        let mut months = self.lexica.first()?.scanned.iter().filter_map(|(name, sense)| match sense {
-            Sense::Month { number, .. } if starts_alike(name, word) => Some(*number),
-            _ => None,
-        });
+        let months = self.lexica.first()?.months.iter();
+        let mut months = months.filter(|(name, _)| starts_alike(name, word)).map(|(_, number)| *number);
         let month = months.next().filter(|month| months.all(|other| other == *month))?;
         Some((month, at + 1))
     }
@@ -169,18 +197,18 @@ impl Grammar<'_> {
             return None;
         }
         let mut next = at + 1;
-        let ending = self.tokens.get(next).is_some_and(|token| match &token.kind {
-            Kind::Word { folded, phrases, .. } => {
+        let ending = self.token(next).is_some_and(|token| match &token.kind {
+            DateTokenKind::Word { folded, phrases, .. } => {
                 folded.len() > 1
                     && self.lexica.iter().any(|l| l.suffixes.contains(&**folded))
                     && !phrases.iter().copied().flatten().any(Phrase::is_word)
             }
-            Kind::Number { .. } | Kind::Sign(_) => false,
+            DateTokenKind::Number { .. } | DateTokenKind::Sign(_) => false,
         });
         if !ordinal && ending && self.tokens[next].spaced {
             next += 1;
         } else if !ordinal
-            && self.tokens.get(next).is_some_and(|t| !t.spaced && matches!(t.kind, Kind::Word { .. }))
+            && self.token(next).is_some_and(|t| !t.spaced && matches!(t.kind, DateTokenKind::Word { .. }))
             && !self.dateline
         {
             return None;
@@ -202,7 +230,7 @@ impl Grammar<'_> {
             _ => false,
         };
         let mut next = at + 1;
-        let glued = self.tokens.get(next).is_some_and(|t| !t.spaced && matches!(t.kind, Kind::Word { .. }));
+        let glued = self.token(next).is_some_and(|t| !t.spaced && matches!(t.kind, DateTokenKind::Word { .. }));
         if ordinal || !in_range || (glued && !self.dateline) {
             return None;
         }
@@ -223,7 +251,7 @@ impl Grammar<'_> {
         Some((year, next))
     }
 
-    /// What stands between month and year, then the year. Also a style between them.
+    /// DateForm stands between month and year, then the year. Also a style between them.
     fn year_after(&self, at: usize, short: bool) -> Option<(Year, usize, Option<crate::tree::Calendar>)> {
         let comma = self.sign(at) == Some(',');
         // Old hands end an abbreviation with a colon too.
@@ -244,16 +272,16 @@ impl Grammar<'_> {
             return None;
         }
         let word = self.skip(end, Sense::YearWord);
-        if word > end && self.dateline || self.tokens.get(end).is_some_and(|t| t.spaced) && word == end + 1 {
+        if word > end && self.dateline || self.token(end).is_some_and(|t| t.spaced) && word == end + 1 {
             end = word;
         }
         Some((year, end, style.map(|(calendar, _)| calendar)))
     }
 
-    fn with_year(&self, at: usize, short: bool, what: impl Fn(Option<Year>) -> What) -> (Reading, usize) {
+    fn with_year(&self, at: usize, short: bool, form: impl Fn(Option<Year>) -> DateForm) -> (DateReading, usize) {
         match self.year_after(at, short) {
-            Some((year, end, style)) => (Reading { style, ..what(Some(year)).into() }, end),
-            None => (what(None).into(), at),
+            Some((year, end, style)) => (DateReading { style, ..form(Some(year)).into() }, end),
+            None => (form(None).into(), at),
         }
     }
 
@@ -268,13 +296,13 @@ impl Grammar<'_> {
             next = self.skip(self.past(next, ",."), Sense::DayPart);
         }
         if let Some((reading, end)) = self.core(after) {
-            return Some((Reading { weekday: Some(weekday), ..reading }, end));
+            return Some((DateReading { weekday: Some(weekday), ..reading }, end));
         }
-        self.dateline.then_some((Reading { weekday: Some(weekday), ..What::Nothing.into() }, next))
+        self.dateline.then_some((DateReading { weekday: Some(weekday), ..DateForm::Nothing.into() }, next))
     }
 
     /// Where the date after the weekday at `at` starts, or `at`.
-    pub(super) fn after_weekday(&self, at: usize) -> usize {
+    pub(crate) fn after_weekday(&self, at: usize) -> usize {
         let Some(((), mut next)) = self.take(at, |sense| matches!(sense, Sense::Weekday(_)).then_some(())) else {
             return at;
         };
@@ -282,11 +310,6 @@ impl Grammar<'_> {
             next = self.skip(self.past(next, ",."), Sense::DayPart);
         }
         self.skip(self.past(next, ",.[(—-–"), Sense::Prefix)
-    }
-
-    /// Whether a numeric date starts here.
-    pub(super) fn is_numeric(&self, at: usize) -> bool {
-        self.numeric(at).or_else(|| self.iso(at)).is_some()
     }
 
     /// A full form without words around it.
@@ -303,12 +326,12 @@ impl Grammar<'_> {
             self.core(at).or_else(|| self.season(at)).or_else(|| self.decade(at)).or_else(|| self.year_span(at))
         };
         // In "London E.C. 4 May 1902" the letter is the last of an abbreviation.
-        let inside = at > 0 && !self.tokens[at].spaced && matches!(self.tokens[at - 1].kind, Kind::Sign('.'));
+        let inside = at > 0 && !self.tokens[at].spaced && matches!(self.tokens[at - 1].kind, DateTokenKind::Sign('.'));
         let approx = self.take(at, |sense| (sense == Sense::Approx).then_some(()));
         if let Some(((), next)) = approx.filter(|_| !inside) {
             let (reading, end) = bare(self.past(next, "."))?;
-            let dated = !matches!(reading.what, What::Point { year: None, .. });
-            return dated.then_some((Reading { approx: true, ..reading }, end));
+            let dated = !matches!(reading.form, DateForm::Point { year: None, .. });
+            return dated.then_some((DateReading { approx: true, ..reading }, end));
         }
         if let Some(((), next)) = self.take(at, |sense| (sense == Sense::Part).then_some(())) {
             let next = self.skip(self.skip(self.past(next, "-"), Sense::In), Sense::Connector);
@@ -316,7 +339,7 @@ impl Grammar<'_> {
                 return Some((reading, end));
             }
             let (month, end) = self.month(next)?;
-            return Some((What::Point { year: None, month: Some(month), day: None }.into(), end));
+            return Some((DateForm::Point { year: None, month: Some(month), day: None }.into(), end));
         }
         if !self.dateline {
             return None;
@@ -326,17 +349,17 @@ impl Grammar<'_> {
             let (from, middle) = bare(next)?;
             let joint = self.skip(self.skip(middle, Sense::And), Sense::To);
             let (to, end) = bare(self.skip(joint, Sense::Prefix)).filter(|_| joint > middle)?;
-            return Some((What::Span(Box::new(from), Box::new(to)).into(), end));
+            return Some((DateForm::Span(Box::new(from), Box::new(to)).into(), end));
         }
         for (sense, open) in [(Sense::Before, Open::Before), (Sense::After, Open::After)] {
             if self.has(at, sense) {
                 let (reading, end) = bare(self.skip(self.skip(at, sense), Sense::Prefix))?;
-                return Some((Reading { open: Some(open), ..reading }, end));
+                return Some((DateReading { open: Some(open), ..reading }, end));
             }
         }
         let next = self.skip(at, Sense::Uncertain);
         let (reading, end) = if next > at { bare(next)? } else { return None };
-        Some((Reading { uncertain: true, ..reading }, end))
+        Some((DateReading { uncertain: true, ..reading }, end))
     }
 
     /// "21st of December 1920", "4/16 March 1876", "28-29 Feb 1921", "27 Mai/7 Juin 1768".
@@ -362,9 +385,9 @@ impl Grammar<'_> {
         {
             return Some(self.with_year(end, self.dateline, |year| {
                 if dual {
-                    What::Dual { old: (first, None), new: (second, Some(month)), year }
+                    DateForm::Dual { old: (first, None), new: (second, Some(month)), year }
                 } else {
-                    What::Days { from: first, to: second, month, year }
+                    DateForm::Days { from: first, to: second, month, year }
                 }
             }));
         }
@@ -377,13 +400,13 @@ impl Grammar<'_> {
             && let Some((second_month, after)) = connected(after)
         {
             let after = self.past(after, ".)");
-            return Some(self.with_year(after, self.dateline, |year| What::Dual {
+            return Some(self.with_year(after, self.dateline, |year| DateForm::Dual {
                 old: (first, Some(month)),
                 new: (second, Some(second_month)),
                 year,
             }));
         }
-        Some(self.with_year(end, self.dateline, |year| What::Point { year, month: Some(month), day: Some(first) }))
+        Some(self.with_year(end, self.dateline, |year| DateForm::Point { year, month: Some(month), day: Some(first) }))
     }
 
     /// "March the 7th, 1710/11", "FEBRUARY 28-29".
@@ -401,13 +424,13 @@ impl Grammar<'_> {
             let dual = self.sign(end) == Some('/');
             return Some(self.with_year(after, false, |year| {
                 if dual {
-                    What::Dual { old: (day, None), new: (second, Some(month)), year }
+                    DateForm::Dual { old: (day, None), new: (second, Some(month)), year }
                 } else {
-                    What::Days { from: day, to: second, month, year }
+                    DateForm::Days { from: day, to: second, month, year }
                 }
             }));
         }
-        Some(self.with_year(end, false, |year| What::Point { year, month: Some(month), day: Some(day) }))
+        Some(self.with_year(end, false, |year| DateForm::Point { year, month: Some(month), day: Some(day) }))
     }
 
     /// "February, 1917", "January and February 1921".
@@ -423,11 +446,11 @@ impl Grammar<'_> {
             && let Some((second, after)) = self.month(joint)
             && let Some((year, end, _)) = self.year_after(after, false)
         {
-            return Some((What::Months { from: first, to: second, year }.into(), end));
+            return Some((DateForm::Months { from: first, to: second, year }.into(), end));
         }
         let (year, end, style) = self.year_after(next, false)?;
         let year = Year { double: year.double && first <= 3, ..year };
-        Some((Reading { style, ..What::Point { year: Some(year), month: Some(first), day: None }.into() }, end))
+        Some((DateReading { style, ..DateForm::Point { year: Some(year), month: Some(first), day: None }.into() }, end))
     }
 
     /// "3.XII.05", "4/III 1920", "2. 8. 93", "3/4/05".
@@ -451,12 +474,12 @@ impl Grammar<'_> {
         let after = middle + 1;
         let second_sign = self.sign(after).filter(|&c| "./-".contains(c));
         let next = if second_sign.is_some() { after + 1 } else { after };
-        let what = |year| {
-            let order = self.lexica.first().map_or(Order::Unknown, |lexicon| lexicon.order);
-            if roman || second <= 12 && (sign == Some('.') || order == Order::DayFirst) {
-                What::Point { year, month: Some(second), day: Some(first) }
+        let form = |year| {
+            let order = self.lexica.first().map_or(NumericOrder::Unknown, |lexicon| lexicon.order);
+            if roman || second <= 12 && (sign == Some('.') || order == NumericOrder::DayFirst) {
+                DateForm::Point { year, month: Some(second), day: Some(first) }
             } else {
-                What::Numeric { first, second, year }
+                DateForm::Numeric { first, second, year }
             }
         };
         let spaced_only = second_sign.is_none() && sign == Some('-');
@@ -467,7 +490,7 @@ impl Grammar<'_> {
         });
         if let Some((year, end)) = year {
             let word = self.skip(end, Sense::YearWord);
-            return Some((what(Some(year)).into(), if self.dateline { word } else { end }));
+            return Some((form(Some(year)).into(), if self.dateline { word } else { end }));
         }
         // Without a year only in a dateline, and only where signs say that it is a date.
         let complete = match sign {
@@ -475,8 +498,8 @@ impl Grammar<'_> {
             Some('/') => second_sign.is_none(),
             _ => roman && sign.is_none(),
         };
-        let glued = self.tokens.get(next).is_some_and(|t| !t.spaced && !matches!(t.kind, Kind::Sign(_)));
-        (self.dateline && complete && !glued).then(|| (what(None).into(), after))
+        let glued = self.token(next).is_some_and(|t| !t.spaced && !matches!(t.kind, DateTokenKind::Sign(_)));
+        (self.dateline && complete && !glued).then(|| (form(None).into(), after))
     }
 
     /// A sign close before the token that joins it to a number: 10,000 or 3.14.
@@ -495,8 +518,9 @@ impl Grammar<'_> {
         let (month, 2, _) = self.number(end + 1).filter(|_| self.close(end, "-"))? else { return None };
         let (day, 2, _) = self.number(end + 3).filter(|_| self.close(end + 2, "-"))? else { return None };
         let valid = (1..=12).contains(&month) && (1..=31).contains(&day) && year.digits == 4;
-        valid
-            .then(|| (What::Point { year: Some(year), month: Some(month as u8), day: Some(day as u8) }.into(), end + 4))
+        valid.then(|| {
+            (DateForm::Point { year: Some(year), month: Some(month as u8), day: Some(day as u8) }.into(), end + 4)
+        })
     }
 
     /// "Spring 1920", "winter, 1819/20".
@@ -506,7 +530,7 @@ impl Grammar<'_> {
             _ => None,
         })?;
         let (year, end, _) = self.year_after(next, false)?;
-        Some((What::Season { season, year }.into(), end))
+        Some((DateForm::Season { season, year }.into(), end))
     }
 
     /// "18 brumaire an VIII", "3e jour complémentaire an VI".
@@ -531,7 +555,7 @@ impl Grammar<'_> {
             return None;
         }
         let end = if number.is_some() { year + 1 } else { next };
-        Some((What::Republican { day, month, year: number }.into(), end))
+        Some((DateForm::Republican { day, month, year: number }.into(), end))
     }
 
     /// "a. d. III Id. Mart.", "pridie Kal. Ianuarias anno 1532".
@@ -565,7 +589,7 @@ impl Grammar<'_> {
             roman(word).filter(|value| (1000..=2100).contains(value)).map(u32::cast_signed)
         });
         let after = if number.is_some() { year + 1 } else { end };
-        Some((What::Roman { count, fixed, month, year: number }.into(), after))
+        Some((DateForm::Roman { count, fixed, month, year: number }.into(), after))
     }
 
     /// "12th inst.", "5 d. M.", "4 марта с. г.".
@@ -577,15 +601,15 @@ impl Grammar<'_> {
         };
         if let Some((month, after)) = self.month(self.skip(self.past(next, "."), Sense::Connector)) {
             let (shift, end) = self.take(self.past(after, ",."), shift)?;
-            return matches!(shift, super::Shift::Years(_))
-                .then_some((What::Relative { day: Some(day), month: Some(month), shift }.into(), end));
+            return matches!(shift, Shift::Years(_))
+                .then_some((DateForm::Relative { day: Some(day), month: Some(month), shift }.into(), end));
         }
         let (shift, end) = self.take(self.past(next, ".,"), shift)?;
         // One letter is an abbreviation only with its full stop.
         let short =
             end == self.past(next, ".,") + 1 && self.word(end - 1).is_some_and(|(word, _)| word.chars().count() < 2);
-        let day_count = matches!(shift, super::Shift::Months(_)) && (!short || self.dateline);
-        day_count.then_some((What::Relative { day: Some(day), month: None, shift }.into(), end))
+        let day_count = matches!(shift, Shift::Months(_)) && (!short || self.dateline);
+        day_count.then_some((DateForm::Relative { day: Some(day), month: None, shift }.into(), end))
     }
 
     /// "1840s", "184?", "18--".
@@ -599,18 +623,18 @@ impl Grammar<'_> {
             4 if value % 10 == 0 && (1000..=2199).contains(&value) => {
                 let next = if self.close(at + 1, "'’-") { at + 2 } else { at + 1 };
                 let end = self.skip(next, Sense::Decade);
-                let glued = self.tokens.get(next).is_some_and(|token| !token.spaced);
+                let glued = self.token(next).is_some_and(|token| !token.spaced);
                 let century = value % 100 == 0;
                 let written = if century { format!("{:02}XX", value / 100) } else { format!("{:03}X", value / 10) };
-                (end > next && glued).then(|| (What::Unspecified(written).into(), end))
+                (end > next && glued).then(|| (DateForm::Unspecified(written).into(), end))
             }
             3 if (100..=219).contains(&value) && (self.dateline || bracketed) => {
                 let open = self.close(at + 1, "?-–_") && self.number(at + 2).is_none();
-                open.then(|| (What::Unspecified(format!("{value:03}X")).into(), at + 2))
+                open.then(|| (DateForm::Unspecified(format!("{value:03}X")).into(), at + 2))
             }
             2 if (10..=21).contains(&value) => {
                 let open = self.close(at + 1, "-–?_") && self.close(at + 2, "-–?_");
-                open.then(|| (What::Unspecified(format!("{value:02}XX")).into(), at + 3))
+                open.then(|| (DateForm::Unspecified(format!("{value:02}XX")).into(), at + 3))
             }
             _ => None,
         }
@@ -634,7 +658,7 @@ impl Grammar<'_> {
     fn year_span(&self, at: usize) -> Parsed {
         let (first, 4, false) = self.number(at)? else { return None };
         if !(1000..=2199).contains(&first)
-            || self.tokens.get(at + 1).is_some_and(|t| !t.spaced && matches!(t.kind, Kind::Word { .. }))
+            || self.token(at + 1).is_some_and(|t| !t.spaced && matches!(t.kind, DateTokenKind::Word { .. }))
         {
             return None;
         }
@@ -651,29 +675,29 @@ impl Grammar<'_> {
         {
             let last = if digits == 2 { first / 100 * 100 + value.cast_signed() } else { value.cast_signed() };
             if last > first && last < 2200 {
-                return Some((What::Years(first, last).into(), second + 1));
+                return Some((DateForm::Years(first, last).into(), second + 1));
             }
         }
         let year = Year { value: first, digits: 4, double: false };
-        Some((What::Point { year: Some(year), month: None, day: None }.into(), at + 1))
+        Some((DateForm::Point { year: Some(year), month: None, day: None }.into(), at + 1))
     }
 
     /// Whether the number is a figure, a page, a part of another number.
     fn counts_other(&self, at: usize) -> bool {
         let rules = knowledge::date_rules();
         let labelled = |index: usize| match &self.tokens[index].kind {
-            Kind::Word { folded, .. } => rules.labels.iter().any(|label| label == folded),
-            Kind::Sign(c) => rules.labels.iter().any(|label| label.chars().eq([*c])),
-            Kind::Number { .. } => false,
+            DateTokenKind::Word { folded, .. } => rules.labels.iter().any(|label| label == folded),
+            DateTokenKind::Sign(c) => rules.labels.iter().any(|label| label.chars().eq([*c])),
+            DateTokenKind::Number { .. } => false,
         };
         let before = at > 0 && (labelled(at - 1) || (at > 1 && self.sign(at - 1) == Some('.') && labelled(at - 2)));
-        let after = match self.tokens.get(at + 1).map(|token| &token.kind) {
-            Some(Kind::Word { folded, .. }) => rules.units.iter().any(|unit| unit == folded),
-            Some(Kind::Sign(c)) => rules.units.iter().any(|unit| unit.chars().eq([*c])),
+        let after = match self.token(at + 1).map(|token| &token.kind) {
+            Some(DateTokenKind::Word { folded, .. }) => rules.units.iter().any(|unit| unit == folded),
+            Some(DateTokenKind::Sign(c)) => rules.units.iter().any(|unit| unit.chars().eq([*c])),
             _ => false,
         };
         let glued = |index: usize| !self.tokens[index].spaced;
-        let joined = at > 0 && glued(at) && matches!(self.tokens[at - 1].kind, Kind::Word { .. });
+        let joined = at > 0 && glued(at) && matches!(self.tokens[at - 1].kind, DateTokenKind::Word { .. });
         let part = self.follows_number(at) || self.follows_sign(at + 1) || joined;
         before || after || part
     }
@@ -681,7 +705,7 @@ impl Grammar<'_> {
     /// Words that say there is no date.
     fn nothing(&self, at: usize) -> Parsed {
         let ((), end) = self.take(at, |sense| (sense == Sense::Undated).then_some(())).filter(|_| self.dateline)?;
-        Some((What::Nothing.into(), end))
+        Some((DateForm::Nothing.into(), end))
     }
 }
 

@@ -1,17 +1,17 @@
 //! The words of dates of one language, made ready for looking up.
 
-use super::calendar::RomanDay;
-use super::{Order, Shift};
-use crate::knowledge::{self, Language};
+use crate::knowledge::Language;
+use crate::read::dates::calendar::RomanDay;
+use crate::read::dates::context::NumericOrder;
+use crate::read::dates::reading::Shift;
 use crate::tree::Calendar;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
-use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
-/// What a word or phrase may mean in a date.
+/// DateForm a word or phrase may mean in a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sense {
+pub(crate) enum Sense {
     /// A month; `full` unless it is an abbreviation that may be another word.
     Month { number: u8, full: bool },
     /// A weekday, 1 for Monday.
@@ -69,42 +69,42 @@ pub(super) enum Sense {
 }
 
 /// A phrase, filed under its first word.
-pub(super) struct Phrase {
+pub(crate) struct Phrase {
     rest: Vec<String>,
     sense: Sense,
 }
 
 /// Words of dates of one language, or of all.
-pub(super) struct Lexicon {
+pub(crate) struct DateLexicon {
     words: FxHashMap<String, Vec<Phrase>>,
     /// Endings of ordinal numbers.
-    pub(super) suffixes: FxHashSet<String>,
+    pub(crate) suffixes: FxHashSet<String>,
     /// Months begin with a capital.
-    pub(super) capital_months: bool,
+    pub(crate) capital_months: bool,
     /// How the language reads 3/4.
-    pub(super) order: Order,
-    /// Month, weekday and season words as written in the data, for scanning.
-    pub(super) scanned: Vec<(String, Sense)>,
+    pub(crate) order: NumericOrder,
+    /// The months as written in the data, with their numbers.
+    pub(crate) months: Vec<(String, u8)>,
 }
 
-impl Lexicon {
+impl DateLexicon {
     /// The words of these languages. A word that stands for different months in them is left out.
-    pub(super) fn of(languages: &[&Language]) -> Self {
+    pub(crate) fn of(languages: &[&Language]) -> Self {
         let mut lexicon = Self {
             words: FxHashMap::default(),
             suffixes: FxHashSet::default(),
             capital_months: languages.iter().all(|language| language.dates.capital_months),
-            order: Order::Unknown,
-            scanned: Vec::new(),
+            order: NumericOrder::Unknown,
+            months: Vec::new(),
         };
         for language in languages {
             lexicon.add(language, languages.len() > 1);
         }
         if let [language] = languages {
             lexicon.order = match language.dates.numeric_order.as_deref() {
-                Some("day-first") => Order::DayFirst,
-                Some("month-first") => Order::MonthFirst,
-                _ => Order::Unknown,
+                Some("day-first") => NumericOrder::DayFirst,
+                Some("month-first") => NumericOrder::MonthFirst,
+                _ => NumericOrder::Unknown,
             };
         }
         lexicon
@@ -116,15 +116,12 @@ impl Lexicon {
             for (at, word) in words.iter().enumerate() {
                 let full = at == 0 || word.chars().count() > 4;
                 self.insert(word, Sense::Month { number, full });
-                self.scanned.push((word.clone(), Sense::Month { number, full }));
+                self.months.push((word.clone(), number));
             }
         }
         for (number, words) in (1..).zip(&dates.weekdays) {
             for word in words.iter().filter(|word| !many || word.chars().count() > 3) {
                 self.insert(word, Sense::Weekday(number));
-                if word.chars().count() > 2 {
-                    self.scanned.push((word.clone(), Sense::Weekday(number)));
-                }
             }
         }
         for (name, number) in [("spring", 21), ("summer", 22), ("autumn", 23), ("winter", 24)] {
@@ -208,26 +205,26 @@ impl Lexicon {
     }
 
     /// The phrases that start with a word.
-    pub(super) fn phrases(&self, word: &str) -> &[Phrase] {
+    pub(crate) fn phrases(&self, word: &str) -> &[Phrase] {
         self.words.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the word alone is a month.
-    pub(super) fn is_month(&self, word: &str) -> bool {
+    pub(crate) fn is_month(&self, word: &str) -> bool {
         self.phrases(word).iter().any(|phrase| phrase.is_word() && matches!(phrase.sense, Sense::Month { .. }))
     }
 }
 
 impl Phrase {
     /// Whether it is its first word alone.
-    pub(super) fn is_word(&self) -> bool {
+    pub(crate) fn is_word(&self) -> bool {
         self.rest.is_empty()
     }
 }
 
 /// The longest of these phrases, which start with one word, that has a sense that `pick` takes. `next` yields the
 /// words after the first. Returns what was picked and how many further words it took.
-pub(super) fn longest<'w, T>(
+pub(crate) fn longest<'w, T>(
     phrases: &[Phrase],
     next: impl Fn(usize) -> Option<&'w str>,
     pick: impl Fn(Sense) -> Option<T>,
@@ -243,14 +240,8 @@ pub(super) fn longest<'w, T>(
     best
 }
 
-/// Words of all languages.
-pub(super) fn all() -> &'static Lexicon {
-    static CELL: OnceLock<Lexicon> = OnceLock::new();
-    CELL.get_or_init(|| Lexicon::of(&knowledge::languages().iter().collect::<Vec<_>>()))
-}
-
 /// Lower case, without accents, long s and ligatures resolved; square brackets inside a word dropped.
-pub(super) fn fold(word: &str) -> Cow<'_, str> {
+pub(crate) fn fold(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
     }

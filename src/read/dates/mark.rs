@@ -1,6 +1,8 @@
 //! Dates and places as nodes of inline content.
 
+use crate::read::dates::found::FoundDate;
 use crate::source::Span;
+use crate::steps::step;
 use crate::tree::{Date, Inline};
 use std::collections::VecDeque;
 
@@ -13,7 +15,7 @@ pub struct Mark {
     pub kind: MarkKind,
 }
 
-/// What a stretch is marked as.
+/// DateForm a stretch is marked as.
 #[derive(Debug, Clone, PartialEq)]
 pub enum MarkKind {
     /// A date.
@@ -24,8 +26,8 @@ pub enum MarkKind {
     Quoted,
 }
 
-impl From<&super::Found> for Mark {
-    fn from(found: &super::Found) -> Self {
+impl From<&FoundDate> for Mark {
+    fn from(found: &FoundDate) -> Self {
         Self { span: found.span, kind: MarkKind::Date(Box::new(found.date.clone())) }
     }
 }
@@ -43,7 +45,9 @@ pub fn mark(inlines: Vec<Inline>, marks: &[Mark]) -> Vec<Inline> {
     let mut rest = VecDeque::from(inlines);
     let mut out = Vec::with_capacity(rest.len() + 2 * marks.len());
     while let Some((mark, after)) = marks.split_first() {
+        step(1);
         while rest.front().is_some_and(|inline| inline.span().end <= mark.span.start) {
+            step(1);
             out.extend(rest.pop_front());
         }
         let Some(first) = rest.front_mut() else { break };
@@ -63,6 +67,7 @@ pub fn mark(inlines: Vec<Inline>, marks: &[Mark]) -> Vec<Inline> {
         }
         marks = after;
         let touched = rest.iter().take_while(|inline| inline.span().start < mark.span.end).count();
+        step(touched);
         if touched > 0 && !mark.span.is_empty() && rest.range(..touched).all(|inline| is_free(inline, mark)) {
             put(&mut rest, touched, mark, &mut out);
         }
@@ -84,7 +89,7 @@ fn is_free(inline: &Inline, Mark { span: stretch, kind }: &Mark) -> bool {
     }
 }
 
-/// Moves the first `touched` inlines to `out`, with the part of them that is marked in a node of its own. What is
+/// Moves the first `touched` inlines to `out`, with the part of them that is marked in a node of its own. DateForm is
 /// left of a text behind the mark stays in `rest`.
 fn put(rest: &mut VecDeque<Inline>, touched: usize, mark: &Mark, out: &mut Vec<Inline>) {
     let Mark { span, kind } = mark;
@@ -112,4 +117,15 @@ fn put(rest: &mut VecDeque<Inline>, touched: usize, mark: &Mark, out: &mut Vec<I
 
 fn text(start: u32, end: u32) -> Option<Inline> {
     (start < end).then_some(Inline::Text { span: Span { start, end }, text: None })
+}
+
+/// The first date with a value, or else the first date, in inline content.
+#[must_use]
+pub fn date_in(content: &[Inline]) -> Option<&Date> {
+    content.iter().find_map(|inline| match inline {
+        Inline::Date { date, .. } => Some(date.as_ref()),
+        Inline::Emphasis { content, .. } => date_in(content),
+        Inline::Editorial(editorial) => date_in(&editorial.content),
+        _ => None,
+    })
 }

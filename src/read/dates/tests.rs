@@ -1,5 +1,8 @@
-use super::calendar::*;
-use super::lexicon::fold;
+use crate::read::dates::DateContext;
+use crate::read::dates::calendar::*;
+use crate::read::dates::lexicon::fold;
+use crate::read::languages::Languages;
+use crate::steps::steps_of;
 use crate::tree::Calendar;
 use proptest::prelude::*;
 
@@ -78,5 +81,17 @@ proptest! {
         prop_assert_eq!(gregorian_to_jdn(day), jdn);
         prop_assert!(day.2 <= days_in(day.1, Some(day.0), Calendar::Gregorian));
         prop_assert_eq!(parse_iso(&iso(day)), Some(day));
+    }
+}
+
+#[test]
+fn each_token_is_tried_once_however_dense_the_numbers_stand() {
+    let dates = Languages::builtin().dates("en");
+    for (part, tokens) in
+        [("1 ", 1), ("1/", 2), ("1-", 2), ("12. May ", 3), ("XII 7 ", 2), ("1880, ", 2), ("early in May ", 3)]
+    {
+        let text = part.repeat(4000);
+        let tries = steps_of(|| dates.find(&text, 0, &DateContext::default()));
+        assert!(tries <= 4000 * tokens * 2, "{part:?}: {tries} tries for {} tokens", 4000 * tokens);
     }
 }

@@ -1,22 +1,22 @@
 //! Numbers, words and signs around a date.
 
-use super::lexicon::{Lexicon, Phrase, fold};
+use crate::read::dates::lexicon::{DateLexicon, Phrase, fold};
 use std::borrow::Cow;
 
 /// A number, word or sign.
-pub(super) struct Token<'l> {
+pub(crate) struct DateToken<'l> {
     /// First byte in the text.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// One past the last byte.
-    pub(super) end: usize,
-    /// What it is.
-    pub(super) kind: Kind<'l>,
+    pub(crate) end: usize,
+    /// DateForm it is.
+    pub(crate) kind: DateTokenKind<'l>,
     /// White space stands before it.
-    pub(super) spaced: bool,
+    pub(crate) spaced: bool,
 }
 
 /// Kinds of token.
-pub(super) enum Kind<'l> {
+pub(crate) enum DateTokenKind<'l> {
     /// A number of at most nine digits.
     Number { value: u32, digits: usize, ordinal: bool },
     /// A word, folded, whether it starts with a capital, and the phrases of each lexicon that start with it: found
@@ -26,8 +26,8 @@ pub(super) enum Kind<'l> {
     Sign(char),
 }
 
-impl<'l> Kind<'l> {
-    fn word(folded: Cow<'l, str>, capital: bool, lexica: &[&'l Lexicon]) -> Self {
+impl<'l> DateTokenKind<'l> {
+    fn word(folded: Cow<'l, str>, capital: bool, lexica: &[&'l DateLexicon]) -> Self {
         let phrases = [0, 1].map(|at| lexica.get(at).map_or(&[][..], |lexicon| lexicon.phrases(&folded)));
         Self::Word { folded, capital, phrases }
     }
@@ -35,20 +35,20 @@ impl<'l> Kind<'l> {
 
 /// Cuts a whole text into tokens. `glued`: a capital inside a word starts a new one, as happens where a letterhead
 /// runs into its dateline. There are at most two `lexica`.
-pub(super) fn tokens<'l>(text: &'l str, lexica: &[&'l Lexicon], glued: bool) -> Vec<Token<'l>> {
+pub(crate) fn tokens<'l>(text: &'l str, lexica: &[&'l DateLexicon], glued: bool) -> Vec<DateToken<'l>> {
     let mut found = Vec::with_capacity(text.len() / 4);
     cut(text, 0, text.len(), lexica, glued, &mut found);
     found
 }
 
-/// The same for `text[start..end]`. What was `found` before gives its room.
-pub(super) fn cut<'l>(
+/// The same for `text[start..end]`. DateForm was `found` before gives its room.
+pub(crate) fn cut<'l>(
     text: &'l str,
     start: usize,
     end: usize,
-    lexica: &[&'l Lexicon],
+    lexica: &[&'l DateLexicon],
     glued: bool,
-    found: &mut Vec<Token<'l>>,
+    found: &mut Vec<DateToken<'l>>,
 ) {
     found.clear();
     let mut at = start;
@@ -66,25 +66,25 @@ pub(super) fn cut<'l>(
             kind
         } else if c.is_alphabetic() {
             at = word_end(text, at, end, glued);
-            Kind::word(fold(&text[from..at]), c.is_uppercase(), lexica)
+            DateTokenKind::word(fold(&text[from..at]), c.is_uppercase(), lexica)
         } else {
             at += c.len_utf8();
-            Kind::Sign(c)
+            DateTokenKind::Sign(c)
         };
-        found.push(Token { start: from, end: at, kind, spaced });
+        found.push(DateToken { start: from, end: at, kind, spaced });
         spaced = false;
     }
 }
 
 /// A number with its ordinal ending, or a word that begins with digits (`7bre`).
-fn number<'l>(text: &'l str, start: usize, end: usize, lexica: &[&'l Lexicon]) -> (Kind<'l>, usize) {
+fn number<'l>(text: &'l str, start: usize, end: usize, lexica: &[&'l DateLexicon]) -> (DateTokenKind<'l>, usize) {
     let digits = text.as_bytes()[start..end].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let after = start + digits;
     let value = text[start..after].parse().ok().filter(|_| digits <= 9).unwrap_or(u32::MAX);
     let mut letters = after;
     // "1° maggio".
     if digits <= 2 && text[after..end].starts_with('°') {
-        return (Kind::Number { value, digits, ordinal: true }, after + '°'.len_utf8());
+        return (DateTokenKind::Number { value, digits, ordinal: true }, after + '°'.len_utf8());
     }
     let hyphen = text[after..end].strip_prefix('-').map_or(0, |_| 1);
     if text[after + hyphen..end].starts_with(char::is_alphabetic) {
@@ -93,14 +93,14 @@ fn number<'l>(text: &'l str, start: usize, end: usize, lexica: &[&'l Lexicon]) -
     if letters > after {
         let ending = fold(&text[after + hyphen..letters]);
         if digits <= 2 && lexica.iter().any(|lexicon| lexicon.suffixes.contains(&*ending)) {
-            return (Kind::Number { value, digits, ordinal: true }, letters);
+            return (DateTokenKind::Number { value, digits, ordinal: true }, letters);
         }
         let whole = fold(&text[start..letters]);
         if hyphen == 0 && lexica.iter().any(|lexicon| lexicon.is_month(&whole)) {
-            return (Kind::word(whole, true, lexica), letters);
+            return (DateTokenKind::word(whole, true, lexica), letters);
         }
     }
-    (Kind::Number { value, digits, ordinal: false }, after)
+    (DateTokenKind::Number { value, digits, ordinal: false }, after)
 }
 
 /// End of the word that starts at `start`. Square brackets between letters belong to it (`Jan[uar]y`).

@@ -1,97 +1,38 @@
 //! From what was read to a value: EDTF, calendar, certainty, findings.
 
-use super::calendar::{self, RomanDay, Ymd};
-use super::{Certainty, Context, Order, Parts, Shift};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::knowledge;
+use crate::knowledge::rules;
+use crate::read::dates::calendar;
+use crate::read::dates::calendar::{RomanDay, Ymd};
+use crate::read::dates::context::{DateContext, NumericOrder};
+use crate::read::dates::found::{Certainty, DateParts, FoundDate};
+use crate::read::dates::reading::{DateForm, DateReading, DayMonth, Open, Shift, Year};
 use crate::source::Span;
-use crate::tree::{Calendar, Date};
+use crate::tree::{Calendar, Date, Edtf};
 
-/// A year as written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Year {
-    /// The number.
-    pub(super) value: i32,
-    /// How many digits were written.
-    pub(super) digits: usize,
-    /// Written as 1731/2: the year began on 25 March, and the later year is the modern one.
-    pub(super) double: bool,
-}
-
-/// Day and month of one half of a dual date.
-pub(super) type DayMonth = (u8, Option<u8>);
-
-/// What the words of a date say.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum What {
-    /// Day, month, year as far as given.
-    Point { year: Option<Year>, month: Option<u8>, day: Option<u8> },
-    /// Days of one month.
-    Days { from: u8, to: u8, month: u8, year: Option<Year> },
-    /// Months of one year.
-    Months { from: u8, to: u8, year: Year },
-    /// From year to year.
-    Years(i32, i32),
-    /// Digits with `X` for what is not given.
-    Unspecified(String),
-    /// A season.
-    Season { season: u8, year: Year },
-    /// Old and new style together.
-    Dual { old: DayMonth, new: DayMonth, year: Option<Year> },
-    /// Two numbers of which it is not known which is the month.
-    Numeric { first: u8, second: u8, year: Option<Year> },
-    /// The Republican calendar; month 13 holds the days that end the year.
-    Republican { day: u8, month: u8, year: Option<u32> },
-    /// The Roman count of days.
-    Roman { count: u8, fixed: RomanDay, month: u8, year: Option<i32> },
-    /// A day of this, last or next month.
-    Relative { day: Option<u8>, month: Option<u8>, shift: Shift },
-    /// One date up to another.
-    Span(Box<Reading>, Box<Reading>),
-    /// A weekday alone, or words for "no date".
-    Nothing,
-}
-
-/// Open on one side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Open {
-    /// Not after.
-    Before,
-    /// Not before.
-    After,
-}
-
-/// A date as read, not yet valued.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Reading {
-    pub(super) what: What,
-    pub(super) weekday: Option<u8>,
-    pub(super) style: Option<Calendar>,
-    pub(super) approx: bool,
-    pub(super) uncertain: bool,
-    pub(super) open: Option<Open>,
-}
-
-impl From<What> for Reading {
-    fn from(what: What) -> Self {
-        Self { what, weekday: None, style: None, approx: false, uncertain: false, open: None }
-    }
+/// A reading with its value.
+pub(crate) fn valued(reading: DateReading, span: Span, context: &DateContext, year: Option<i32>) -> FoundDate {
+    let Valued { date, parts, certainty, finding, .. } = Evaluator { context, year, span }.value(&reading);
+    FoundDate { span, date, certainty, parts, finding, reading }
 }
 
 /// The value of a reading.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Valued {
-    pub(super) date: Date,
-    pub(super) parts: Parts,
-    pub(super) certainty: Certainty,
-    pub(super) finding: Option<Diagnostic>,
+struct Valued {
+    /// The value before its doubt is known.
+    text: Option<String>,
+    pub(crate) date: Date,
+    pub(crate) parts: DateParts,
+    pub(crate) certainty: Certainty,
+    pub(crate) finding: Option<Diagnostic>,
 }
 
 /// Works out values. `year` stands in where a date in running text gives none.
-pub(super) struct Evaluator<'a> {
-    pub(super) context: &'a Context,
-    pub(super) year: Option<i32>,
-    pub(super) span: Span,
+struct Evaluator<'a> {
+    pub(crate) context: &'a DateContext,
+    pub(crate) year: Option<i32>,
+    pub(crate) span: Span,
 }
 
 /// Why there is no value: rule, message, hint.
@@ -110,17 +51,17 @@ const GAP: Fault = ("date/dual-gap", "old and new style do not fit each other", 
 
 impl Evaluator<'_> {
     /// The value of `reading`.
-    pub(super) fn value(&self, reading: &Reading) -> Valued {
-        let mut valued = match self.what(&reading.what, reading.style) {
+    pub(crate) fn value(&self, reading: &DateReading) -> Valued {
+        let mut valued = match self.of_form(&reading.form, reading.style) {
             Ok(valued) => valued,
             Err((rule, message, hint)) => Valued {
-                parts: parts_of(&reading.what),
+                parts: parts_of(&reading.form),
                 certainty: if rule == AMBIGUOUS.0 { Certainty::Ambiguous } else { Certainty::None },
-                finding: Some(Diagnostic::new(rule, Level::Warning, self.span, message).hint(hint)),
+                finding: Some(rules::finding(rule, self.span, message).hint(hint)),
                 ..Valued::default()
             },
         };
-        if let Some(edtf) = valued.date.edtf.take() {
+        if let Some(edtf) = valued.text.take() {
             let marked = match (reading.approx, reading.uncertain) {
                 (true, true) => mark(&edtf, '%'),
                 (true, false) => mark(&edtf, '~'),
@@ -132,7 +73,7 @@ impl Evaluator<'_> {
                 Some(Open::After) if !marked.contains('/') => format!("{marked}/.."),
                 _ => marked,
             };
-            valued.date.edtf = edtf_core::is_valid(&marked).then_some(marked);
+            valued.date.edtf = Edtf::parse(&marked);
             if reading.approx {
                 valued.certainty = Certainty::Approximate;
             } else if reading.uncertain {
@@ -142,9 +83,9 @@ impl Evaluator<'_> {
         if valued.date.edtf.is_none() && valued.certainty != Certainty::Ambiguous {
             valued.certainty = Certainty::None;
         }
-        if valued.date.edtf.is_some() && self.near().is_none() && has_short_year(&reading.what) {
+        if valued.date.edtf.is_some() && self.near().is_none() && has_short_year(&reading.form) {
             let (rule, message, hint) = CENTURY;
-            valued.finding = Some(Diagnostic::new(rule, Level::Warning, self.span, message).hint(hint));
+            valued.finding = Some(rules::finding(rule, self.span, message).hint(hint));
         }
         valued.date.span = self.span;
         valued.parts.weekday = reading.weekday;
@@ -154,72 +95,72 @@ impl Evaluator<'_> {
 
     fn check_weekday(&self, valued: &mut Valued) {
         let (Some(weekday), Some(edtf)) = (valued.parts.weekday, &valued.date.edtf) else { return };
-        let Some(day) = calendar::parse_iso(edtf) else { return };
+        let Some(day) = edtf.day() else { return };
         let written = valued.date.custom.as_deref().and_then(calendar::parse_iso);
         let julian = calendar::weekday(calendar::julian_to_gregorian(day));
         if calendar::weekday(day) != weekday && valued.finding.is_none() {
             // Before the reform a date without a style is read as written; its weekday may be Julian.
             let level = if written.is_none() && julian == weekday { Level::Note } else { Level::Warning };
-            let finding = Diagnostic::new("date/weekday", level, self.span, "the weekday does not fit the date");
+            let finding = rules::finding("date/weekday", self.span, "the weekday does not fit the date").level(level);
             valued.finding = Some(finding.hint("check the date; the Julian calendar may explain it"));
         }
     }
 
-    fn what(&self, what: &What, style: Option<Calendar>) -> Result<Valued, Fault> {
-        match *what {
-            What::Point { year, month, day } => self.point(year, month, day, style),
-            What::Days { from, to, month, year } => {
+    fn of_form(&self, form: &DateForm, style: Option<Calendar>) -> Result<Valued, Fault> {
+        match *form {
+            DateForm::Point { year, month, day } => self.point(year, month, day, style),
+            DateForm::Days { from, to, month, year } => {
                 let Some((value, inferred)) = self.full_year(year, Some(month)) else {
                     check(month, from.max(to), None)?;
-                    return Ok(Valued { parts: parts_of(what), ..Valued::default() });
+                    return Ok(Valued { parts: parts_of(form), ..Valued::default() });
                 };
                 if from >= to {
                     return Err(IMPOSSIBLE);
                 }
                 check(month, to, Some(value))?;
                 let day = |day| calendar::iso((value, month, day));
-                Ok(plain(format!("{}/{}", day(from), day(to)), what, inferred, Some(value)))
+                Ok(plain(format!("{}/{}", day(from), day(to)), form, inferred, Some(value)))
             }
-            What::Months { from, to, year } => {
+            DateForm::Months { from, to, year } => {
                 let (value, inferred) = self.in_full(year, None);
                 if from >= to {
                     return Err(IMPOSSIBLE);
                 }
-                Ok(plain(format!("{value:04}-{from:02}/{value:04}-{to:02}"), what, inferred, Some(value)))
+                Ok(plain(format!("{value:04}-{from:02}/{value:04}-{to:02}"), form, inferred, Some(value)))
             }
-            What::Years(from, to) => Ok(plain(format!("{from:04}/{to:04}"), what, false, None)),
-            What::Unspecified(ref digits) => Ok(plain(digits.clone(), what, false, None)),
-            What::Season { season, year } => {
+            DateForm::Years(from, to) => Ok(plain(format!("{from:04}/{to:04}"), form, false, None)),
+            DateForm::Unspecified(ref digits) => Ok(plain(digits.clone(), form, false, None)),
+            DateForm::Season { season, year } => {
                 let (value, inferred) = self.in_full(year, None);
-                Ok(plain(format!("{value:04}-{season}"), what, inferred, Some(value)))
+                Ok(plain(format!("{value:04}-{season}"), form, inferred, Some(value)))
             }
-            What::Dual { old, new, year } => self.dual(old, new, year),
-            What::Numeric { first, second, year } => {
+            DateForm::Dual { old, new, year } => self.dual(old, new, year),
+            DateForm::Numeric { first, second, year } => {
                 let day_first = match (first <= 12, second <= 12) {
                     (false, true) => true,
                     (true, false) => false,
                     (true, true) if first == second => true,
                     (true, true) => match self.context.order {
-                        Order::DayFirst => true,
-                        Order::MonthFirst => false,
-                        Order::Unknown => return Err(AMBIGUOUS),
+                        NumericOrder::DayFirst => true,
+                        NumericOrder::MonthFirst => false,
+                        NumericOrder::Unknown => return Err(AMBIGUOUS),
                     },
                     (false, false) => return Err(IMPOSSIBLE),
                 };
                 let (day, month) = if day_first { (first, second) } else { (second, first) };
                 self.point(year, Some(month), Some(day), style)
             }
-            What::Republican { day, month, year } => republican(day, month, year, what),
-            What::Roman { count, fixed, month, year } => roman(count, fixed, month, year, what),
-            What::Relative { day, month, shift } => self.relative(day, month, shift),
-            What::Span(ref from, ref to) => {
+            DateForm::Republican { day, month, year } => republican(day, month, year, form),
+            DateForm::Roman { count, fixed, month, year } => roman(count, fixed, month, year, form),
+            DateForm::Relative { day, month, shift } => self.relative(day, month, shift),
+            DateForm::Span(ref from, ref to) => {
                 let (from, to) = (self.value(from), self.value(to));
                 let (Some(a), Some(b)) = (&from.date.edtf, &to.date.edtf) else {
                     return Err(from.finding.or(to.finding).map_or(UNANCHORED, |_| IMPOSSIBLE));
                 };
-                Ok(plain(format!("{a}/{b}"), what, from.date.inferred || to.date.inferred, None))
+                Ok(plain(format!("{a}/{b}"), form, from.date.inferred || to.date.inferred, None))
             }
-            What::Nothing => Ok(Valued::default()),
+            DateForm::Nothing => Ok(Valued::default()),
         }
     }
 
@@ -230,14 +171,14 @@ impl Evaluator<'_> {
         day: Option<u8>,
         style: Option<Calendar>,
     ) -> Result<Valued, Fault> {
-        let parts = Parts { year: None, month, day, weekday: None };
+        let parts = DateParts { year: None, month, day, weekday: None };
         if let (Some(month), Some(day)) = (month, day) {
             check(month, day, None)?;
         }
         let Some((value, inferred)) = self.full_year(year, month) else {
             return Ok(Valued { parts, ..Valued::default() });
         };
-        let parts = Parts { year: Some(value), ..parts };
+        let parts = DateParts { year: Some(value), ..parts };
         let double = year.is_some_and(|year| year.double);
         let mut date = Date { inferred, ..Date::default() };
         let edtf = match (month, day) {
@@ -260,9 +201,8 @@ impl Evaluator<'_> {
             (Some(month), None) => format!("{value:04}-{month:02}"),
             _ => format!("{value:04}"),
         };
-        date.edtf = Some(edtf);
         let certainty = if inferred { Certainty::Inferred } else { Certainty::Sure };
-        Ok(Valued { date, parts, certainty, finding: None })
+        Ok(Valued { text: Some(edtf), date, parts, certainty, finding: None })
     }
 
     /// A year near the date, where anything in the file says one.
@@ -293,7 +233,7 @@ impl Evaluator<'_> {
         let (Some(first), Some(last)) = (old.1.or(new.1), new.1.or(old.1)) else { return Err(IMPOSSIBLE) };
         check(first, old.0, None)?;
         check(last, new.0, None)?;
-        let parts = Parts { year: None, month: Some(last), day: Some(new.0), weekday: None };
+        let parts = DateParts { year: None, month: Some(last), day: Some(new.0), weekday: None };
         let Some((value, inferred)) = self.full_year(year, Some(last)) else {
             return Ok(Valued { parts, ..Valued::default() });
         };
@@ -316,16 +256,16 @@ impl Evaluator<'_> {
                     let written = (old_year, old_month, old.0);
                     let valid = old.0 <= calendar::days_in(old_month, Some(old_year), Calendar::Julian);
                     if valid && calendar::julian_to_gregorian(written) == (new_year, new_month, new.0) {
+                        let text = Some(calendar::iso((new_year, new_month, new.0)));
                         let date = Date {
-                            edtf: Some(calendar::iso((new_year, new_month, new.0))),
                             calendar: Calendar::Julian,
                             custom: Some(calendar::iso(written)),
                             inferred,
                             ..Date::default()
                         };
-                        let parts = Parts { year: Some(new_year), month: Some(new_month), ..parts };
+                        let parts = DateParts { year: Some(new_year), month: Some(new_month), ..parts };
                         let certainty = if inferred { Certainty::Inferred } else { Certainty::Sure };
-                        return Ok(Valued { date, parts, certainty, finding: None });
+                        return Ok(Valued { text, date, parts, certainty, finding: None });
                     }
                 }
             }
@@ -360,61 +300,64 @@ fn check(month: u8, day: u8, year: Option<i32>) -> Result<(), Fault> {
     if (1..=12).contains(&month) && (1..=days).contains(&day) { Ok(()) } else { Err(IMPOSSIBLE) }
 }
 
-fn plain(edtf: String, what: &What, inferred: bool, year: Option<i32>) -> Valued {
-    let mut parts = parts_of(what);
+fn plain(edtf: String, form: &DateForm, inferred: bool, year: Option<i32>) -> Valued {
+    let mut parts = parts_of(form);
     parts.year = year.or(parts.year);
     let certainty = if inferred { Certainty::Inferred } else { Certainty::Sure };
-    Valued { date: Date { edtf: Some(edtf), inferred, ..Date::default() }, parts, certainty, finding: None }
+    Valued { text: Some(edtf), date: Date { inferred, ..Date::default() }, parts, certainty, finding: None }
 }
 
 /// Whether a year of two digits is among what was read.
-fn has_short_year(what: &What) -> bool {
-    match *what {
-        What::Point { year, .. } | What::Days { year, .. } | What::Dual { year, .. } | What::Numeric { year, .. } => {
-            year.is_some_and(|year| year.digits == 2)
-        }
-        What::Months { year, .. } | What::Season { year, .. } => year.digits == 2,
-        What::Span(ref from, ref to) => has_short_year(&from.what) || has_short_year(&to.what),
-        What::Years(..)
-        | What::Unspecified(_)
-        | What::Republican { .. }
-        | What::Roman { .. }
-        | What::Relative { .. }
-        | What::Nothing => false,
+fn has_short_year(form: &DateForm) -> bool {
+    match *form {
+        DateForm::Point { year, .. }
+        | DateForm::Days { year, .. }
+        | DateForm::Dual { year, .. }
+        | DateForm::Numeric { year, .. } => year.is_some_and(|year| year.digits == 2),
+        DateForm::Months { year, .. } | DateForm::Season { year, .. } => year.digits == 2,
+        DateForm::Span(ref from, ref to) => has_short_year(&from.form) || has_short_year(&to.form),
+        DateForm::Years(..)
+        | DateForm::Unspecified(_)
+        | DateForm::Republican { .. }
+        | DateForm::Roman { .. }
+        | DateForm::Relative { .. }
+        | DateForm::Nothing => false,
     }
 }
 
-fn parts_of(what: &What) -> Parts {
+fn parts_of(form: &DateForm) -> DateParts {
     let full = |year: Option<Year>| year.filter(|year| year.digits == 4).map(|year| year.value);
-    let (year, month, day) = match *what {
-        What::Point { year, month, day } => (full(year), month, day),
-        What::Days { from, month, year, .. } => (full(year), Some(month), Some(from)),
-        What::Months { from, year, .. } => (full(Some(year)), Some(from), None),
-        What::Years(from, _) => (Some(from), None, None),
-        What::Season { year, .. } => (full(Some(year)), None, None),
-        What::Dual { new, year, .. } => (full(year), new.1, Some(new.0)),
-        What::Numeric { year, .. } => (full(year), None, None),
-        What::Relative { day, month, .. } => (None, month, day),
-        What::Unspecified(_) | What::Republican { .. } | What::Roman { .. } | What::Span(..) | What::Nothing => {
-            (None, None, None)
-        }
+    let (year, month, day) = match *form {
+        DateForm::Point { year, month, day } => (full(year), month, day),
+        DateForm::Days { from, month, year, .. } => (full(year), Some(month), Some(from)),
+        DateForm::Months { from, year, .. } => (full(Some(year)), Some(from), None),
+        DateForm::Years(from, _) => (Some(from), None, None),
+        DateForm::Season { year, .. } => (full(Some(year)), None, None),
+        DateForm::Dual { new, year, .. } => (full(year), new.1, Some(new.0)),
+        DateForm::Numeric { year, .. } => (full(year), None, None),
+        DateForm::Relative { day, month, .. } => (None, month, day),
+        DateForm::Unspecified(_)
+        | DateForm::Republican { .. }
+        | DateForm::Roman { .. }
+        | DateForm::Span(..)
+        | DateForm::Nothing => (None, None, None),
     };
-    Parts { year, month, day, weekday: None }
+    DateParts { year, month, day, weekday: None }
 }
 
 fn converted(day: Ymd, custom: String, calendar: Calendar) -> Valued {
-    let date = Date { edtf: Some(calendar::iso(day)), calendar, custom: Some(custom), ..Date::default() };
-    let parts = Parts { year: Some(day.0), month: Some(day.1), day: Some(day.2), weekday: None };
-    Valued { date, parts, certainty: Certainty::Sure, finding: None }
+    let date = Date { calendar, custom: Some(custom), ..Date::default() };
+    let parts = DateParts { year: Some(day.0), month: Some(day.1), day: Some(day.2), weekday: None };
+    Valued { text: Some(calendar::iso(day)), date, parts, certainty: Certainty::Sure, finding: None }
 }
 
-fn republican(day: u8, month: u8, year: Option<u32>, what: &What) -> Result<Valued, Fault> {
+fn republican(day: u8, month: u8, year: Option<u32>, form: &DateForm) -> Result<Valued, Fault> {
     let years = knowledge::languages().iter().filter_map(|language| language.dates.republican.as_ref());
     let start = |wanted: u32| {
         let mut all = years.clone().flat_map(|republican| &republican.years);
         all.find(|(number, _)| calendar::roman(number) == Some(wanted)).and_then(|(_, day)| calendar::parse_iso(day))
     };
-    let Some(year) = year else { return Ok(Valued { parts: parts_of(what), ..Valued::default() }) };
+    let Some(year) = year else { return Ok(Valued { parts: parts_of(form), ..Valued::default() }) };
     let first = calendar::gregorian_to_jdn(start(year).ok_or(IMPOSSIBLE)?);
     let extra = start(year + 1).map_or(5, |next| calendar::gregorian_to_jdn(next) - first - 360);
     let last = if month == 13 { extra } else { 30 };
@@ -426,10 +369,10 @@ fn republican(day: u8, month: u8, year: Option<u32>, what: &What) -> Result<Valu
     Ok(converted(calendar::jdn_to_gregorian(first + day_of_year), custom, Calendar::Republican))
 }
 
-fn roman(count: u8, fixed: RomanDay, month: u8, year: Option<i32>, what: &What) -> Result<Valued, Fault> {
+fn roman(count: u8, fixed: RomanDay, month: u8, year: Option<i32>, form: &DateForm) -> Result<Valued, Fault> {
     let (month, day, year_before) = calendar::roman_day(count, fixed, month, year).ok_or(IMPOSSIBLE)?;
     let Some(year) = year else {
-        let parts = Parts { month: Some(month), day: Some(day), ..parts_of(what) };
+        let parts = DateParts { month: Some(month), day: Some(day), ..parts_of(form) };
         return Ok(Valued { parts, ..Valued::default() });
     };
     let written = (year - i32::from(year_before), month, day);

@@ -1,14 +1,15 @@
 //! From events to inlines. An explicit stack of frames, one for each open bracket or emphasis.
 
-use super::Context;
-use super::pairs::{Event, What};
-use super::read::{Bracket, Reading, word_before, word_span};
-use super::repair::Lost;
-use super::scan::{Kind, superior};
-use crate::diagnostic::{Diagnostic, Fix, Level};
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::knowledge::brackets::{Outcome, Pair};
+use crate::knowledge::rules;
+use crate::read::inline::bracket::{Bracket, BracketReading, is_title, word_before, word_span};
+use crate::read::inline::context::InlineContext;
+use crate::read::inline::pairs::{Event, EventKind};
+use crate::read::inline::repair::Lost;
+use crate::read::inline::scan::{InlineTokenKind, superior};
 use crate::source::Span;
-use crate::tree::{Act, Editorial, Inline, NoteRef, Style};
+use crate::tree::{Act, Editorial, Inline, Name, NoteRef, Style};
 use std::borrow::Cow;
 
 /// Deeper nesting is text. No editor writes it, and every reader of the tree stays safe from it.
@@ -16,10 +17,15 @@ const MAX_DEPTH: usize = 16;
 /// More odd brackets in one block are counted, not listed.
 const MAX_ODD: usize = 8;
 
-pub(super) fn build(context: &Context, span: Span, events: &[Event], findings: &mut Vec<Diagnostic>) -> Vec<Inline> {
+pub(crate) fn build(
+    context: &InlineContext,
+    span: Span,
+    events: &[Event],
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Inline> {
     let root = Frame { kind: FrameKind::Root, open: Span { start: span.start, end: span.start }, content: Vec::new() };
     let mut builder =
-        Builder { context, block: span, at: span.start, frames: vec![root], skipped: 0, odd: 0, findings };
+        InlineBuilder { context, block: span, at: span.start, frames: vec![root], skipped: 0, odd: 0, findings };
     for event in events {
         builder.event(event);
     }
@@ -46,8 +52,8 @@ enum FrameKind {
     Emphasis(Style),
 }
 
-struct Builder<'a, 'f> {
-    context: &'a Context<'a>,
+struct InlineBuilder<'a, 'f> {
+    context: &'a InlineContext<'a>,
     block: Span,
     /// Everything before this is in the tree.
     at: u32,
@@ -59,7 +65,7 @@ struct Builder<'a, 'f> {
     findings: &'f mut Vec<Diagnostic>,
 }
 
-impl Builder<'_, '_> {
+impl InlineBuilder<'_, '_> {
     fn content(&mut self) -> &mut Vec<Inline> {
         let last = self.frames.len() - 1;
         &mut self.frames[last].content
@@ -84,21 +90,21 @@ impl Builder<'_, '_> {
     fn event(&mut self, event: &Event) {
         let span = event.span;
         self.text_to(span.start);
-        match event.what {
-            What::Open => self.open(span, FrameKind::Bracket),
-            What::Begin(style) => self.open(span, FrameKind::Emphasis(style)),
-            What::Close(_) | What::End if self.skipped > 0 => self.skipped -= 1,
-            What::Close(open) => self.close_bracket(span, open),
-            What::End => self.close_emphasis(span),
-            What::Odd(open) => self.odd_bracket(span, open),
-            What::OddTag => {
+        match event.kind {
+            EventKind::Open => self.open(span, FrameKind::Bracket),
+            EventKind::Begin(style) => self.open(span, FrameKind::Emphasis(style)),
+            EventKind::Close(_) | EventKind::End if self.skipped > 0 => self.skipped -= 1,
+            EventKind::Close(open) => self.close_bracket(span, open),
+            EventKind::End => self.close_emphasis(span),
+            EventKind::Odd(open) => self.odd_bracket(span, open),
+            EventKind::OddTag => {
                 let message = format!("the tag {} has no partner", self.context.source.slice(span));
-                let finding = Diagnostic::new("markup/unbalanced-tag", Level::Warning, span, message);
+                let finding = rules::finding("markup/unbalanced-tag", span, message);
                 self.findings
                     .push(finding.hint("it is kept as text; add its partner in the same paragraph or remove it"));
             }
-            What::OddRun => self.note_sign(span),
-            What::Single(kind) => self.single(span, kind),
+            EventKind::OddRun => self.note_sign(span),
+            EventKind::Single(kind) => self.single(span, kind),
         }
         self.text_to(span.end);
     }
@@ -107,7 +113,7 @@ impl Builder<'_, '_> {
         if self.skipped > 0 || self.frames.len() > MAX_DEPTH {
             if self.skipped == 0 {
                 let message = format!("brackets or emphasis nested more than {MAX_DEPTH} deep");
-                let finding = Diagnostic::new("brackets/too-deep", Level::Warning, span, message);
+                let finding = rules::finding("brackets/too-deep", span, message);
                 self.findings.push(finding.hint("what is nested deeper is kept as text"));
             }
             self.skipped += 1;
@@ -125,7 +131,7 @@ impl Builder<'_, '_> {
         if self.odd <= MAX_ODD {
             let message =
                 format!("the bracket \"{}\" has no partner in this paragraph", self.context.source.slice(span));
-            let finding = Diagnostic::new("brackets/unbalanced", Level::Warning, span, message);
+            let finding = rules::finding("brackets/unbalanced", span, message);
             self.findings.push(finding.hint("it is kept as text; add its partner, or write a backslash before it"));
         }
     }
@@ -133,31 +139,31 @@ impl Builder<'_, '_> {
     fn report_odd(&mut self) {
         if self.odd > MAX_ODD {
             let message = format!("{} more brackets without partner in this paragraph", self.odd - MAX_ODD);
-            self.findings.push(Diagnostic::new("brackets/unbalanced", Level::Warning, self.block, message));
+            self.findings.push(rules::finding("brackets/unbalanced", self.block, message));
         }
     }
 
-    fn single(&mut self, span: Span, kind: Kind) {
+    fn single(&mut self, span: Span, kind: InlineTokenKind) {
         match kind {
-            Kind::Escape => self.push(Inline::Markup { span }, span),
-            Kind::LineEnd => self.push(Inline::LineBreak { span }, span),
-            Kind::Lost => self.lost(span),
-            Kind::Control(code) => {
+            InlineTokenKind::Escape => self.push(Inline::Markup { span }, span),
+            InlineTokenKind::LineEnd => self.push(Inline::LineBreak { span }, span),
+            InlineTokenKind::Lost => self.lost(span),
+            InlineTokenKind::Control(code) => {
                 let message = format!("the control character U+{code:04X}, which XML cannot hold");
-                let finding = Diagnostic::new("text/control-character", Level::Warning, span, message);
+                let finding = rules::finding("text/control-character", span, message);
                 self.findings.push(finding.hint("remove it from the source").fix(Fix::replace(span, "", false)));
                 self.push(Inline::Control { span, code }, span);
             }
-            Kind::NoteSign => self.note_sign(span),
-            Kind::Uncertain => {
+            InlineTokenKind::NoteSign => self.note_sign(span),
+            InlineTokenKind::Uncertain => {
                 let content = vec![Inline::Text { span, text: None }];
-                self.sign(span, Act::Unclear, true, content, "unclear.marked-letters");
+                self.sign(span, Act::Unclear, true, content, "unclear.marked-letters".into());
             }
-            Kind::Sign(index) => {
+            InlineTokenKind::Sign(index) => {
                 let sign = &self.context.profile.signs[index];
-                self.sign(span, sign.act, false, vec![Inline::Bracket { span }], &sign.cue);
+                self.sign(span, sign.act, false, vec![Inline::Bracket { span }], sign.cue.clone().into());
             }
-            Kind::Mark(pair) => {
+            InlineTokenKind::Mark(pair) => {
                 let open = Span { start: span.start, end: span.start + pair.open.len_utf8() as u32 };
                 let close = Span { start: span.end - pair.close.len_utf8() as u32, end: span.end };
                 let inner = Span { start: open.end, end: close.start };
@@ -166,23 +172,17 @@ impl Builder<'_, '_> {
                 self.bracket(pair, open, close, content);
             }
             // These are paired before.
-            Kind::Open(_) | Kind::Close(_) | Kind::Run { .. } | Kind::Tag { .. } => {}
+            InlineTokenKind::Open(_)
+            | InlineTokenKind::Close(_)
+            | InlineTokenKind::Run { .. }
+            | InlineTokenKind::Tag { .. } => {}
         }
     }
 
     /// Puts a sign without brackets into the tree as what it means.
-    fn sign(&mut self, span: Span, act: Act, uncertain: bool, content: Vec<Inline>, cue: &'static str) {
-        let editorial = Editorial {
-            span,
-            act,
-            reason: None,
-            uncertain,
-            resp: None,
-            extent: None,
-            about: None,
-            content,
-            cue: cue.into(),
-        };
+    fn sign(&mut self, span: Span, act: Act, uncertain: bool, content: Vec<Inline>, cue: Name) {
+        let editorial =
+            Editorial { span, act, reason: None, uncertain, resp: None, extent: None, about: None, content, cue };
         self.push(Inline::Editorial(Box::new(editorial)), span);
     }
 
@@ -197,7 +197,7 @@ impl Builder<'_, '_> {
         } else {
             "lost character (U+FFFD)".to_owned()
         };
-        let finding = Diagnostic::new("text/lost-character", Level::Warning, span, message);
+        let finding = rules::finding("text/lost-character", span, message);
         self.findings.push(if repair.is_some() {
             finding
         } else {
@@ -227,7 +227,7 @@ impl Builder<'_, '_> {
         let Some(Frame { kind: FrameKind::Emphasis(style), open, content: inner }) = self.frames.pop() else { return };
         let span = open.to(close);
         let words = self.context.source.slice(Span { start: open.end, end: close.start });
-        let style = if super::read::is_title(self.context, words) { Style::Title } else { style };
+        let style = if is_title(self.context, words) { Style::Title } else { style };
         let mut content = vec![Inline::Markup { span: open }];
         content.extend(inner);
         content.push(Inline::Markup { span: close });
@@ -289,7 +289,7 @@ impl Builder<'_, '_> {
             }
             Outcome::LostNote => {
                 let message = format!("the mark {} has no note", self.context.source.slice(whole));
-                let finding = Diagnostic::new("notes/no-body", Level::Warning, whole, message);
+                let finding = rules::finding("notes/no-body", whole, message);
                 self.findings.push(finding.hint("add a line that starts with the mark, or remove the mark"));
                 Act::Remark
             }
@@ -301,13 +301,13 @@ impl Builder<'_, '_> {
         let mut editorial = Editorial {
             span: whole,
             act: if remark { Act::Remark } else { act },
-            reason: notation.reason.as_deref().filter(|_| !remark).map(Cow::Borrowed),
+            reason: notation.reason.clone().filter(|_| !remark).map(Cow::Owned),
             uncertain: notation.uncertain,
-            resp: reading.slots.resp.map(Cow::Borrowed).or_else(|| notation.resp.as_deref().map(Cow::Borrowed)),
+            resp: reading.slots.resp.map(Cow::Borrowed).or_else(|| notation.resp.clone().map(Cow::Owned)),
             extent: extent(&reading),
             about: notation.about.then(|| word_span(before, self.block)).flatten(),
             content,
-            cue: if remark { "bracket.emphasised".into() } else { Cow::Borrowed(&notation.cue) },
+            cue: if remark { "bracket.emphasised".into() } else { Cow::Owned(notation.cue.clone()) },
         };
         if notation.takes_word {
             self.take_word(&mut editorial);
@@ -393,14 +393,14 @@ fn push_text(content: &mut Vec<Inline>, span: Span) {
 }
 
 /// How much is missing.
-fn extent(reading: &Reading) -> Option<(u32, Cow<'static, str>)> {
+fn extent(reading: &BracketReading) -> Option<(u32, Cow<'static, str>)> {
     let count = reading.slots.count?;
     let unit = reading.slots.unit.map(Cow::Borrowed);
-    unit.or_else(|| reading.notation.unit.as_deref().map(Cow::Borrowed)).map(|unit| (count, unit))
+    unit.or_else(|| reading.notation.unit.clone().map(Cow::Owned)).map(|unit| (count, unit))
 }
 
 /// The content of a bracket: what the form names besides `{text}` is part of the brackets.
-fn lay_out(reading: &Reading, inside: Span, open: Span, close: Span, inner: Vec<Inline>) -> Vec<Inline> {
+fn lay_out(reading: &BracketReading, inside: Span, open: Span, close: Span, inner: Vec<Inline>) -> Vec<Inline> {
     let whole = open.to(close);
     let plain = inner.iter().all(|inline| matches!(inline, Inline::Text { .. } | Inline::Markup { .. }));
     let inner = if reading.doubled { flatten(inner) } else { inner };

@@ -1,16 +1,17 @@
 //! Whether the content of a bracket fits a form of the profile, and what stands in its slots.
 
-use super::Context;
-use super::words::{self, Word};
 use crate::knowledge::Language;
 use crate::knowledge::brackets::{Form, Part, Slot};
+use crate::read::bracket_words::Word;
+use crate::read::inline::context::InlineContext;
+use crate::read::languages::Languages;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
 /// What stands in the slots of a form; ranges are bytes of the content.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Slots {
+pub(crate) struct Slots {
     pub text: Option<Range<usize>>,
     pub number: Option<Range<usize>>,
     pub count: Option<u32>,
@@ -25,8 +26,13 @@ const UNITS: [(&str, &str); 4] =
 const VOICES: [&str; 4] = ["editor", "translator", "transcriber", "author"];
 
 /// Who speaks, if `text` is a word for one who does ("Ed.").
-pub(in crate::read) fn voice(languages: &[&'static Language], text: &str) -> Option<&'static str> {
-    VOICES.into_iter().find(|voice| words::is_listed(languages, voice, text))
+pub(crate) fn voice(known: &Languages, languages: &[&Language], text: &str) -> Option<&'static str> {
+    VOICES.into_iter().find(|voice| known.bracket_words().is_listed(languages, voice, text))
+}
+
+/// Who can speak in a bracket.
+pub(crate) fn voices() -> &'static [&'static str] {
+    &VOICES
 }
 
 /// Text of more bytes is a phrase without looking for the blank in it.
@@ -35,21 +41,21 @@ const LONGEST_WORD: usize = 256;
 const NAME_WORDS: usize = 4;
 
 /// The content of a bracket, to fit forms to.
-pub(super) struct Content<'a> {
-    context: &'a Context<'a>,
+pub(crate) struct Content<'a> {
+    context: &'a InlineContext<'a>,
     inside: &'a str,
     /// Length of the white space at its start.
     start: usize,
-    first: OnceCell<Vec<(&'static Word, usize)>>,
+    first: OnceCell<Vec<(&'a Word, usize)>>,
 }
 
 impl<'a> Content<'a> {
-    pub(super) fn new(context: &'a Context<'a>, inside: &'a str) -> Self {
+    pub(crate) fn new(context: &'a InlineContext<'a>, inside: &'a str) -> Self {
         Self { context, inside, start: blank(inside), first: OnceCell::new() }
     }
 
     /// Fits a form to the whole content.
-    pub(super) fn slots(&self, form: &Form) -> Option<Slots> {
+    pub(crate) fn slots(&self, form: &Form) -> Option<Slots> {
         let mut slots = Slots::default();
         self.fit(&form.parts, 0, &mut slots).then_some(slots)
     }
@@ -142,7 +148,7 @@ impl<'a> Content<'a> {
     }
 
     /// The words known at a place. Those at the start are asked for by nearly every form and found only once.
-    fn words_at(&self, at: usize) -> Cow<'_, [(&'static Word, usize)]> {
+    fn words_at(&self, at: usize) -> Cow<'_, [(&'a Word, usize)]> {
         if at == self.start {
             Cow::Borrowed(self.first.get_or_init(|| self.find_words(at)))
         } else {
@@ -150,8 +156,8 @@ impl<'a> Content<'a> {
         }
     }
 
-    fn find_words(&self, at: usize) -> Vec<(&'static Word, usize)> {
-        words::at_start(self.context.languages, &self.inside[at..]).collect()
+    fn find_words(&self, at: usize) -> Vec<(&'a Word, usize)> {
+        self.context.known.bracket_words().at_start(self.context.languages, &self.inside[at..]).collect()
     }
 
     /// Free text: as long as what follows in the form allows.

@@ -1,20 +1,20 @@
 //! Which tokens belong together: brackets by depth, emphasis inside each bracket.
 
-use super::scan::{Kind, Token};
 use crate::knowledge::brackets::Profile;
+use crate::read::inline::scan::{InlineToken, InlineTokenKind};
 use crate::source::Span;
 use crate::tree::Style;
 
 /// A token that has found its partner, or that stands for itself.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Event {
+pub(crate) struct Event {
     pub span: Span,
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// What an event does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum What {
+pub(crate) enum EventKind {
     /// A bracket opens.
     Open,
     /// The bracket opened last closes; named by its opening character.
@@ -30,25 +30,25 @@ pub(super) enum What {
     /// A run of signs without partner.
     OddRun,
     /// Another token.
-    Single(Kind),
+    Single(InlineTokenKind),
 }
 
 /// For each token the token it pairs with, by a stack: one pass, whatever the depth.
-fn partners(tokens: &[Token]) -> Vec<bool> {
+fn partners(tokens: &[InlineToken]) -> Vec<bool> {
     let mut paired = vec![false; tokens.len()];
     let mut open: Vec<(char, usize)> = Vec::new();
     // How many of the open brackets are of one kind, so that a stray closer need not search for its opener.
     let mut counts: Vec<(char, usize)> = Vec::new();
     for (index, token) in tokens.iter().enumerate() {
         match token.kind {
-            Kind::Open(kind) => {
+            InlineTokenKind::Open(kind) => {
                 open.push((kind, index));
                 match counts.iter_mut().find(|(other, _)| *other == kind) {
                     Some((_, count)) => *count += 1,
                     None => counts.push((kind, 1)),
                 }
             }
-            Kind::Close(kind) if counts.iter().any(|&(other, count)| other == kind && count > 0) => {
+            InlineTokenKind::Close(kind) if counts.iter().any(|&(other, count)| other == kind && count > 0) => {
                 while let Some((other, opener)) = open.pop() {
                     if let Some((_, count)) = counts.iter_mut().find(|(counted, _)| *counted == other) {
                         *count -= 1;
@@ -82,7 +82,7 @@ const SIGNS: usize = 16;
 ///
 /// Emphasis follows CommonMark's delimiter algorithm. `floor` remembers, for each sign, below which height of the
 /// stack no opener waits; so no search is done twice and the whole takes linear time.
-pub(super) fn pair(profile: &Profile, tokens: &[Token]) -> Vec<Event> {
+pub(crate) fn pair(profile: &Profile, tokens: &[InlineToken]) -> Vec<Event> {
     let paired = partners(tokens);
     let mut matcher = Matcher {
         profile,
@@ -94,10 +94,10 @@ pub(super) fn pair(profile: &Profile, tokens: &[Token]) -> Vec<Event> {
     let mut outer: Vec<(usize, Vec<usize>)> = Vec::new();
     for (token, paired) in tokens.iter().zip(paired) {
         match token.kind {
-            Kind::Open(kind) if !paired => matcher.event(token.span, What::Odd(kind)),
-            Kind::Close(kind) if !paired => matcher.event(token.span, What::Odd(kind)),
-            Kind::Open(_) => {
-                matcher.event(token.span, What::Open);
+            InlineTokenKind::Open(kind) if !paired => matcher.event(token.span, EventKind::Odd(kind)),
+            InlineTokenKind::Close(kind) if !paired => matcher.event(token.span, EventKind::Odd(kind)),
+            InlineTokenKind::Open(_) => {
+                matcher.event(token.span, EventKind::Open);
                 let base = matcher.openers.len();
                 outer.push((
                     matcher.base,
@@ -105,19 +105,19 @@ pub(super) fn pair(profile: &Profile, tokens: &[Token]) -> Vec<Event> {
                 ));
                 matcher.base = base;
             }
-            Kind::Close(kind) => {
+            InlineTokenKind::Close(kind) => {
                 matcher.give_up(matcher.base);
-                matcher.event(token.span, What::Close(kind));
+                matcher.event(token.span, EventKind::Close(kind));
                 if let Some((base, floor)) = outer.pop() {
                     (matcher.base, matcher.floor) = (base, floor);
                 }
             }
-            Kind::Run { mark, opens, closes } => matcher.run(token.span, mark, opens, closes),
-            Kind::Tag { index, closes: false } => {
+            InlineTokenKind::Run { mark, opens, closes } => matcher.run(token.span, mark, opens, closes),
+            InlineTokenKind::Tag { index, closes: false } => {
                 matcher.openers.push(Opener { sign: SIGNS + index, left: token.span });
             }
-            Kind::Tag { index, closes: true } => matcher.close_tag(token.span, index),
-            other => matcher.event(token.span, What::Single(other)),
+            InlineTokenKind::Tag { index, closes: true } => matcher.close_tag(token.span, index),
+            other => matcher.event(token.span, EventKind::Single(other)),
         }
     }
     matcher.give_up(0);
@@ -136,16 +136,16 @@ struct Matcher<'a> {
 }
 
 impl Matcher<'_> {
-    fn event(&mut self, span: Span, what: What) {
-        self.events.push(Event { span, what });
+    fn event(&mut self, span: Span, kind: EventKind) {
+        self.events.push(Event { span, kind });
     }
 
     /// Openers from this height on find no closer any more.
     fn give_up(&mut self, height: usize) {
         for opener in self.openers.drain(height..) {
             if !opener.left.is_empty() {
-                let what = if opener.sign < SIGNS { What::OddRun } else { What::OddTag };
-                self.events.push(Event { span: opener.left, what });
+                let kind = if opener.sign < SIGNS { EventKind::OddRun } else { EventKind::OddTag };
+                self.events.push(Event { span: opener.left, kind });
             }
         }
     }
@@ -166,12 +166,12 @@ impl Matcher<'_> {
         let sign = SIGNS + index;
         let Some(at) = self.find(sign, |_| true) else {
             self.floor[sign] = self.openers.len();
-            return self.event(span, What::OddTag);
+            return self.event(span, EventKind::OddTag);
         };
         self.give_up(at + 1);
         if let Some(opener) = self.openers.pop() {
-            self.event(opener.left, What::Begin(self.profile.tags[index].style));
-            self.event(span, What::End);
+            self.event(opener.left, EventKind::Begin(self.profile.tags[index].style));
+            self.event(span, EventKind::End);
         }
         self.lower_floors();
     }
@@ -200,8 +200,8 @@ impl Matcher<'_> {
             let end = Span { start: left.start, end: left.start + used };
             self.openers[at].left.end -= used;
             left.start += used;
-            self.event(begin, What::Begin(style));
-            self.event(end, What::End);
+            self.event(begin, EventKind::Begin(style));
+            self.event(end, EventKind::End);
             if profile.style(mark, self.openers[at].left.len() / width).is_none() {
                 self.give_up(at);
             }
@@ -214,7 +214,7 @@ impl Matcher<'_> {
         if opens && self.profile.style(mark, left.len() / width).is_some() {
             self.openers.push(Opener { sign, left });
         } else {
-            self.event(left, What::OddRun);
+            self.event(left, EventKind::OddRun);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 /// What a lost character was, by what stands beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lost {
+pub(crate) enum Lost {
     /// Between letters.
     Apostrophe,
     /// After white space (or an opening sign) and before a letter or digit.
@@ -13,7 +13,7 @@ pub(super) enum Lost {
 
 impl Lost {
     /// Decides by the characters before and after.
-    pub(super) fn between(before: Option<char>, after: Option<char>) -> Self {
+    pub(crate) fn between(before: Option<char>, after: Option<char>) -> Self {
         let starts = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '{' | '-' | '–' | '—'));
         if before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic) {
             Self::Apostrophe
@@ -25,7 +25,7 @@ impl Lost {
     }
 
     /// The character, straight as from a typewriter: which curl it had is not known.
-    pub(super) fn character(self) -> &'static str {
+    pub(crate) fn character(self) -> &'static str {
         match self {
             Self::Apostrophe => "'",
             Self::Opening | Self::Closing => "\"",
@@ -33,7 +33,7 @@ impl Lost {
     }
 
     /// Its name in a message.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Apostrophe => "an apostrophe",
             Self::Opening => "an opening quotation mark",

@@ -1,20 +1,20 @@
 //! From the text of a block to tokens: the few places where something other than text may stand.
 
-use super::Context;
 use crate::knowledge::brackets::{Pair, Profile};
+use crate::read::inline::context::InlineContext;
 use crate::source::Span;
 use std::ops::Range;
 
 /// A place where something other than text may stand.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Token {
+pub(crate) struct InlineToken {
     pub span: Span,
-    pub kind: Kind,
+    pub kind: InlineTokenKind,
 }
 
 /// What may stand there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum InlineTokenKind {
     /// An opening bracket.
     Open(char),
     /// A closing bracket, named by its opening one.
@@ -41,13 +41,13 @@ pub(super) enum Kind {
     Sign(usize),
 }
 
-/// Content of a [`Kind::Mark`] is not looked at beyond this many bytes.
+/// Content of a [`InlineTokenKind::Mark`] is not looked at beyond this many bytes.
 const MARK_LENGTH: usize = 48;
 /// A longer run of one sign is a rule or a blank to fill in, not emphasis.
 const RUN_LENGTH: usize = 3;
 
 /// The tokens of a block.
-pub(super) fn scan(context: &Context, span: Span) -> Vec<Token> {
+pub(crate) fn scan(context: &InlineContext, span: Span) -> Vec<InlineToken> {
     let text = context.source.slice(span);
     let mut table = *context.profile.first_bytes();
     for line_end in [b'\n', b'\r'] {
@@ -74,13 +74,13 @@ struct Scanner<'a> {
     profile: &'a Profile,
     text: &'a str,
     offset: usize,
-    tokens: Vec<Token>,
+    tokens: Vec<InlineToken>,
 }
 
 impl Scanner<'_> {
-    fn push(&mut self, range: Range<usize>, kind: Kind) -> usize {
+    fn push(&mut self, range: Range<usize>, kind: InlineTokenKind) -> usize {
         let end = range.end;
-        self.tokens.push(Token { span: Span::new(self.offset + range.start, self.offset + end), kind });
+        self.tokens.push(InlineToken { span: Span::new(self.offset + range.start, self.offset + end), kind });
         end
     }
 
@@ -91,16 +91,16 @@ impl Scanner<'_> {
         let end = at + first.len_utf8();
         match first {
             '\\' if rest[1..].starts_with(is_escapable) => {
-                self.push(at..end, Kind::Escape);
+                self.push(at..end, InlineTokenKind::Escape);
                 return end + 1;
             }
-            '\u{FFFD}' => return self.push(at..end, Kind::Lost),
-            '\n' => return self.push(at..end, Kind::LineEnd),
-            '\r' => return self.push(at..end + usize::from(rest[1..].starts_with('\n')), Kind::LineEnd),
-            c if is_control(c) => return self.push(at..end, Kind::Control(c as u32)),
+            '\u{FFFD}' => return self.push(at..end, InlineTokenKind::Lost),
+            '\n' => return self.push(at..end, InlineTokenKind::LineEnd),
+            '\r' => return self.push(at..end + usize::from(rest[1..].starts_with('\n')), InlineTokenKind::LineEnd),
+            c if is_control(c) => return self.push(at..end, InlineTokenKind::Control(c as u32)),
             c if is_note_sign(c) => {
                 let length = rest.find(|c| !is_note_sign(c)).unwrap_or(rest.len());
-                return self.push(at..at + length, Kind::NoteSign);
+                return self.push(at..at + length, InlineTokenKind::NoteSign);
             }
             // Most often a curly quotation mark or a dash.
             '\u{80}'..='\u{2300}' if Some(first) != self.profile.unclear_mark => return end,
@@ -112,24 +112,24 @@ impl Scanner<'_> {
         if first == '<'
             && let Some((length, index, closes)) = tag(self.profile, rest)
         {
-            return self.push(at..at + length, Kind::Tag { index, closes });
+            return self.push(at..at + length, InlineTokenKind::Tag { index, closes });
         }
         if let Some(index) = self.sign(at) {
-            return self.push(at..at + self.profile.signs[index].text.len(), Kind::Sign(index));
+            return self.push(at..at + self.profile.signs[index].text.len(), InlineTokenKind::Sign(index));
         }
         for pair in &self.profile.brackets {
             if pair.open == first {
-                return self.push(at..end, Kind::Open(pair.open));
+                return self.push(at..end, InlineTokenKind::Open(pair.open));
             }
             if pair.close == first {
-                return self.push(at..end, Kind::Close(pair.open));
+                return self.push(at..end, InlineTokenKind::Close(pair.open));
             }
         }
         for &pair in &self.profile.marks {
             if pair.open == first
                 && let Some(length) = plain_length(&self.text[end..], pair.close)
             {
-                return self.push(at..end + length, Kind::Mark(pair));
+                return self.push(at..end + length, InlineTokenKind::Mark(pair));
             }
         }
         if self.profile.emphasis.iter().any(|e| e.mark.starts_with(first)) {
@@ -164,7 +164,7 @@ impl Scanner<'_> {
         {
             end += letter.len_utf8() + mark.len_utf8();
         }
-        self.push(done.min(at) + start..end, Kind::Uncertain)
+        self.push(done.min(at) + start..end, InlineTokenKind::Uncertain)
     }
 
     /// Whether a run of signs may open or close emphasis: the flanking rules of CommonMark, and for signs that
@@ -189,7 +189,7 @@ impl Scanner<'_> {
         let opens = left && (inside || !right || before == Side::Sign);
         let closes = right && (inside || !left || after == Side::Sign);
         if opens || closes {
-            self.push(at..end, Kind::Run { mark, opens, closes });
+            self.push(at..end, InlineTokenKind::Run { mark, opens, closes });
         }
         end
     }
@@ -204,7 +204,7 @@ enum Side {
 }
 
 /// Letters, digits, and what belongs to a letter: a combining mark, a lost character.
-pub(super) fn is_word(c: char) -> bool {
+pub(crate) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '\u{FFFD}' | '\u{300}'..='\u{36F}')
 }
 
@@ -223,7 +223,7 @@ fn is_note_sign(c: char) -> bool {
 }
 
 /// The digit of a superior figure.
-pub(in crate::read) fn superior(c: char) -> Option<char> {
+pub(crate) fn superior(c: char) -> Option<char> {
     let digit = match c {
         '¹' => 1,
         '²' => 2,

@@ -1,11 +1,11 @@
-use super::{Context, parse};
 use crate::diagnostic::Diagnostic;
+use crate::knowledge::Language;
 use crate::knowledge::brackets::{Profile, profile, profiles};
-use crate::knowledge::{Language, languages};
+use crate::read::inline::{InlineContext, examples, parse};
+use crate::read::languages::Languages;
 use crate::source::{Source, Span};
 use crate::tree::{Act, Inline};
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 /// Reads a text as one block.
 struct Read {
@@ -14,17 +14,18 @@ struct Read {
     findings: Vec<Diagnostic>,
 }
 
-fn read_with(profile: &'static Profile, text: &str, notes: &[&str], set: impl Fn(&mut Context)) -> Read {
+fn read_with(profile: &'static Profile, text: &str, notes: &[&str], set: impl Fn(&mut InlineContext)) -> Read {
     let source = Source::new("t", text);
-    let languages: Vec<&'static Language> = languages().iter().collect();
+    let known = Languages::builtin();
+    let languages: Vec<&Language> = known.iter().collect();
     let notes: BTreeMap<String, u32> = notes.iter().map(|label| (*label).to_owned()).zip(0..).collect();
     let mut findings = Vec::new();
-    let mut context = Context {
+    let mut context = InlineContext {
         source: &source,
         profile,
         languages: &languages,
+        known,
         notes: &notes,
-        titles: &[],
         citation: false,
         repair_quotes: false,
         line_breaks: false,
@@ -38,47 +39,15 @@ fn read(text: &str) -> Read {
     read_with(profile("plain").expect("the default profile exists"), text, &[], |_| {})
 }
 
-/// A name of a tree value as it stands in the data.
-fn name(value: impl serde::Serialize) -> String {
-    serde_json::to_value(value).expect("plain data").as_str().expect("a unit variant").to_owned()
-}
-
 impl Read {
-    /// Reason, extent and doubt of each act at the top, in order.
     fn details(&self) -> Vec<String> {
-        let of = |inline: &Inline| {
-            let Inline::Editorial(editorial) = inline else { return None };
-            let extent = editorial.extent.as_ref().map(|(count, unit)| format!("{count} {unit}"));
-            let doubt = editorial.uncertain.then(|| "?".to_owned());
-            let reason = editorial.reason.as_ref().map(ToString::to_string);
-            Some([reason, extent, doubt].into_iter().flatten().collect::<Vec<_>>().join(" "))
-        };
-        self.inlines.iter().filter_map(of).collect()
+        examples::details(&self.inlines)
     }
 
-    /// Acts (and styles, where asked for) in order, outer ones first: `act: source text`.
     fn list(&self, styles: bool) -> Vec<String> {
         let mut list = Vec::new();
-        self.collect(&self.inlines, styles, &mut list);
+        examples::list(&self.source, &self.inlines, styles, &mut list);
         list
-    }
-
-    fn collect(&self, inlines: &[Inline], styles: bool, list: &mut Vec<String>) {
-        for inline in inlines {
-            let (what, span, content): (_, _, &[Inline]) = match inline {
-                Inline::Editorial(editorial) => (Some(name(editorial.act)), editorial.span, &editorial.content),
-                Inline::NoteRef(mark) => (Some("note".into()), mark.span, &[]),
-                Inline::Text { text: Some(letter), .. } => {
-                    list.push(format!("letter: {letter}"));
-                    continue;
-                }
-                Inline::PageBreak { span, .. } => (Some("page-break".into()), *span, &[]),
-                Inline::Emphasis { span, style, content } => (styles.then(|| name(style)), *span, content),
-                _ => continue,
-            };
-            list.extend(what.map(|what| format!("{what}: {}", self.source.slice(span))));
-            self.collect(content, styles, list);
-        }
     }
 
     fn styles(&self) -> Vec<String> {
@@ -198,13 +167,10 @@ fn a_backslash_takes_the_meaning_from_a_sign_and_is_text_before_a_letter() {
 }
 
 #[test]
-fn known_titles_and_periodicals_are_titles() {
-    static TITLES: LazyLock<[String; 1]> = LazyLock::new(|| ["The Mill".to_owned()]);
+fn periodicals_are_titles_and_all_is_in_a_note_on_a_source() {
     let plain = profile("plain").expect("the default profile exists");
-    let read = read_with(plain, "*The Mill* and *Leeds Gazette* and *gazette*", &[], |context| {
-        context.titles = TITLES.as_slice();
-    });
-    assert_eq!(read.styles(), ["title: *The Mill*", "title: *Leeds Gazette*", "italic: *gazette*"]);
+    let read = read_with(plain, "*The Mill* and *Leeds Gazette* and *gazette*", &[], |_| {});
+    assert_eq!(read.styles(), ["italic: *The Mill*", "title: *Leeds Gazette*", "italic: *gazette*"]);
     let read = read_with(plain, "From *Old Mills* by A. Hale", &[], |context| context.citation = true);
     assert_eq!(read.styles(), ["title: *Old Mills*"]);
 }
@@ -429,7 +395,7 @@ mod properties {
         #[test]
         fn leaves_tile_any_notation(text in notation(), repair in any::<bool>()) {
             for profile in profiles() {
-                let set = |context: &mut super::Context| {
+                let set = |context: &mut super::InlineContext| {
                     context.repair_quotes = repair;
                     context.line_breaks = repair;
                 };

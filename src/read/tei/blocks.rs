@@ -1,14 +1,16 @@
 //! Blocks: paragraphs, quotations, verse, lists.
 
-use super::lines::{End, around, is_line};
-use super::losses::Loss;
-use super::{Element, Named, Reader, child, elements, is_layout, name};
+use crate::read::tei::element;
+use crate::read::tei::element::{Element, Named, child, elements, is_layout, name};
+use crate::read::tei::lines::{End, around, is_line};
+use crate::read::tei::losses::Loss;
+use crate::read::tei::reader::TeiReader;
 use crate::source::Span;
 use crate::tree::{Block, BlockKind, Inline, Item, LineRole, VerseLine, Why};
 
-impl<'a> Reader<'a> {
+impl<'a> TeiReader<'a> {
     /// Whether an element starts and ends lines of its own.
-    pub(super) fn is_block(&self, node: Element<'a>) -> bool {
+    pub(crate) fn is_block(&self, node: Element<'a>) -> bool {
         let names = &self.known.names;
         match name(node) {
             // Few words in a line may be a quotation too.
@@ -18,14 +20,14 @@ impl<'a> Reader<'a> {
     }
 
     /// The blocks in an element.
-    pub(super) fn blocks(&mut self, node: Element<'a>) -> Vec<Block> {
+    pub(crate) fn blocks(&mut self, node: Element<'a>) -> Vec<Block> {
         let mut blocks = Vec::new();
         self.blocks_of(node.children(), &mut blocks);
         blocks
     }
 
     /// The blocks that some nodes are. Running text between them makes paragraphs.
-    pub(super) fn blocks_of(&mut self, nodes: impl Iterator<Item = Element<'a>>, blocks: &mut Vec<Block>) {
+    pub(crate) fn blocks_of(&mut self, nodes: impl Iterator<Item = Element<'a>>, blocks: &mut Vec<Block>) {
         let mut loose = Vec::new();
         self.after_blank = true;
         for node in nodes {
@@ -70,7 +72,7 @@ impl<'a> Reader<'a> {
     }
 
     fn block(&mut self, node: Element<'a>, blocks: &mut Vec<Block>) {
-        let span = super::span(node);
+        let span = element::span(node);
         let whole = |kind| Block { span, kind, why: Self::why(node) };
         let element = name(node);
         match element {
@@ -169,7 +171,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A paragraph: several where a printed page number or a block stands inside.
-    pub(super) fn paragraphs(&mut self, node: Element<'a>, rule: &'static str) -> Vec<Block> {
+    pub(crate) fn paragraphs(&mut self, node: Element<'a>, rule: &'static str) -> Vec<Block> {
         let mut blocks = Vec::new();
         if self.is_filler(node) {
             return blocks;
@@ -206,13 +208,13 @@ impl<'a> Reader<'a> {
         self.flush(&mut content, continues, rule, &mut blocks);
         // The only paragraph is the element; parts of one are where their words are, and breaks where their signs are.
         if let [Block { span, kind: BlockKind::Paragraph { .. }, .. }] = &mut blocks[..] {
-            *span = super::span(node);
+            *span = element::span(node);
         }
         blocks
     }
 
     /// What our own writer puts where TEI wants a block and there is none.
-    pub(super) fn is_filler(&self, node: Element<'a>) -> bool {
+    pub(crate) fn is_filler(&self, node: Element<'a>) -> bool {
         self.own && node.has_tag_name_of("p") && self.source.text[node.range()].ends_with("/>") && !node.has_children()
     }
 
@@ -256,7 +258,11 @@ impl<'a> Reader<'a> {
         let stanza = |lines: &mut Vec<VerseLine>, blocks: &mut Vec<Block>| {
             if !lines.is_empty() {
                 let lines = std::mem::take(lines);
-                blocks.push(Block { span: super::span(node), kind: BlockKind::Verse { lines }, why: Self::why(node) });
+                blocks.push(Block {
+                    span: element::span(node),
+                    kind: BlockKind::Verse { lines },
+                    why: Self::why(node),
+                });
             }
         };
         for part in elements(node) {
@@ -277,7 +283,7 @@ impl<'a> Reader<'a> {
             let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
             digits.parse().unwrap_or(1)
         });
-        VerseLine { span: super::span(node), indent, content: self.line_content(node) }
+        VerseLine { span: element::span(node), indent, content: self.line_content(node) }
     }
 
     fn list(&mut self, node: Element<'a>, blocks: &mut Vec<Block>) {
@@ -297,7 +303,7 @@ impl<'a> Reader<'a> {
         }
         if !items.is_empty() {
             blocks.push(Block {
-                span: super::span(node),
+                span: element::span(node),
                 kind: BlockKind::List { ordered, items },
                 why: Self::why(node),
             });
@@ -312,7 +318,7 @@ impl<'a> Reader<'a> {
         }
         let label = self.attribute(node, "n");
         content.append(&mut self.entry(node));
-        Item { span: super::span(node), label, content }
+        Item { span: element::span(node), label, content }
     }
 
     /// What stands in an entry; the data in an entry of an index have blanks between them.
@@ -362,11 +368,11 @@ impl<'a> Reader<'a> {
             } else {
                 content = self.flat(row);
             }
-            items.push(Item { span: super::span(row), label: None, content });
+            items.push(Item { span: element::span(row), label: None, content });
         }
         if !items.is_empty() {
             let kind = BlockKind::List { ordered: false, items };
-            blocks.push(Block { span: super::span(node), kind, why: Self::why(node) });
+            blocks.push(Block { span: element::span(node), kind, why: Self::why(node) });
         }
     }
 }

@@ -1,24 +1,23 @@
 //! From the attributes of TEI's `date` to a value (TEI P5 3.6.4 and 14.4): the way back of `write::dating`.
 
-use super::{Element, Reader};
+use crate::read::tei::element::Element;
+use crate::read::tei::reader::TeiReader;
 use crate::source::Span;
-use crate::tree::{Calendar, Date};
-use edtf_core::Edtf;
+use crate::tree::{Calendar, Date, Edtf};
 
 /// The EDTF specification, as `@datingMethod` names it.
 const EDTF_SPECIFICATION: &str = "https://www.loc.gov/standards/datetime/";
 
-impl<'a> Reader<'a> {
+impl<'a> TeiReader<'a> {
     /// The value of a date whose words stand at `span`.
-    pub(super) fn date(node: Element<'a>, span: Span) -> Date {
+    pub(crate) fn date(node: Element<'a>, span: Span) -> Date {
         let custom = node.attribute("when-custom");
         let is_edtf = node.attribute("datingMethod") == Some(EDTF_SPECIFICATION);
         let edtf = match custom.filter(|_| is_edtf) {
-            Some(edtf) => Some(edtf.to_owned()),
-            None => value(node),
+            Some(edtf) => Edtf::parse(edtf),
+            None => value(node).as_deref().and_then(Edtf::parse),
         };
-        let edtf = edtf.filter(|edtf| Edtf::parse(edtf).is_ok());
-        let is_uncertain = edtf.as_deref().and_then(|edtf| Edtf::parse(edtf).ok()).is_some_and(|it| it.is_uncertain());
+        let is_uncertain = edtf.as_ref().is_some_and(Edtf::is_uncertain);
         Date {
             span,
             edtf,

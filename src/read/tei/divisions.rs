@@ -1,16 +1,18 @@
 //! What a text consists of: letters and sections, what stands before and behind them.
 
-use super::lines::{End, is_line};
-use super::{Element, Named, Reader, child, elements, is_layout, lang, name};
+use crate::read::tei::element;
+use crate::read::tei::element::{Element, Named, child, elements, is_layout, lang, name};
+use crate::read::tei::lines::{End, is_line};
+use crate::read::tei::reader::TeiReader;
 use crate::source::Span;
 use crate::tree::{
     Block, BlockKind, Bottom, Edition, Front, FurnitureKind, Head, Heading, Inline, Letter, LetterMeta, Line, LineRole,
     PageBreak, Part, Postscript, Section, Top,
 };
 
-impl<'a> Reader<'a> {
+impl<'a> TeiReader<'a> {
     /// Reads the texts of a TEI element, or of all in a corpus.
-    pub(super) fn document(&mut self, root: Element<'a>, edition: &mut Edition) {
+    pub(crate) fn document(&mut self, root: Element<'a>, edition: &mut Edition) {
         for part in elements(root) {
             match name(part) {
                 "text" => self.text_element(part, edition),
@@ -21,9 +23,8 @@ impl<'a> Reader<'a> {
                         for item in header.furniture {
                             // Notes on the source stand in the header of our own corpus already; and a corpus without a
                             // header of its own has that of its first text.
-                            let is_there = (self.own && item.kind == FurnitureKind::SourceNote)
-                                || edition.furniture.iter().any(|known| known.span == item.span);
-                            if !is_there {
+                            let is_new = self.in_headers.insert(item.span);
+                            if is_new && !(self.own && item.kind == FurnitureKind::SourceNote) {
                                 edition.furniture.push(item);
                             }
                         }
@@ -110,7 +111,7 @@ impl<'a> Reader<'a> {
         let mut blocks = Vec::new();
         self.blocks_of(std::mem::take(loose).into_iter(), &mut blocks);
         if !blocks.is_empty() {
-            front.push(Front::Section(Section { span: super::span(node), blocks, ..Section::default() }));
+            front.push(Front::Section(Section { span: element::span(node), blocks, ..Section::default() }));
         }
     }
 
@@ -126,7 +127,7 @@ impl<'a> Reader<'a> {
                     }
                     if let Some(head) = child(part, "head") {
                         let headings = vec![self.heading(head, 1)];
-                        back.push(Section { span: super::span(part), headings, ..Section::default() });
+                        back.push(Section { span: element::span(part), headings, ..Section::default() });
                     }
                 } else {
                     back.push(self.section(part, 1));
@@ -145,7 +146,7 @@ impl<'a> Reader<'a> {
         let mut blocks = Vec::new();
         self.blocks_of(std::mem::take(loose).into_iter(), &mut blocks);
         if !blocks.is_empty() {
-            back.push(Section { span: super::span(node), blocks, ..Section::default() });
+            back.push(Section { span: element::span(node), blocks, ..Section::default() });
         }
     }
 
@@ -225,7 +226,7 @@ impl<'a> Reader<'a> {
         self.blocks_of(rest.into_iter(), &mut blocks);
         if !blocks.is_empty() || !headings.is_empty() {
             let span = blocks.iter().map(|block| block.span).chain(headings.iter().map(|it| it.span));
-            let span = span.reduce(Span::to).unwrap_or_else(|| super::span(node));
+            let span = span.reduce(Span::to).unwrap_or_else(|| element::span(node));
             parts.push(Part::Section(Box::new(Section { span, headings, blocks, ..Section::default() })));
         }
     }
@@ -236,7 +237,7 @@ impl<'a> Reader<'a> {
 
     fn section(&mut self, node: Element<'a>, level: u8) -> Section {
         let mut section = Section {
-            span: super::span(node),
+            span: element::span(node),
             function: node.attribute("type").map(|kind| kind.to_owned().into()),
             lang: self.lang_of(node),
             ..Section::default()
@@ -274,17 +275,13 @@ impl<'a> Reader<'a> {
 
     fn heading(&mut self, node: Element<'a>, level: u8) -> Heading {
         let content = self.line_content(node);
-        Heading { span: super::span(node), level, source_level: None, content, why: Self::why(node) }
+        Heading { span: element::span(node), level, source_level: None, content, why: Self::why(node) }
     }
 
     /// Correspondence metadata of a letter: what it points to, else the next.
     fn meta(&mut self, node: Element<'a>) -> Option<LetterMeta> {
-        let points = |id: &str| {
-            let decls = node.attribute("decls").into_iter().flat_map(str::split_whitespace);
-            decls.filter_map(|it| it.strip_prefix('#')).any(|it| it == id)
-        };
-        let at = self.letters.iter().position(|(id, _)| points(id)).unwrap_or(0);
-        self.letters.remove(at).map(|(_, meta)| meta)
+        let decls = node.attribute("decls").into_iter().flat_map(str::split_whitespace);
+        self.letters.take(decls.filter_map(|it| it.strip_prefix('#')))
     }
 
     /// A letter, and what stands behind its end in the same division.
@@ -293,7 +290,7 @@ impl<'a> Reader<'a> {
         let children: Vec<_> = node.children().collect();
         let regions = self.regions(&children);
         let mut letter = Letter {
-            span: super::span(node),
+            span: element::span(node),
             lang: self.lang_of(node).filter(|_| !node.has_tag_name_of("body")),
             meta: LetterMeta::default(),
             top: Vec::new(),
@@ -396,7 +393,7 @@ impl<'a> Reader<'a> {
 
     /// Postscripts: one, or several where its closer has blocks behind it.
     fn postscript(&mut self, node: Element<'a>) -> Vec<Postscript> {
-        let new = || Postscript { span: super::span(node), blocks: Vec::new(), closer: Vec::new() };
+        let new = || Postscript { span: element::span(node), blocks: Vec::new(), closer: Vec::new() };
         let mut postscripts = vec![new()];
         let mut loose: Vec<Element<'a>> = Vec::new();
         for part in node.children() {
@@ -478,7 +475,7 @@ fn in_text(front: Front) -> Option<Part> {
 
 fn add_blocks(parts: &mut Vec<Part>, node: Element, blocks: Vec<Block>) {
     if !blocks.is_empty() {
-        parts.push(Part::Section(Box::new(Section { span: super::span(node), blocks, ..Section::default() })));
+        parts.push(Part::Section(Box::new(Section { span: element::span(node), blocks, ..Section::default() })));
     }
 }
 

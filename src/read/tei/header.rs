@@ -1,14 +1,15 @@
 //! The `teiHeader`: what is known about the text, and who wrote to whom.
 
-use super::losses::Loss;
-use super::{Element, Named, Reader, child, collapsed, elements, id, name, string};
 use crate::knowledge::Own;
-use crate::tree::{Citation, Furniture, FurnitureKind, Head, LetterMeta, Name, Value, Why};
-use edtf_core::Edtf;
+use crate::read::tei::element;
+use crate::read::tei::element::{Element, Named, child, collapsed, elements, id, is_blank, name, string};
+use crate::read::tei::losses::Loss;
+use crate::read::tei::reader::TeiReader;
+use crate::tree::{Citation, Edtf, Furniture, FurnitureKind, Head, LetterMeta, Name, Value, Why};
 
 /// What the header says.
 #[derive(Debug, Default)]
-pub(super) struct Header {
+pub(crate) struct Header {
     pub head: Head,
     /// A title that describes the text, which has none of its own.
     pub described: Option<Value>,
@@ -34,8 +35,8 @@ const SAID_ANEW: [&str; 9] = [
     "refsDecl",
 ];
 
-impl<'a> Reader<'a> {
-    pub(super) fn header(&mut self, header: Element<'a>) -> Header {
+impl<'a> TeiReader<'a> {
+    pub(crate) fn header(&mut self, header: Element<'a>) -> Header {
         let mut found = Header::default();
         for part in elements(header) {
             match name(part) {
@@ -53,8 +54,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Says that a part of the header has no place in the tree.
-    pub(super) fn unkept(&mut self, node: Element<'a>) {
-        self.losses.add(Loss::Header, name(node), super::span(node), None);
+    pub(crate) fn unkept(&mut self, node: Element<'a>) {
+        self.losses.add(Loss::Header, name(node), element::span(node), None);
     }
 
     fn known(&self, node: Element<'a>, rule: &'static str) -> Value {
@@ -134,7 +135,7 @@ impl<'a> Reader<'a> {
     /// The people whom an element names: one each, or itself.
     fn people(&self, node: Element<'a>, rule: &'static str) -> Vec<Value> {
         let named: Vec<_> = elements(node).filter(|it| NAMES.contains(&name(*it))).collect();
-        let loose = node.children().any(|it| it.is_text() && !super::is_blank(it.text().unwrap_or_default()));
+        let loose = node.children().any(|it| it.is_text() && !is_blank(it.text().unwrap_or_default()));
         if self.own || named.is_empty() || loose {
             vec![self.known(node, rule)]
         } else {
@@ -227,7 +228,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Something that is not part of the text.
-    pub(super) fn aside(&mut self, node: Element<'a>, kind: FurnitureKind, rule: impl Into<Name>) -> Furniture {
+    pub(crate) fn aside(&mut self, node: Element<'a>, kind: FurnitureKind, rule: impl Into<Name>) -> Furniture {
         Furniture { span: Self::inside(node), kind, content: self.run(node), why: Why::rule(rule) }
     }
 
@@ -249,7 +250,7 @@ impl<'a> Reader<'a> {
                 let kept = |it: &Element<'a>| it.has_tag_name_of("msIdentifier");
                 let shelves: Vec<_> = node.descendants().filter(kept).map(place_of_manuscript).collect();
                 head.sources.extend(shelves.into_iter().map(|shelf| Value::new(shelf, None, "tei.msIdentifier")));
-                self.losses.add(Loss::Header, name(node), super::span(node), None);
+                self.losses.add(Loss::Header, name(node), element::span(node), None);
             }
             _ => {
                 let value = self.known(node, "tei.sourceDesc");
@@ -284,7 +285,11 @@ impl<'a> Reader<'a> {
     fn header_date(&self, node: Element<'a>) -> Value {
         let words = self.value(node);
         let value = Self::date(node, Self::inside(node)).edtf;
-        let text = if self.own || Edtf::parse(&words).is_ok() { words } else { value.unwrap_or(words) };
+        let text = if self.own || Edtf::parse(&words).is_some() {
+            words
+        } else {
+            value.map_or(words, |edtf| edtf.to_string())
+        };
         Value::new(text, None, "tei.date")
     }
 
@@ -321,7 +326,7 @@ impl<'a> Reader<'a> {
                 }
                 "correspDesc" => {
                     let meta = self.correspondence(part);
-                    self.letters.push_back((id(part).unwrap_or_default().to_owned(), meta));
+                    self.letters.push(id(part).unwrap_or_default(), meta);
                 }
                 part_name if SAID_ANEW.contains(&part_name) => {}
                 _ => self.unkept(part),
@@ -344,7 +349,7 @@ impl<'a> Reader<'a> {
                 }
                 ("correspAction", Some("received")) => meta.recipient = self.correspondents(action),
                 ("note", _) if self.own => {}
-                (name, _) => self.losses.add(Loss::Header, name, super::span(action), None),
+                (name, _) => self.losses.add(Loss::Header, name, element::span(action), None),
             }
         }
         meta

@@ -1,8 +1,10 @@
 //! Running text.
 
-use super::losses::Loss;
-use super::{Element, Named, Reader, child, elements, id, is_layout, name, string};
-use crate::read::View;
+use crate::read::options::View;
+use crate::read::tei::element;
+use crate::read::tei::element::{Element, Named, child, collapsed, elements, id, is_layout, name, string};
+use crate::read::tei::losses::Loss;
+use crate::read::tei::reader::TeiReader;
 use crate::source::Span;
 use crate::tree::{Act, Editorial, FurnitureKind, Inline, Name, NoteRef, Style, is_image};
 
@@ -12,9 +14,9 @@ const MISSING: &str = "[\u{2026}]";
 /// What stands for a character that is lost.
 const LOST: &str = "\u{FFFD}";
 
-impl<'a> Reader<'a> {
+impl<'a> TeiReader<'a> {
     /// The running text in an element that is a block or line of its own.
-    pub(super) fn run(&mut self, node: Element<'a>) -> Vec<Inline> {
+    pub(crate) fn run(&mut self, node: Element<'a>) -> Vec<Inline> {
         self.after_blank = true;
         let mut content = self.content(node);
         self.end(&mut content);
@@ -22,7 +24,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Blocks as running text, with a line end between them: where the tree has room for no more.
-    pub(super) fn flat(&mut self, node: Element<'a>) -> Vec<Inline> {
+    pub(crate) fn flat(&mut self, node: Element<'a>) -> Vec<Inline> {
         if self.own || !elements(node).any(|it| self.is_block(it)) {
             return self.run(node);
         }
@@ -53,7 +55,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn content(&mut self, node: Element<'a>) -> Vec<Inline> {
+    pub(crate) fn content(&mut self, node: Element<'a>) -> Vec<Inline> {
         let mut content = Vec::new();
         for part in node.children() {
             self.node(part, &mut content);
@@ -62,7 +64,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A node of running text.
-    pub(super) fn node(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
+    pub(crate) fn node(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
         if node.is_text() {
             self.text(node, out);
         } else if node.is_element() {
@@ -74,7 +76,7 @@ impl<'a> Reader<'a> {
     }
 
     fn element(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
-        let span = super::span(node);
+        let span = element::span(node);
         let known = self.known;
         match name(node) {
             "lb" => self.line_end(node, out),
@@ -142,7 +144,7 @@ impl<'a> Reader<'a> {
 
     /// Text whose markup the tree has no place for.
     fn plain(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
-        self.losses.add(Loss::Marking, name(node), super::span(node), None);
+        self.losses.add(Loss::Marking, name(node), element::span(node), None);
         if !self.own && elements(node).any(|it| self.is_block(it)) {
             self.line_break(node, out);
             out.append(&mut self.flat(node));
@@ -179,7 +181,7 @@ impl<'a> Reader<'a> {
         let quantity = node.attribute("quantity").and_then(|quantity| quantity.parse().ok());
         let unit = node.attribute("unit").map(|unit| unit.to_owned().into());
         Inline::Editorial(Box::new(Editorial {
-            span: super::span(node),
+            span: element::span(node),
             act,
             reason,
             uncertain: node.attribute("cert") == Some("low"),
@@ -192,7 +194,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Who speaks, where our own writer says so: in a file of one letter among many, ids have a prefix.
-    pub(super) fn responsible(&self, node: Element<'a>) -> Option<Name> {
+    pub(crate) fn responsible(&self, node: Element<'a>) -> Option<Name> {
         let pointer = node.attribute("resp").filter(|_| self.own)?.strip_prefix('#')?;
         let (_, role) = pointer.split_once("resp-")?;
         Some(role.to_owned().into())
@@ -202,7 +204,7 @@ impl<'a> Reader<'a> {
     fn gap(&mut self, node: Element<'a>) -> Inline {
         let code = node.attribute("n").and_then(|n| u32::from_str_radix(n.strip_prefix("U+")?, 16).ok());
         if let (Some("control-character"), Some(code)) = (node.attribute("reason"), code) {
-            return Inline::Control { span: super::mark(node), code };
+            return Inline::Control { span: element::mark(node), code };
         }
         let mut content;
         if let Some(desc) = child(node, "desc") {
@@ -217,7 +219,7 @@ impl<'a> Reader<'a> {
             content = self.content(node);
             if content.is_empty() && !self.own && node.has_tag_name_of("gap") {
                 // A reader must see that something is missing.
-                content.push(Inline::Text { span: super::mark(node), text: Some(MISSING.into()) });
+                content.push(Inline::Text { span: element::mark(node), text: Some(MISSING.into()) });
                 self.after_blank = false;
             }
         }
@@ -235,7 +237,7 @@ impl<'a> Reader<'a> {
 
     /// An address in running text: its lines end lines.
     fn address(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
-        self.losses.add(Loss::Marking, name(node), super::span(node), None);
+        self.losses.add(Loss::Marking, name(node), element::span(node), None);
         let mut first = true;
         for part in node.children().filter(|it| !is_layout(*it)) {
             if !first {
@@ -249,7 +251,7 @@ impl<'a> Reader<'a> {
     fn line_end(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
         if self.own || self.in_line || self.view == View::Diplomatic {
             self.trim(out);
-            out.push(Inline::LineBreak { span: super::mark(node) });
+            out.push(Inline::LineBreak { span: element::mark(node) });
             self.after_blank = true;
         } else {
             self.joint(node, out);
@@ -265,11 +267,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Sign, number, and whether the sign is the printed number, of a page break.
-    pub(super) fn page(&mut self, node: Element<'a>) -> (Span, Option<String>, bool) {
+    pub(crate) fn page(&mut self, node: Element<'a>) -> (Span, Option<String>, bool) {
         let sign = self.sign_before(node);
         let printed = sign.is_some_and(|sign| sign.attribute("type") == Some("pageNum"));
         if let Some(sign) = sign.filter(|_| !self.own) {
-            self.losses.add(Loss::Furniture, name(sign), super::span(sign), Some(super::collapsed(&string(sign))));
+            self.losses.add(Loss::Furniture, name(sign), element::span(sign), Some(collapsed(&string(sign))));
         }
         let at = node.range().start;
         let span = sign.map_or(Span::new(at, at), |sign| self.words(sign));
@@ -287,7 +289,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The page break that a sign belongs to.
-    pub(super) fn break_behind(&self, node: Element<'a>) -> Option<Element<'a>> {
+    pub(crate) fn break_behind(&self, node: Element<'a>) -> Option<Element<'a>> {
         let mut behind = node.next_sibling();
         while !self.own && behind.is_some_and(is_layout) {
             behind = behind.and_then(|it| it.next_sibling());
@@ -296,7 +298,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Running heads and the like are set aside; a sign of a page break goes with that.
-    pub(super) fn forme_work(&mut self, node: Element<'a>) {
+    pub(crate) fn forme_work(&mut self, node: Element<'a>) {
         if self.break_behind(node).is_none() {
             self.set_aside(node);
         }
@@ -308,11 +310,11 @@ impl<'a> Reader<'a> {
         let furniture = self.aside(node, FurnitureKind::RunningHead, format!("tei.{}", name(node)));
         self.after_blank = after_blank;
         self.furniture.push(furniture);
-        self.losses.add(Loss::Furniture, name(node), super::span(node), Some(super::collapsed(&string(node))));
+        self.losses.add(Loss::Furniture, name(node), element::span(node), Some(collapsed(&string(node))));
     }
 
     /// Whether a note is no more than the number of its sheet; then it is set aside.
-    pub(super) fn is_foliation(&mut self, node: Element<'a>) -> bool {
+    pub(crate) fn is_foliation(&mut self, node: Element<'a>) -> bool {
         let is = node.attribute("type").is_some_and(|kind| self.known.names.foliation.contains(kind));
         if is {
             self.set_aside(node);
@@ -361,20 +363,20 @@ impl<'a> Reader<'a> {
     fn note_mark(&mut self, note: Element<'a>, out: &mut Vec<Inline>) {
         let number = self.index.number(note);
         let label = self.note_label(note, number);
-        let mark = NoteRef { span: super::span(note), label, note: number, content: Vec::new() };
+        let mark = NoteRef { span: element::span(note), label, note: number, content: Vec::new() };
         out.push(Inline::NoteRef(Box::new(mark)));
         self.after_blank = false;
     }
 
     fn reference(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
-        let span = super::span(node);
+        let span = element::span(node);
         if let Some(note) = self.index.called_by(node) {
             let number = self.index.number(note);
             let label = node.attribute("n").filter(|_| self.own);
             let label = label.map_or_else(|| self.note_label(note, number), str::to_owned);
             let mut content = self.content(node);
             // Its sign is printed as the label, with or without brackets; words are text.
-            let sign = super::collapsed(&string(node));
+            let sign = collapsed(&string(node));
             let is_sign = sign == label || sign.trim_matches(['(', ')', '[', ']']) == label;
             if is_sign && content.iter().all(is_text) {
                 content = signs(&content);
@@ -442,7 +444,7 @@ impl<'a> Reader<'a> {
 
     fn leave(&mut self, sides: impl Iterator<Item = Element<'a>>) {
         for side in sides {
-            self.losses.add(Loss::NotChosen, name(side), super::span(side), Some(super::collapsed(&string(side))));
+            self.losses.add(Loss::NotChosen, name(side), element::span(side), Some(collapsed(&string(side))));
         }
     }
 }
@@ -481,7 +483,7 @@ fn is_ours(pointer: &str) -> bool {
 /// Says of the last act what it is about.
 fn is_about(out: &mut [Inline], word: Element) {
     if let Some(Inline::Editorial(act)) = out.last_mut() {
-        act.about = Some(super::span(word));
+        act.about = Some(element::span(word));
     }
 }
 

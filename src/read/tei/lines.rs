@@ -1,12 +1,14 @@
 //! The lines of openers, closers and title pages.
 
-use super::{Element, Named, Reader, child, elements, is_layout, name};
+use crate::read::tei::element;
+use crate::read::tei::element::{Element, Named, child, elements, is_layout, name};
+use crate::read::tei::reader::TeiReader;
 use crate::source::Span;
 use crate::tree::{Inline, Line, LineRole, TitleLine, TitleRole, Why};
 
 /// Where a line stands: a greeting at the end is a farewell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
+pub(crate) enum End {
     Top,
     Bottom,
 }
@@ -15,13 +17,13 @@ pub(super) enum End {
 const LINES: [&str; 8] = ["dateline", "salute", "signed", "address", "byline", "argument", "epigraph", "docAuthor"];
 
 /// Whether an element is a line of an opener or closer.
-pub(super) fn is_line(node: Element) -> bool {
+pub(crate) fn is_line(node: Element) -> bool {
     LINES.contains(&name(node)) || (name(node) == "seg" && node.attribute("type") == Some("trailer"))
 }
 
-impl<'a> Reader<'a> {
+impl<'a> TeiReader<'a> {
     /// The lines of an opener or closer, and the notes and page breaks between them as they come.
-    pub(super) fn lines(&mut self, node: Element<'a>, end: End) -> Vec<Line> {
+    pub(crate) fn lines(&mut self, node: Element<'a>, end: End) -> Vec<Line> {
         let mut lines = Vec::new();
         let mut loose = Vec::new();
         let outer = std::mem::replace(&mut self.in_line, true);
@@ -58,7 +60,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One line of an opener or closer.
-    pub(super) fn line(&mut self, node: Element<'a>, end: End) -> Line {
+    pub(crate) fn line(&mut self, node: Element<'a>, end: End) -> Line {
         let role = match (name(node), end) {
             ("dateline", _) => LineRole::Dateline,
             ("address", _) => LineRole::Address,
@@ -68,11 +70,11 @@ impl<'a> Reader<'a> {
             _ => LineRole::Trailer,
         };
         let content = if role == LineRole::Address { self.address_lines(node) } else { self.line_content(node) };
-        Line { span: super::span(node), role, content, why: Self::why(node) }
+        Line { span: element::span(node), role, content, why: Self::why(node) }
     }
 
     /// What stands in a line.
-    pub(super) fn line_content(&mut self, node: Element<'a>) -> Vec<Inline> {
+    pub(crate) fn line_content(&mut self, node: Element<'a>) -> Vec<Inline> {
         let outer = std::mem::replace(&mut self.in_line, true);
         let content = self.flat(node);
         self.in_line = outer;
@@ -102,7 +104,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The lines of a title page.
-    pub(super) fn title_page(&mut self, node: Element<'a>, lines: &mut Vec<TitleLine>) {
+    pub(crate) fn title_page(&mut self, node: Element<'a>, lines: &mut Vec<TitleLine>) {
         for part in elements(node) {
             let role = match name(part) {
                 "docTitle" => {
@@ -118,18 +120,18 @@ impl<'a> Reader<'a> {
             // An author's name that is the whole line.
             let only = elements(part).next().filter(|it| self.own && it.has_tag_name_of("docAuthor"));
             let content = self.line_content(only.unwrap_or(part));
-            lines.push(TitleLine { span: super::span(part), role, content, why: Self::why(part) });
+            lines.push(TitleLine { span: element::span(part), role, content, why: Self::why(part) });
         }
     }
 
     /// The reason of a node: its element.
-    pub(super) fn why(node: Element<'a>) -> Why {
+    pub(crate) fn why(node: Element<'a>) -> Why {
         Why::rule(format!("tei.{}", name(node)))
     }
 }
 
 /// From the first to the last character of some inlines.
-pub(super) fn around(content: &[Inline]) -> Span {
+pub(crate) fn around(content: &[Inline]) -> Span {
     match content {
         [] => Span::default(),
         [first, ..] => content.iter().fold(first.span(), |all, it| all.to(it.span())),

@@ -1,12 +1,13 @@
 //! What the tree cannot hold, told once for each name of an element.
 
-use crate::diagnostic::{Diagnostic, Level, Related};
+use crate::diagnostic::{Diagnostic, Related};
+use crate::knowledge::rules;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
 /// How something is lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Loss {
+pub(crate) enum Loss {
     /// Its text is kept, what it says of the text is not.
     Marking,
     /// It is not the side of an alternative that was asked for.
@@ -21,7 +22,7 @@ pub(super) enum Loss {
 
 /// What was lost so far.
 #[derive(Debug, Default)]
-pub(super) struct Losses {
+pub(crate) struct Losses {
     /// By kind and name: how often, and where with which words.
     found: BTreeMap<(Loss, String), Found>,
 }
@@ -82,7 +83,7 @@ impl Losses {
                     continue;
                 }
             };
-            let mut finding = Diagnostic::new(rule, Level::Note, first, message).hint(hint);
+            let mut finding = rules::finding(rule, first, message).hint(hint);
             let related = words.into_iter().map(|(span, message)| Related { member: None, span: Some(span), message });
             finding.related = related.collect();
             findings.push(finding);
@@ -90,7 +91,7 @@ impl Losses {
         if let Some(at) = at {
             let message = format!("of the header is not kept: {}", names.join(", "));
             let hint = "give what the book must say with --meta";
-            findings.push(Diagnostic::new("tei/header", Level::Note, at, message).hint(hint));
+            findings.push(rules::finding("tei/header", at, message).hint(hint));
         }
         findings.sort_by_key(|finding| finding.span);
         findings

@@ -1,14 +1,16 @@
 //! White space: text in our own TEI, layout around the words in others.
 
-use super::{Element, Reader};
+use crate::read::tei::element;
+use crate::read::tei::element::Element;
+use crate::read::tei::reader::TeiReader;
 use crate::source::Span;
 use crate::tree::Inline;
 
-impl<'a> Reader<'a> {
+impl<'a> TeiReader<'a> {
     /// The characters of a text node.
-    pub(super) fn text(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
+    pub(crate) fn text(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
         let Some(text) = node.text().filter(|text| !text.is_empty()) else { return };
-        let mut span = super::span(node);
+        let mut span = element::span(node);
         let (mut raw, mut text) = (&self.source.text[span.range()], text);
         if !self.own && ends_in_layout(node, text) {
             (raw, text) = (trimmed(raw), trimmed(text));
@@ -56,7 +58,7 @@ impl<'a> Reader<'a> {
 
     /// Takes the layout before a line end or the end of a block from the text: in our own the line end that the writer
     /// put there.
-    pub(super) fn trim(&self, out: &mut Vec<Inline>) {
+    pub(crate) fn trim(&self, out: &mut Vec<Inline>) {
         while let Some(Inline::Text { span, text }) = out.last_mut() {
             let own = self.own;
             let cut = |text: &str| {
@@ -80,7 +82,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A line that ended in the source: a blank, unless one stands there or the word goes on.
-    pub(super) fn joint(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
+    pub(crate) fn joint(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
         if node.attribute("break") == Some("no") {
             self.trim(out);
             self.after_blank = true;
@@ -90,15 +92,15 @@ impl<'a> Reader<'a> {
     }
 
     /// A blank that an element stands for, unless one stands there.
-    pub(super) fn blank(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
+    pub(crate) fn blank(&mut self, node: Element<'a>, out: &mut Vec<Inline>) {
         if !self.after_blank {
-            out.push(Inline::Text { span: super::mark(node), text: Some(" ".into()) });
+            out.push(Inline::Text { span: element::mark(node), text: Some(" ".into()) });
             self.after_blank = true;
         }
     }
 
     /// Ends a block or line: what follows starts without blanks.
-    pub(super) fn end(&mut self, out: &mut Vec<Inline>) {
+    pub(crate) fn end(&mut self, out: &mut Vec<Inline>) {
         if !self.own {
             self.trim(out);
         }

@@ -1,13 +1,15 @@
 //! Text that stands where TEI has none: it is in no leaf of the tree, so it is told.
 
-use super::losses::Loss;
-use super::{Element, Named, Reader, collapsed, is_blank, name};
+use crate::read::tei::element;
+use crate::read::tei::element::{Element, Named, collapsed, is_blank, name};
+use crate::read::tei::losses::Loss;
+use crate::read::tei::reader::TeiReader;
 use crate::source::Span;
 use crate::tree::Edition;
 
-impl<'a> Reader<'a> {
+impl<'a> TeiReader<'a> {
     /// Tells all text that is neither in a leaf of the tree nor told already.
-    pub(super) fn tell_strays(&mut self, root: Element<'a>, edition: &Edition) {
+    pub(crate) fn tell_strays(&mut self, root: Element<'a>, edition: &Edition) {
         let mut known: Vec<Span> = edition.leaves().iter().map(|leaf| leaf.span).collect();
         known.extend(self.losses.told());
         known.sort_unstable();
@@ -15,7 +17,7 @@ impl<'a> Reader<'a> {
         let in_text =
             root.descendants().filter(|it| it.is_text() && it.ancestors().any(|it| it.has_tag_name_of("text")));
         for node in in_text {
-            let span = super::span(node);
+            let span = element::span(node);
             first += known[first..].iter().take_while(|it| it.end <= span.start).count();
             let mut at = span.start;
             // CDATA behind a blank: one text, of which the parser knows the place of the blank alone.

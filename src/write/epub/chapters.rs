@@ -1,10 +1,14 @@
 //! Which pages a book has, in which order, and what they are called.
 
-use super::labels::{self, Label, Words};
-use super::lists;
-use super::metadata;
+use super::values::{self, text};
 use crate::Document;
+use crate::knowledge::BookWords;
 use crate::tree::{Block, BlockKind, Front, FurnitureKind, Head, Inline, Letter, Part, Section, TitleLine, TitleRole};
+use crate::write::xhtml::labels::{self, Label};
+use crate::write::xhtml::plain;
+
+/// From so many letters on a book lists them, and from so many persons on it has an index of them.
+const SEVERAL: usize = 2;
 
 /// A page of the book, before it is written.
 pub(super) struct Chapter<'a> {
@@ -64,13 +68,14 @@ impl Content<'_> {
 }
 
 /// The pages of a book. There is always at least one: `empty` serves where there is nothing to read.
-pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, empty: &'a Section) -> Vec<Chapter<'a>> {
+pub(super) fn plan<'a>(
+    documents: &[&'a Document],
+    head: &Head,
+    words: &BookWords,
+    empty: &'a Section,
+) -> Vec<Chapter<'a>> {
     let mut plan: Vec<(usize, Content<'a>, Label)> = Vec::new();
-    let letters = documents.iter().flat_map(|document| &document.edition.parts).filter_map(|part| match part {
-        Part::Letter(letter) => Some(&**letter),
-        Part::Section(_) => None,
-    });
-    let letters: Vec<&Letter> = letters.collect();
+    let letters: Vec<&Letter> = documents.iter().flat_map(|document| document.edition.letters()).collect();
     let many_senders = labels::many_senders(letters.iter().copied());
     let fixed = |text: &str| Label { text: text.to_owned(), detail: None };
     for (index, document) in documents.iter().enumerate() {
@@ -80,7 +85,7 @@ pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, e
             plan.push(match front {
                 Front::TitleBlock { lines } => {
                     let title = lines.iter().find(|line| line.role == TitleRole::Title).or(lines.first());
-                    let text = title.map(|line| labels::plain(source, &line.content)).filter(|text| !text.is_empty());
+                    let text = title.map(|line| plain(source, &line.content)).filter(|text| !text.is_empty());
                     (index, Content::Title(lines), fixed(text.as_deref().unwrap_or(&words.title_page)))
                 }
                 Front::Section(front) => (index, Content::Front(front), section(front)),
@@ -96,7 +101,7 @@ pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, e
         }
         plan.extend(edition.back.iter().map(|back| (index, Content::Back(back), section(back))));
     }
-    let title = head.title.as_ref().and_then(metadata::text);
+    let title = head.title.as_ref().and_then(values::text);
     let title_block = plan.iter().any(|(_, content, _)| matches!(content, Content::Title(_)));
     if let Some(title) = title.as_ref().filter(|_| !title_block) {
         plan.insert(0, (0, Content::Title(&[]), fixed(title)));
@@ -112,8 +117,8 @@ pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, e
         plan.push((documents.len() - 1, Content::Section(empty), fixed(&words.text)));
     }
     let own = [
-        (lists::is_listed(&letters), Content::Letters, &words.letters),
-        (lists::is_indexed(&letters), Content::Persons, &words.persons),
+        (is_listed(&letters), Content::Letters, &words.letters),
+        (is_indexed(&letters), Content::Persons, &words.persons),
         (true, Content::Colophon, &words.colophon),
     ];
     plan.extend(
@@ -122,6 +127,21 @@ pub(super) fn plan<'a>(documents: &[&'a Document], head: &Head, words: &Words, e
             .map(|(_, content, name)| (documents.len() - 1, content, fixed(name))),
     );
     finish(plan)
+}
+
+/// Whether the letters are worth a list of their own.
+fn is_listed(letters: &[&Letter]) -> bool {
+    letters.len() >= SEVERAL
+}
+
+/// Whether the persons are worth an index.
+fn is_indexed(letters: &[&Letter]) -> bool {
+    let names: std::collections::BTreeSet<_> = letters
+        .iter()
+        .flat_map(|letter| [&letter.meta.sender, &letter.meta.recipient])
+        .filter_map(|value| text(value.as_ref()?))
+        .collect();
+    is_listed(letters) && names.len() >= SEVERAL
 }
 
 /// Whether a part is nothing but rules between its neighbours: in a book, the turn of the page says as much.
@@ -165,11 +185,11 @@ pub(super) fn origins(document: &Document) -> impl Iterator<Item = &[Inline]> {
         | FurnitureKind::FrontMatter
         | FurnitureKind::Directive => false,
     });
-    furniture.map(|item| item.content.as_slice()).filter(|content| !labels::plain(&document.source, content).is_empty())
+    furniture.map(|item| item.content.as_slice()).filter(|content| !plain(&document.source, content).is_empty())
 }
 
 /// Facts of the head that no page prints: given on the command line, in front matter or in hints.
-pub(super) fn facts(head: &Head, first: &Document, words: &Words) -> Vec<(String, String)> {
+pub(super) fn facts(head: &Head, first: &Document, words: &BookWords) -> Vec<(String, String)> {
     let silent = |kind| matches!(kind, FurnitureKind::FrontMatter | FurnitureKind::Directive);
     let mut facts = Vec::new();
     let mut add = |key: &str, values: &[crate::tree::Value]| {
@@ -177,7 +197,7 @@ pub(super) fn facts(head: &Head, first: &Document, words: &Words) -> Vec<(String
             let printed = value.span.is_some_and(|span| {
                 !first.edition.furniture.iter().any(|item| silent(item.kind) && item.span.contains(span))
             });
-            if let Some(text) = metadata::text(value).filter(|_| !printed) {
+            if let Some(text) = values::text(value).filter(|_| !printed) {
                 let name = words.value.get(key).map_or(key, String::as_str);
                 facts.push((name.to_owned(), text));
             }
@@ -192,8 +212,8 @@ pub(super) fn facts(head: &Head, first: &Document, words: &Words) -> Vec<(String
     add("date", head.date.as_slice());
     add("place", head.place.as_slice());
     add("identifier", head.identifier.as_slice());
-    if let Some(name) = head.collection.as_ref().and_then(metadata::text) {
-        let number = metadata::other(head, metadata::SERIES_NUMBER).and_then(metadata::text);
+    if let Some(name) = head.collection.as_ref().and_then(values::text) {
+        let number = values::other(head, values::SERIES_NUMBER).and_then(values::text);
         let series = words.value.get("series").map_or("series", String::as_str);
         facts.push((series.to_owned(), number.map_or(name.clone(), |number| format!("{name}, {number}"))));
     }

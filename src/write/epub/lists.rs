@@ -1,20 +1,16 @@
 //! The list of letters and the index of persons: who wrote to whom, where and when.
 
 use super::chapters::{Chapter, Content};
-use super::dates;
-use super::labels::{self, Words};
-use super::metadata::text;
-use super::sink::printable;
-use super::xhtml::part_lang;
+use super::values::text;
 use crate::Document;
+use crate::knowledge::BookWords;
 use crate::tree::{Letter, Value};
+use crate::write::xhtml::sink::printable;
+use crate::write::xhtml::{datetime, labels, part_lang};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-
-/// From so many letters on a book lists them, and from so many persons on it has an index of them.
-const SEVERAL: usize = 2;
 
 /// A letter in the list, as its template sees it. What is not known is empty.
 #[derive(Debug, Serialize)]
@@ -49,21 +45,6 @@ pub(super) struct Person {
     received: Vec<Link>,
 }
 
-/// Whether the letters are worth a list of their own.
-pub(super) fn is_listed(letters: &[&Letter]) -> bool {
-    letters.len() >= SEVERAL
-}
-
-/// Whether the persons are worth an index.
-pub(super) fn is_indexed(letters: &[&Letter]) -> bool {
-    let names: std::collections::BTreeSet<_> = letters
-        .iter()
-        .flat_map(|letter| [&letter.meta.sender, &letter.meta.recipient])
-        .filter_map(|value| text(value.as_ref()?))
-        .collect();
-    is_listed(letters) && names.len() >= SEVERAL
-}
-
 fn shown(value: Option<&Value>) -> String {
     value.and_then(text).map(|text| printable(&text).into_owned()).unwrap_or_default()
 }
@@ -85,12 +66,17 @@ fn letters<'a, 'c>(
 }
 
 /// The list of letters, in the order of the book.
-pub(super) fn list(chapters: &[Chapter<'_>], documents: &[&Document], words: &Words, lang: &str) -> Vec<ListedLetter> {
+pub(super) fn list(
+    chapters: &[Chapter<'_>],
+    documents: &[&Document],
+    words: &BookWords,
+    lang: &str,
+) -> Vec<ListedLetter> {
     let many = labels::many_senders(letters(chapters, documents, lang).map(|(_, letter, _, _)| letter));
     letters(chapters, documents, lang)
         .map(|(chapter, letter, document, lang)| {
             let date = labels::date(&document.source, letter).unwrap_or_default();
-            let value = letter.meta.date.as_ref().and_then(|date| date.edtf.clone());
+            let value = letter.meta.date.as_ref().and_then(|date| datetime(date.edtf.as_ref()?));
             ListedLetter {
                 href: chapter.file.clone(),
                 label: printable(&labels::who(document, letter, many, words)).into_owned(),
@@ -98,7 +84,7 @@ pub(super) fn list(chapters: &[Chapter<'_>], documents: &[&Document], words: &Wo
                 recipient: shown(letter.meta.recipient.as_ref()),
                 place: shown(letter.meta.place.as_ref()),
                 date: printable(&date).into_owned(),
-                value: value.filter(|value| dates::is_plain(value)).unwrap_or_default(),
+                value: value.unwrap_or_default().to_owned(),
                 lang,
             }
         })

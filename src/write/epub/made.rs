@@ -1,12 +1,13 @@
 //! What the colophon says about the making of the book: from what, by what, what was done to the text, and what the
 //! editor's brackets mean that occur in it.
 
-use super::labels::{self, Words, fill};
-use super::sink::printable;
-use super::xhtml::{act_class, part_lang};
+use super::names::file_name;
 use crate::Document;
+use crate::knowledge::BookWords;
 use crate::source::Source;
 use crate::tree::{Act, Editorial, FurnitureKind, Inline, Run};
+use crate::write::xhtml::sink::printable;
+use crate::write::xhtml::{act_class, fill, part_lang, plain};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,7 +37,7 @@ struct Found {
 }
 
 /// Sentences on how the book was made, and the key to the brackets in it.
-pub(super) fn made(documents: &[&Document], set: bool, words: &Words) -> (Vec<String>, Vec<Sign>) {
+pub(super) fn made(documents: &[&Document], set: bool, words: &BookWords) -> (Vec<String>, Vec<Sign>) {
     let mut found = Found::default();
     for (index, document) in documents.iter().enumerate() {
         document.edition.runs(|run| {
@@ -46,7 +47,7 @@ pub(super) fn made(documents: &[&Document], set: bool, words: &Words) -> (Vec<St
         });
     }
     let word = |key: &str| words.made.get(key).map_or("", String::as_str);
-    let files: BTreeSet<&str> = documents.iter().map(|document| super::file_name(&document.source.name)).collect();
+    let files: BTreeSet<&str> = documents.iter().map(|document| file_name(&document.source.name)).collect();
     let files = files.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ");
     let mut lines = Vec::new();
     if !files.is_empty() {
@@ -120,7 +121,7 @@ impl Found {
         // A doubtful reading is doubtful by itself.
         let uncertain = editorial.uncertain && editorial.act != Act::Unclear;
         self.signs.entry((act_class(editorial.act), uncertain, format!("{open}{close}"))).or_insert_with(|| {
-            let text = labels::plain(source, &editorial.content);
+            let text = plain(source, &editorial.content);
             let example = if text.chars().count() > LONGEST_EXAMPLE { format!("{open}…{close}") } else { text };
             (document, example)
         });

@@ -1,12 +1,14 @@
 //! What the package document says about the book: only what is known, with the roles of MARC relators.
 
 use super::dates;
-use super::labels::Words;
-use super::package::element;
-use super::sink::valid_lang;
+use super::values::{SERIES_NUMBER, other, text};
 use crate::Document;
-use crate::tree::{Head, Letter, Part, Value};
-use crate::write::{WriteError, WriteOptions};
+use crate::knowledge::BookWords;
+use crate::tree::{Edtf, Head, Letter, Value};
+use crate::write::options::WriteOptions;
+use crate::write::written::WriteError;
+use crate::write::xhtml::datetime;
+use crate::write::xhtml::sink::{printable, valid_lang};
 use quick_xml::Writer;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 use std::collections::BTreeSet;
@@ -17,9 +19,6 @@ const NAMESPACE: &[u8] = b"rubricate:epub";
 
 /// `dcterms:modified` is required, must not come from the clock, and nothing else is known: the start of Unix time.
 const NO_TIME: &str = "1970-01-01T00:00:00Z";
-
-/// Key of metadata for the number that a book has in its series.
-pub(super) const SERIES_NUMBER: &str = "series-number";
 
 /// A person and the MARC code of what they did.
 struct Person {
@@ -50,26 +49,19 @@ pub(super) struct Metadata {
     pub paged: BTreeSet<String>,
 }
 
-/// A value on one line, if it says anything.
-pub(super) fn text(value: &Value) -> Option<String> {
-    let text = value.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!text.is_empty()).then_some(text)
-}
-
 fn texts(values: &[Value]) -> Vec<String> {
     values.iter().filter_map(text).collect()
 }
 
 fn letters<'a>(documents: &'a [&Document]) -> impl Iterator<Item = &'a Letter> {
-    documents.iter().flat_map(|document| &document.edition.parts).filter_map(|part| match part {
-        Part::Letter(letter) => Some(&**letter),
-        Part::Section(_) => None,
-    })
+    documents.iter().flat_map(|document| document.edition.letters())
 }
 
-/// A value under a key of its own; the last one given counts. Front matter knows keys without hyphens.
-pub(super) fn other<'h>(head: &'h Head, key: &str) -> Option<&'h Value> {
-    head.other.iter().rev().find(|(known, _)| known.replace('-', "") == key.replace('-', "")).map(|(_, value)| value)
+/// What is the same in all letters of a book.
+fn only<T: PartialEq>(documents: &[&Document], value: fn(&Letter) -> Option<T>) -> Option<T> {
+    let mut values = letters(documents).map(value);
+    let first = values.next()??;
+    values.all(|other| other.as_ref() == Some(&first)).then_some(first)
 }
 
 /// The series; a number in it is one or more integers with dots between (EPUB 3.3, `group-position`).
@@ -88,16 +80,11 @@ impl Metadata {
     /// # Errors
     /// The time to use is beyond the year 9999.
     pub fn new(documents: &[&Document], head: &Head, label: &str, options: &WriteOptions) -> Result<Self, WriteError> {
-        let only = |value: fn(&Letter) -> Option<String>| {
-            let mut values = letters(documents).map(value);
-            let first = values.next()??;
-            values.all(|other| other.as_ref() == Some(&first)).then_some(first)
-        };
         let mut people = Vec::new();
         let mut authors = texts(&head.authors);
         if authors.is_empty() {
             // Who wrote every letter of the book is its author.
-            authors.extend(only(|letter| letter.meta.sender.as_ref().and_then(text)));
+            authors.extend(only(documents, |letter| letter.meta.sender.as_ref().and_then(text)));
         }
         for (names, role, element) in [
             (authors, "aut", "dc:creator"),
@@ -108,8 +95,8 @@ impl Metadata {
             people.extend(names.into_iter().map(|name| Person { name, role, element }));
         }
         let date = match &head.date {
-            Some(value) => text(value),
-            None => only(|letter| letter.meta.date.as_ref().and_then(|date| date.edtf.clone())),
+            Some(value) => text(value).as_deref().and_then(Edtf::parse),
+            None => only(documents, |letter| letter.meta.date.as_ref()?.edtf.clone()),
         };
         let modified = match options.source_date_epoch {
             Some(seconds) => dates::timestamp(seconds).ok_or_else(|| {
@@ -117,7 +104,7 @@ impl Metadata {
                     "the time {seconds} s is beyond the year 9999; set SOURCE_DATE_EPOCH to seconds since 1970"
                 ))
             })?,
-            None => date.as_deref().and_then(dates::modern_midnight).unwrap_or_else(|| NO_TIME.to_owned()),
+            None => date.as_ref().and_then(dates::modern_midnight).unwrap_or_else(|| NO_TIME.to_owned()),
         };
         Ok(Self {
             lang: valid_lang(documents.first().map_or("", |document| &document.edition.lang)).to_owned(),
@@ -129,7 +116,7 @@ impl Metadata {
             sources: texts(&head.sources),
             publisher: head.publisher.as_ref().and_then(text),
             rights: head.licence.as_ref().and_then(text),
-            date: date.filter(|date| dates::is_plain(date)),
+            date: date.as_ref().and_then(datetime).map(str::to_owned),
             series: series(head),
             modified,
             headed: false,
@@ -158,7 +145,7 @@ impl Metadata {
     }
 
     /// Writes the `metadata` element.
-    pub fn write(&self, writer: &mut Writer<Vec<u8>>, words: &Words) -> std::io::Result<()> {
+    pub fn write(&self, writer: &mut Writer<Vec<u8>>, words: &BookWords) -> std::io::Result<()> {
         let name = "metadata";
         let dublin_core = ("xmlns:dc", "http://purl.org/dc/elements/1.1/");
         writer.write_event(Event::Start(BytesStart::new(name).with_attributes([dublin_core])))?;
@@ -218,7 +205,7 @@ impl Metadata {
 
     /// What a reader who listens needs to know (EPUB Accessibility 1.1, section 2). That the book conforms to
     /// a standard is for a person to say.
-    fn write_accessibility(&self, writer: &mut Writer<Vec<u8>>, words: &Words) -> std::io::Result<()> {
+    fn write_accessibility(&self, writer: &mut Writer<Vec<u8>>, words: &BookWords) -> std::io::Result<()> {
         let mut meta = |property: &str, text: &str| element(writer, "meta", &[("property", property)], text);
         meta("schema:accessMode", "textual")?;
         meta("schema:accessModeSufficient", "textual")?;
@@ -264,4 +251,16 @@ fn identifier(documents: &[&Document], head: &Head, set: bool) -> String {
     content.extend(set.then_some(1));
     let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, NAMESPACE);
     Uuid::new_v5(&namespace, &content).urn().to_string()
+}
+
+/// Writes one metadata element on a line of its own.
+fn element(writer: &mut Writer<Vec<u8>>, name: &str, attributes: &[(&str, &str)], text: &str) -> std::io::Result<()> {
+    writer.write_event(Event::Text(BytesText::from_escaped("\n    ")))?;
+    let mut tag = BytesStart::new(name);
+    for (name, value) in attributes {
+        tag.push_attribute((*name, &*printable(value)));
+    }
+    writer.write_event(Event::Start(tag))?;
+    writer.write_event(Event::Text(BytesText::new(&printable(text))))?;
+    writer.write_event(Event::End(BytesEnd::new(name)))
 }

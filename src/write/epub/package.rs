@@ -1,13 +1,13 @@
 //! The package: epub-builder packs it, then this module says in `content.opf` and `nav.xhtml` what epub-builder
 //! cannot (language, roles, sources, page list), and copies all other entries as they are.
 
-use super::cover::Cover;
-use super::labels::Words;
 use super::metadata::Metadata;
-use super::sink::printable;
-use crate::write::WriteError;
+use crate::knowledge::BookWords;
+use crate::write::cover::Picture;
+use crate::write::written::WriteError;
+use crate::write::xhtml::sink::printable;
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, TocElement, ZipLibrary};
-use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::events::{BytesStart, BytesText, Event};
 use quick_xml::{Reader, Writer};
 use serde::Serialize;
 use std::io::{Cursor, Read, Write};
@@ -46,14 +46,14 @@ pub(super) struct Page {
 /// What is packed.
 pub(super) struct Package<'a> {
     pub metadata: &'a Metadata,
-    pub words: &'a Words,
+    pub words: &'a BookWords,
     pub style: &'a str,
     /// In reading order.
     pub pages: &'a [Page],
     pub contents: &'a [NavEntry],
     /// The finished `nav.xhtml`.
     pub nav: &'a str,
-    pub cover: &'a Cover,
+    pub cover: &'a Picture,
     /// The page after which the contents are read (0 is before all); `None` where a list is not worth a page.
     pub contents_after: Option<usize>,
 }
@@ -157,21 +157,4 @@ impl Package<'_> {
 fn toc_element(entry: &NavEntry) -> TocElement {
     let label = printable(&entry.label).into_owned();
     entry.children.iter().fold(TocElement::new(&entry.href, label), |toc, child| toc.child(toc_element(child)))
-}
-
-/// Writes one metadata element on a line of its own.
-pub(super) fn element(
-    writer: &mut Writer<Vec<u8>>,
-    name: &str,
-    attributes: &[(&str, &str)],
-    text: &str,
-) -> std::io::Result<()> {
-    writer.write_event(Event::Text(BytesText::from_escaped("\n    ")))?;
-    let mut tag = BytesStart::new(name);
-    for (name, value) in attributes {
-        tag.push_attribute((*name, &*printable(value)));
-    }
-    writer.write_event(Event::Start(tag))?;
-    writer.write_event(Event::Text(BytesText::new(&printable(text))))?;
-    writer.write_event(Event::End(BytesEnd::new(name)))
 }

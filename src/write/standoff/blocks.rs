@@ -5,10 +5,12 @@
 //! of its middle becomes several, the later ones marked as continuing. A block left without a
 //! line is not listed.
 
-use super::{CodePoints, StandoffBlock, cue_ids};
+use super::types::StandoffBlock;
+use crate::source::points::CodePoints;
 use crate::source::{Source, Span};
 use crate::tree::{
-    Block, BlockKind, Bottom, Date, Edition, Front, FurnitureKind, Inline, LineRole, Part, Section, TitleRole, Top, Why,
+    Block, BlockKind, BlockType, Bottom, Date, Edition, Edtf, Front, FurnitureKind, Inline, Name, Part, Section, Top,
+    Why,
 };
 use crate::write::dating;
 
@@ -33,7 +35,7 @@ pub(super) fn blocks<'a>(source: &Source, edition: &'a Edition, points: &CodePoi
             Owner::Piece(index) => {
                 let piece = &pieces[index];
                 let span = Span { start: bounds.start.max(piece.span.start), end: bounds.end.min(piece.span.end) };
-                let date = if piece.kind == "dateline" { piece.date } else { None };
+                let date = if piece.kind == BlockType::Dateline { piece.date } else { None };
                 blocks.push(StandoffBlock {
                     kind: piece.kind,
                     line_start: line + 1,
@@ -42,7 +44,7 @@ pub(super) fn blocks<'a>(source: &Source, edition: &'a Edition, points: &CodePoi
                     char_end: points.before(span.end),
                     continues: piece.continues || begun[index],
                     date_when: date.and_then(dating::plain_iso),
-                    edtf: date.and_then(|date| date.edtf.as_deref()),
+                    edtf: date.and_then(|date| date.edtf.as_ref()).map(Edtf::as_str),
                     why: piece.why.map(cue_ids).unwrap_or_default(),
                     margin: piece.why.map_or(0.0, |why| why.margin.value()),
                 });
@@ -51,7 +53,7 @@ pub(super) fn blocks<'a>(source: &Source, edition: &'a Edition, points: &CodePoi
             }
             Owner::Nobody => {
                 blocks.push(StandoffBlock {
-                    kind: "noise",
+                    kind: BlockType::Noise,
                     line_start: line + 1,
                     line_end: line + 1,
                     char_start: points.before(bounds.start),
@@ -101,10 +103,14 @@ fn owners(source: &Source, pieces: &[Piece<'_>]) -> Vec<Option<Owner>> {
     best.into_iter().enumerate().map(owner).collect()
 }
 
+fn cue_ids(why: &Why) -> Vec<&str> {
+    why.cues.iter().map(|cue| &cue.id).map(Name::as_ref).collect()
+}
+
 /// A node that may own lines.
 struct Piece<'a> {
     span: Span,
-    kind: &'static str,
+    kind: BlockType,
     continues: bool,
     date: Option<&'a Date>,
     why: Option<&'a Why>,
@@ -117,8 +123,7 @@ fn pieces(edition: &Edition) -> Vec<Piece<'_>> {
         match front {
             Front::TitleBlock { lines } => {
                 for line in lines {
-                    let kind = if line.role == TitleRole::Byline { "byline" } else { "title" };
-                    pieces.content(line.span, kind, &line.content, &line.why);
+                    pieces.content(line.span, line.role.into(), &line.content, &line.why);
                 }
             }
             Front::Section(section) => pieces.section(section),
@@ -130,22 +135,26 @@ fn pieces(edition: &Edition) -> Vec<Piece<'_>> {
             Part::Letter(letter) => {
                 for top in &letter.top {
                     match top {
-                        Top::Heading(heading) => pieces.content(heading.span, "head", &heading.content, &heading.why),
-                        Top::Line(line) => pieces.content(line.span, role(line.role), &line.content, &line.why),
-                        Top::Break(page) => pieces.content(page.span, "page_break", &[], &page.why),
+                        Top::Heading(heading) => {
+                            pieces.content(heading.span, BlockType::Head, &heading.content, &heading.why);
+                        }
+                        Top::Line(line) => pieces.content(line.span, line.role.into(), &line.content, &line.why),
+                        Top::Break(page) => pieces.content(page.span, BlockType::PageBreak, &[], &page.why),
                     }
                 }
-                pieces.blocks(&letter.body, "paragraph");
+                pieces.blocks(&letter.body, BlockType::Paragraph);
                 letter.sections.iter().for_each(|section| pieces.section(section));
                 for bottom in &letter.bottom {
                     match bottom {
-                        Bottom::Line(line) => pieces.content(line.span, role(line.role), &line.content, &line.why),
-                        Bottom::Trailer(line) => pieces.content(line.span, "trailer", &line.content, &line.why),
-                        Bottom::Break(page) => pieces.content(page.span, "page_break", &[], &page.why),
+                        Bottom::Line(line) => pieces.content(line.span, line.role.into(), &line.content, &line.why),
+                        Bottom::Trailer(line) => {
+                            pieces.content(line.span, BlockType::Trailer, &line.content, &line.why);
+                        }
+                        Bottom::Break(page) => pieces.content(page.span, BlockType::PageBreak, &[], &page.why),
                         Bottom::Postscript(postscript) => {
-                            pieces.blocks(&postscript.blocks, "postscript");
+                            pieces.blocks(&postscript.blocks, BlockType::Postscript);
                             for line in &postscript.closer {
-                                pieces.content(line.span, role(line.role), &line.content, &line.why);
+                                pieces.content(line.span, line.role.into(), &line.content, &line.why);
                             }
                         }
                     }
@@ -156,17 +165,19 @@ fn pieces(edition: &Edition) -> Vec<Piece<'_>> {
     edition.back.iter().for_each(|section| pieces.section(section));
     for note in &edition.notes {
         let first = pieces.0.len();
-        pieces.blocks(&note.blocks, "note");
+        pieces.blocks(&note.blocks, BlockType::Note);
         // A mark that stands outside the blocks goes with the first of them.
         match &mut pieces.0[first..] {
-            [] => pieces.content(note.span, "note", &[], &note.why),
+            [] => pieces.content(note.span, BlockType::Note, &[], &note.why),
             [piece, ..] => piece.span.start = piece.span.start.min(note.span.start),
         }
     }
-    let text_start = pieces.0.iter().filter(|piece| piece.kind != "title" && piece.kind != "byline");
+    let text_start = pieces.0.iter().filter(|piece| piece.kind != BlockType::Title && piece.kind != BlockType::Byline);
     let text_start = text_start.map(|piece| piece.span.start).min().unwrap_or(u32::MAX);
     for item in &edition.furniture {
-        let kind = furniture(item.kind, item.span.start < text_start);
+        // A title said again before the text is a title still.
+        let is_title = item.kind == FurnitureKind::Repeated && item.span.start < text_start;
+        let kind = if is_title { BlockType::Title } else { item.kind.into() };
         pieces.content(item.span, kind, &[], &item.why);
     }
     let Pieces(mut pieces) = pieces;
@@ -177,61 +188,41 @@ fn pieces(edition: &Edition) -> Vec<Piece<'_>> {
 struct Pieces<'a>(Vec<Piece<'a>>);
 
 impl<'a> Pieces<'a> {
-    fn content(&mut self, span: Span, kind: &'static str, content: &'a [Inline], why: &'a Why) {
+    fn content(&mut self, span: Span, kind: BlockType, content: &'a [Inline], why: &'a Why) {
         self.0.push(Piece { span, kind, continues: false, date: first_date(content), why: Some(why) });
     }
 
     fn section(&mut self, section: &'a Section) {
         for heading in &section.headings {
-            self.content(heading.span, "head", &heading.content, &heading.why);
+            self.content(heading.span, BlockType::Head, &heading.content, &heading.why);
         }
-        let kind = if section.function.as_deref() == Some("imprint") { "source_note" } else { "paragraph" };
+        let kind =
+            if section.function.as_deref() == Some("imprint") { BlockType::SourceNote } else { BlockType::Paragraph };
         self.blocks(&section.blocks, kind);
         section.sections.iter().for_each(|inner| self.section(inner));
     }
 
     /// Blocks; `kind` is what a paragraph is called here.
-    fn blocks(&mut self, blocks: &'a [Block], kind: &'static str) {
+    fn blocks(&mut self, blocks: &'a [Block], kind: BlockType) {
         for block in blocks {
             match &block.kind {
                 BlockKind::Paragraph { content, continues } => {
                     let date = first_date(content);
                     self.0.push(Piece { span: block.span, kind, continues: *continues, date, why: Some(&block.why) });
                 }
-                BlockKind::Quote { blocks } => self.blocks(blocks, if kind == "paragraph" { "quote" } else { kind }),
-                BlockKind::Verse { .. } => self.content(block.span, "verse", &[], &block.why),
-                BlockKind::List { .. } => self.content(block.span, "list", &[], &block.why),
-                BlockKind::Note { content, .. } => self.content(block.span, "note", content, &block.why),
-                BlockKind::Line { role: line, content } => self.content(block.span, role(*line), content, &block.why),
-                BlockKind::PageBreak { .. } => self.content(block.span, "page_break", &[], &block.why),
-                BlockKind::Separator { .. } => self.content(block.span, "separator", &[], &block.why),
+                BlockKind::Quote { blocks } => {
+                    self.blocks(blocks, if kind == BlockType::Paragraph { BlockType::Quote } else { kind });
+                }
+                BlockKind::Verse { .. } => self.content(block.span, BlockType::Verse, &[], &block.why),
+                BlockKind::List { .. } => self.content(block.span, BlockType::List, &[], &block.why),
+                BlockKind::Note { content, .. } => self.content(block.span, BlockType::Note, content, &block.why),
+                BlockKind::Line { role: line, content } => {
+                    self.content(block.span, (*line).into(), content, &block.why);
+                }
+                BlockKind::PageBreak { .. } => self.content(block.span, BlockType::PageBreak, &[], &block.why),
+                BlockKind::Separator { .. } => self.content(block.span, BlockType::Separator, &[], &block.why),
             }
         }
-    }
-}
-
-fn role(role: LineRole) -> &'static str {
-    match role {
-        LineRole::Dateline => "dateline",
-        LineRole::Address => "address",
-        LineRole::Salute => "salute",
-        LineRole::Valediction => "closer",
-        LineRole::Signed => "signed",
-        LineRole::Trailer => "trailer",
-    }
-}
-
-fn furniture(kind: FurnitureKind, before_the_text: bool) -> &'static str {
-    match kind {
-        FurnitureKind::SourceNote => "source_note",
-        FurnitureKind::Contents => "contents",
-        FurnitureKind::Noise => "noise",
-        FurnitureKind::Repeated if before_the_text => "title",
-        FurnitureKind::Repeated
-        | FurnitureKind::Boilerplate
-        | FurnitureKind::RunningHead
-        | FurnitureKind::FrontMatter
-        | FurnitureKind::Directive => "boilerplate",
     }
 }
 

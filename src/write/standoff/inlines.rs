@@ -1,8 +1,9 @@
 //! Stretches of text: editorial acts, emphasis, dates, notes, damage.
 
-use super::{CodePoints, StandoffInline};
+use super::types::StandoffInline;
+use crate::source::points::CodePoints;
 use crate::source::{Source, Span};
-use crate::tree::{Act, Edition, Inline, Run, Style};
+use crate::tree::{Act, Edition, Edtf, Inline, Run, Style};
 
 /// All labelled stretches, in source order; of two that start together the longer comes first.
 pub(super) fn inlines<'a>(
@@ -65,7 +66,7 @@ impl<'a> Found<'a> {
                     self.inlines(&editorial.content);
                 }
                 Inline::Date { span, date, content } => {
-                    self.found.push((*span, "date", Some(date.edtf.as_deref())));
+                    self.found.push((*span, "date", Some(date.edtf.as_ref().map(Edtf::as_str))));
                     self.inlines(content);
                 }
                 Inline::NoteRef(mark) => {

@@ -1,6 +1,6 @@
 //! The Base Format of the Deutsches Textarchiv: our TEI, told in the elements that DTABf has (`schema/dtabf.toml`).
 
-use super::xml::{Attribute, Xml};
+use crate::write::xml::{Attribute, Xml};
 use roxmltree::{Document, Node};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -80,7 +80,7 @@ impl Teller {
         let attributes = self.attributes(node, rule);
         let mut attributes: Vec<Attribute> = attributes.iter().map(|(name, value)| (&**name, &**value)).collect();
         if node.parent().is_some_and(|parent| parent.is_root()) {
-            attributes.insert(0, ("xmlns", super::NAMESPACE));
+            attributes.insert(0, ("xmlns", super::names::NAMESPACE));
         }
         if rule.notes {
             self.xml.empty(told, &attributes);

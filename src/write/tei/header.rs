@@ -1,13 +1,13 @@
 //! The `teiHeader`: what is known, by whom, and what this run did (TEI P5 chapter 2).
 
-use super::SCHEMA;
-use super::inline::Facts;
-use super::text::correspondence_id;
+use super::facts::Facts;
+use super::ids::correspondence_id;
+use super::names::SCHEMA;
 use super::view::View;
-use super::xml::{Attribute, Xml, cleaned, is_language, is_web_address, pointers};
 use crate::knowledge;
-use crate::tree::{Citation, Date, FurnitureKind, Head, Letter, Value};
+use crate::tree::{Citation, Date, Edtf, FurnitureKind, Head, Letter, Value};
 use crate::write::dating;
+use crate::write::xml::{Attribute, Xml, cleaned, is_language, is_web_address, pointers};
 
 /// Writes the header into `xml`, which has counted the forbidden characters of the text. `furniture` is the inside of
 /// each piece of furniture.
@@ -354,7 +354,7 @@ impl Header<'_> {
         let main = Some(&self.view.edition.lang).filter(|lang| is_language(lang)).map_or("und", |lang| lang.as_str());
         let others = self.facts.languages.iter().map(String::as_str).filter(|lang| *lang != main);
         for lang in std::iter::once(main).chain(others) {
-            let name = knowledge::language(lang).map_or(lang, |language| &language.name);
+            let name = self.view.languages.find(lang).map_or(lang, |language| &language.name);
             self.element("language", &[("ident", lang)], name);
         }
         self.end("langUsage");
@@ -435,7 +435,7 @@ impl Header<'_> {
         self.start("revisionDesc");
         for change in &self.head.changes {
             let (first, words) = change.text.split_once(' ').unwrap_or((&change.text, ""));
-            let date = Date { edtf: Some(first.to_owned()), ..Date::default() };
+            let date = Date { edtf: Edtf::parse(first), ..Date::default() };
             match dating::plain_iso(&date).filter(|when| !when.starts_with("0000")) {
                 Some(when) => self.element("change", &[("when", when)], words),
                 None => self.element("change", &[], &change.text),
@@ -460,7 +460,7 @@ impl Header<'_> {
 
     /// A date of the header: EDTF, or as written.
     fn value_date(&mut self, attributes: &[Attribute<'_>], value: &Value) {
-        let date = Date { edtf: Some(value.text.clone()), ..Date::default() };
+        let date = Date { edtf: Edtf::parse(&value.text), ..Date::default() };
         self.date(attributes, &date, &value.text);
     }
 

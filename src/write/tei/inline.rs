@@ -1,11 +1,10 @@
 //! Inlines: running text, emphasis, editorial acts, dates, notes.
 
 use super::text::Body;
-use super::xml::{Attribute, all_allowed, cleaned, pointers, token};
 use crate::source::Span;
 use crate::tree::{Act, Editorial, Inline, Style};
 use crate::write::dating;
-use std::collections::BTreeSet;
+use crate::write::xml::{Attribute, all_allowed, cleaned, pointers, token};
 
 /// Elements whose content TEI limits to phrases (`macro.phraseSeq`): no `q` in them.
 const NARROW: &[&str] =
@@ -426,21 +425,4 @@ impl Around {
             | Act::Term => None,
         }
     }
-}
-
-/// What was met on the way and the header must speak of.
-#[derive(Debug, Default)]
-pub(super) struct Facts {
-    /// Ids of calendars other than the Gregorian.
-    pub calendars: BTreeSet<&'static str>,
-    /// Roles that `@resp` points to.
-    pub roles: BTreeSet<String>,
-    /// Language tags in use.
-    pub languages: BTreeSet<String>,
-    /// Text between quotation marks is marked as such.
-    pub has_quotations: bool,
-    /// Lost characters that stayed lost.
-    pub lost: usize,
-    /// Lost characters for which a reading is offered.
-    pub repaired: usize,
 }

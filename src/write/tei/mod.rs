@@ -6,61 +6,52 @@
 //! own characters.
 
 mod dtabf;
+mod facts;
 mod header;
+mod ids;
 mod inline;
+mod names;
 mod text;
 mod view;
-pub(super) mod xml;
 
-use super::{WriteError, WriteOptions, Written};
 use crate::Document;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Diagnostic;
+use crate::knowledge::rules;
+use crate::write::options::WriteOptions;
+use crate::write::written::{WriteError, Written, WrittenApart};
+use crate::write::xml::{Attribute, Xml, is_language};
+use names::{NAMESPACE, SCHEMA, SCHEMA_LANGUAGES};
 use text::Body;
 use view::View;
-use xml::{Attribute, Xml, is_language};
-
-/// Namespace of TEI.
-const NAMESPACE: &str = "http://www.tei-c.org/ns/1.0";
-
-/// The schema that what is written is valid against, by the name under which it lies beside the documents. Its grammar
-/// carries Schematron rules, so it is named for both.
-pub(super) const SCHEMA: &str = "edition.rng";
-
-/// Languages of the schema.
-const SCHEMA_LANGUAGES: [&str; 2] = ["http://relaxng.org/ns/structure/1.0", "http://purl.oclc.org/dsdl/schematron"];
 
 /// Writes the document as TEI.
 ///
 /// # Errors
 /// Never: every tree has a TEI form.
+#[allow(clippy::unnecessary_wraps, reason = "every row of the table has this form")]
 pub fn write(document: &Document, options: &WriteOptions) -> Result<Written, WriteError> {
-    let mut written = alone(&View::whole(document), document.source.text.len());
+    let mut written = alone(&View::whole(document, options.languages()), document.source.text.len());
     if options.dtabf {
         written.bytes = dtabf::told(&String::from_utf8_lossy(&written.bytes));
     }
     Ok(written)
 }
 
-/// The TEI of single letters, and the corpus that holds them all.
-#[derive(Debug, Clone, Default)]
-pub struct Letters {
-    /// The number of each letter, from 1, and its TEI. Number 0 is what is no letter: title page, introductions, what
-    /// stands between and behind the letters, notes that none of them calls.
-    pub letters: Vec<(usize, Vec<u8>)>,
-    /// A `teiCorpus` with all of them.
-    pub corpus: Vec<u8>,
-    /// What TEI could not keep.
-    pub losses: Vec<Diagnostic>,
-}
-
 /// Writes each letter of the document as TEI of its own, and a `teiCorpus` around them (TEI P5 16.1).
-#[must_use]
-pub fn write_letters(document: &Document) -> Letters {
-    let (rest, letters) = View::letters(document);
-    let mut written = Letters::default();
+///
+/// # Errors
+/// The Base Format of the Deutsches Textarchiv is asked for, which has no letters apart.
+pub fn split(document: &Document, options: &WriteOptions) -> Result<WrittenApart, WriteError> {
+    if options.dtabf {
+        return Err(WriteError(
+            "DTABf has no letters apart: write the text as a whole, or TEI of another profile".into(),
+        ));
+    }
+    let (rest, letters) = View::letters(document, options.languages());
+    let mut written = WrittenApart::default();
     let mut corpus = Xml::with_capacity(document.source.text.len() * 2);
     prolog(&mut corpus);
-    let common = View::common(document);
+    let common = View::common(document, options.languages());
     root(&common, "teiCorpus", true, &mut corpus);
     let mut body = Body::new(&common, 0);
     let furniture: Vec<_> = common.furniture.iter().map(|item| body.aside(item)).collect();
@@ -78,12 +69,12 @@ pub fn write_letters(document: &Document) -> Letters {
     if written.letters.is_empty() {
         // A corpus holds at least one text.
         corpus.line();
-        corpus.append(tei(&View::whole(document), 0, "l0-", false));
+        corpus.append(tei(&View::whole(document, options.languages()), 0, "l0-", false));
     }
     corpus.raw("\n</teiCorpus>\n");
     written.corpus = corpus.into_bytes();
     written.losses = losses(controls);
-    written
+    Ok(written)
 }
 
 /// A file of its own.
@@ -142,5 +133,5 @@ fn losses(controls: usize) -> Vec<Diagnostic> {
         n => format!("{n} characters that XML cannot hold were written as gaps with their code points"),
     };
     let hint = "remove control characters from the source, or replace them by what they stand for";
-    vec![Diagnostic::new("tei/control-character", Level::Note, None, message).hint(hint)]
+    vec![rules::finding("tei/control-character", None, message).hint(hint)]
 }

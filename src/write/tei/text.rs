@@ -1,13 +1,15 @@
 //! The `text` element: front, body, back, and the blocks in them.
 
-use super::inline::Facts;
+use super::facts::Facts;
+use super::ids::{correspondence_id, letter_id, note_id};
 use super::view::View;
-use super::xml::{Attribute, Xml, cleaned, is_language, token};
 use crate::source::{Source, Span};
 use crate::tree::{
     Block, BlockKind, Bottom, Edition, Front, Furniture, FurnitureKind, Heading, Inline, Letter, Line, LineRole, Note,
     PageBreak, Part, Postscript, Section, TitleLine, TitleRole, Top, is_image,
 };
+use crate::write::xml::{Attribute, Xml, cleaned, is_language, token};
+use std::collections::BTreeSet;
 
 /// Writes the text and notes what the header must say about it.
 pub(super) struct Body<'a> {
@@ -16,24 +18,14 @@ pub(super) struct Body<'a> {
     view: &'a View<'a>,
     pub xml: Xml,
     pub facts: Facts,
-    /// Notes that stand in the text already, or in another.
-    placed: Vec<bool>,
+    /// Notes that are still to be placed.
+    unplaced: BTreeSet<usize>,
     /// A note is being written: references in it never place further notes, so nesting stays flat.
     in_note: bool,
     /// Words that a gloss points to.
     pub terms: usize,
     /// The element being written takes phrases only.
     pub narrow: bool,
-}
-
-/// Id of the letter with this index.
-pub(super) fn letter_id(index: usize) -> String {
-    format!("letter-{}", index + 1)
-}
-
-/// Id of the `correspDesc` of the letter with this index.
-pub(super) fn correspondence_id(index: usize) -> String {
-    format!("correspondence-{}", index + 1)
 }
 
 impl<'a> Body<'a> {
@@ -44,7 +36,7 @@ impl<'a> Body<'a> {
             view,
             xml: Xml::with_capacity(capacity),
             facts: Facts::default(),
-            placed: view.notes_elsewhere.clone(),
+            unplaced: view.notes.clone(),
             in_note: false,
             terms: 0,
             narrow: false,
@@ -91,12 +83,11 @@ impl<'a> Body<'a> {
             self.xml.empty("p", &[]);
         }
         self.end("body");
-        let unplaced = self.placed.contains(&false);
-        if unplaced || !view.back.is_empty() {
+        if !self.unplaced.is_empty() || !view.back.is_empty() {
             self.start("back", vec![], None);
             view.back.iter().for_each(|section| self.section(section));
             // A section of the back may have placed the last of them.
-            if self.placed.contains(&false) {
+            if !self.unplaced.is_empty() {
                 self.unplaced_notes();
             }
             self.end("back");
@@ -417,7 +408,7 @@ impl<'a> Body<'a> {
 
     /// Places the note at its first mark in the text; other marks point to it.
     pub(super) fn note_reference(&mut self, label: &str, index: usize) {
-        let place_here = !self.in_note && self.placed.get(index) == Some(&false);
+        let place_here = !self.in_note && self.unplaced.contains(&index);
         let edition = self.edition;
         match edition.notes.get(index) {
             Some(note) if place_here => self.note(note, index, "bottom"),
@@ -429,7 +420,7 @@ impl<'a> Body<'a> {
     }
 
     fn note(&mut self, note: &Note, index: usize, place: &str) {
-        self.placed[index] = true;
+        self.unplaced.remove(&index);
         let id = note_id(index);
         let resp = note.resp.as_deref().and_then(|role| self.responsible(role));
         let mut attributes = vec![("xml:id", &*id), ("place", place), ("n", &*note.label)];
@@ -454,18 +445,12 @@ impl<'a> Body<'a> {
     fn unplaced_notes(&mut self) {
         let edition = self.edition;
         self.start("div", vec![("type", "notes".to_owned())], None);
-        for (index, note) in edition.notes.iter().enumerate() {
-            if !self.placed[index] {
-                self.xml.line();
-                self.note(note, index, "end");
-            }
+        while let Some(index) = self.unplaced.pop_first() {
+            self.xml.line();
+            self.note(&edition.notes[index], index, "end");
         }
         self.end("div");
     }
-}
-
-fn note_id(index: usize) -> String {
-    format!("note-{}", index + 1)
 }
 
 /// Whether the blocks behind a paragraph are nothing but its continuations, or write nothing.

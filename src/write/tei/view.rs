@@ -1,11 +1,15 @@
 //! What of an edition goes into one TEI: all of it, one letter, or what is no letter.
 
 use crate::Document;
+use crate::knowledge::LanguageList;
 use crate::source::{Source, Span};
+use crate::steps::step;
 use crate::tree::{Edition, Front, Furniture, FurnitureKind, Head, Inline, Letter, Part, Run, Section, Value};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// What goes into one TEI.
+#[derive(Clone)]
 pub(super) struct View<'a> {
     pub source: &'a Source,
     /// The whole edition: its language, profile and notes.
@@ -15,14 +19,16 @@ pub(super) struct View<'a> {
     /// Each part with the number of letters before it in the edition.
     pub parts: Vec<(usize, &'a Part)>,
     pub back: &'a [Section],
-    /// For each note whether it goes elsewhere.
-    pub notes_elsewhere: Vec<bool>,
+    /// The notes that go with it, by their index.
+    pub notes: BTreeSet<usize>,
     pub furniture: Vec<&'a Furniture>,
+    /// The languages that have a name.
+    pub languages: &'a LanguageList,
 }
 
 impl<'a> View<'a> {
     /// All of a document.
-    pub fn whole(document: &'a Document) -> Self {
+    pub fn whole(document: &'a Document, languages: &'a LanguageList) -> Self {
         let edition = &document.edition;
         Self {
             source: &document.source,
@@ -31,56 +37,67 @@ impl<'a> View<'a> {
             front: &edition.front,
             parts: numbered(edition).collect(),
             back: &edition.back,
-            notes_elsewhere: vec![false; edition.notes.len()],
+            notes: (0..edition.notes.len()).collect(),
             furniture: edition.furniture.iter().collect(),
+            languages,
         }
     }
 
     /// The header that letters have in common, without text.
-    pub fn common(document: &'a Document) -> Self {
-        let mut view = Self::whole(document);
-        (view.front, view.back) = (&[], &[]);
-        view.parts.clear();
-        view.furniture.retain(|item| item.kind == FurnitureKind::SourceNote);
-        view
+    pub fn common(document: &'a Document, languages: &'a LanguageList) -> Self {
+        let edition = &document.edition;
+        Self {
+            source: &document.source,
+            edition,
+            head: Cow::Borrowed(&edition.head),
+            front: &[],
+            parts: Vec::new(),
+            back: &[],
+            notes: BTreeSet::new(),
+            furniture: source_notes(edition).collect(),
+            languages,
+        }
     }
 
     /// What is no letter, if there is any, and one view for each letter with its number, from 1. Together they hold
     /// all of the text. A note that two letters call goes with both.
-    pub fn letters(document: &'a Document) -> (Option<Self>, Vec<(usize, Self)>) {
+    pub fn letters(document: &'a Document, languages: &'a LanguageList) -> (Option<Self>, Vec<(usize, Self)>) {
         let edition = &document.edition;
         let mut letters: Vec<(usize, Self)> = Vec::new();
-        let mut rest = Self::whole(document);
+        let mut rest = Self::whole(document, languages);
         rest.parts.retain(|(_, part)| matches!(part, Part::Section(_)));
         rest.furniture.clear();
+        // Each letter takes the time of that letter, however many others and notes there are.
+        let common = Self::common(document, languages);
         for (before, part) in numbered(edition) {
             let Part::Letter(_) = part else { continue };
-            let mut view = Self::common(document);
+            let mut view = common.clone();
             view.parts.push((before, part));
             view.head = Cow::Owned(head_of(&edition.head, before + 1));
-            view.notes_elsewhere = called(edition, |each| part.runs(each));
-            for (elsewhere, with_letter) in rest.notes_elsewhere.iter_mut().zip(&view.notes_elsewhere) {
-                *elsewhere |= !with_letter;
+            view.notes = called(edition, |each| part.runs(each));
+            step(1 + view.furniture.len());
+            for note in &view.notes {
+                rest.notes.remove(note);
             }
             letters.push((before + 1, view));
         }
         // What no letter calls stays with the rest, and so does what the rest calls itself, those notes among it.
         let own = called(edition, |each| {
             rest.runs(each);
-            let stay = edition.notes.iter().zip(&rest.notes_elsewhere).filter(|(_, elsewhere)| !**elsewhere);
-            stay.for_each(|(note, _)| note.runs(each));
+            rest.notes.iter().for_each(|note| edition.notes[*note].runs(each));
         });
-        for (elsewhere, not_called) in rest.notes_elsewhere.iter_mut().zip(own) {
-            *elsewhere &= not_called;
-        }
-        let has_text = !rest.front.is_empty()
-            || !rest.parts.is_empty()
-            || !rest.back.is_empty()
-            || rest.notes_elsewhere.contains(&false);
+        rest.notes.extend(own);
+        let has_text =
+            !rest.front.is_empty() || !rest.parts.is_empty() || !rest.back.is_empty() || !rest.notes.is_empty();
+        let starts = smallest_behind(letters.iter().map(|(_, view)| view.start()).collect());
         for item in edition.furniture.iter().filter(|item| item.kind != FurnitureKind::SourceNote) {
-            let around = letters.iter_mut().rfind(|(_, view)| view.start() <= item.span.start);
-            match around {
-                Some((_, view)) if !has_text || view.holds(item.span) => view.furniture.push(item),
+            // The last letter that starts before it.
+            let around = starts.partition_point(|start| {
+                step(1);
+                *start <= item.span.start
+            });
+            match around.checked_sub(1).map(|nth| &mut letters[nth].1) {
+                Some(view) if !has_text || view.holds(item.span) => view.furniture.push(item),
                 _ if has_text => rest.furniture.push(item),
                 _ => {
                     if let Some((_, first)) = letters.first_mut() {
@@ -89,7 +106,7 @@ impl<'a> View<'a> {
                 }
             }
         }
-        rest.furniture.extend(edition.furniture.iter().filter(|item| item.kind == FurnitureKind::SourceNote));
+        rest.furniture.extend(source_notes(edition));
         for view in letters.iter_mut().map(|(_, view)| view).chain([&mut rest]) {
             view.furniture.sort_by_key(|item| item.span);
         }
@@ -124,13 +141,28 @@ fn numbered(edition: &Edition) -> impl Iterator<Item = (usize, &Part)> {
     edition.parts.iter().scan(0, |letters, part| {
         let before = *letters;
         *letters += usize::from(matches!(part, Part::Letter(_)));
+        step(1);
         Some((before, part))
     })
 }
 
-/// For each note whether the runs do *not* call it, by themselves or by a note that they call.
-fn called<'a>(edition: &'a Edition, runs: impl FnOnce(&mut dyn FnMut(Run<'a>))) -> Vec<bool> {
-    let mut not_called = vec![true; edition.notes.len()];
+/// Notes on the source, which hold for every letter.
+fn source_notes(edition: &Edition) -> impl Iterator<Item = &Furniture> {
+    step(edition.furniture.len());
+    edition.furniture.iter().filter(|item| item.kind == FurnitureKind::SourceNote)
+}
+
+/// For each number the smallest of it and those behind it, so that they ascend.
+fn smallest_behind(mut starts: Vec<u32>) -> Vec<u32> {
+    for nth in (1..starts.len()).rev() {
+        starts[nth - 1] = starts[nth - 1].min(starts[nth]);
+    }
+    starts
+}
+
+/// The notes that the runs call, by themselves or by a note that they call.
+fn called<'a>(edition: &'a Edition, runs: impl FnOnce(&mut dyn FnMut(Run<'a>))) -> BTreeSet<usize> {
+    let mut called = BTreeSet::new();
     let mut open = Vec::new();
     runs(&mut |run| {
         if let Run::Inlines(content) = run {
@@ -138,16 +170,18 @@ fn called<'a>(edition: &'a Edition, runs: impl FnOnce(&mut dyn FnMut(Run<'a>))) 
         }
     });
     while let Some(index) = open.pop() {
-        if not_called.get(index) == Some(&true) {
-            not_called[index] = false;
-            edition.notes[index].runs(&mut |run| {
+        step(1);
+        if let Some(note) = edition.notes.get(index)
+            && called.insert(index)
+        {
+            note.runs(&mut |run| {
                 if let Run::Inlines(content) = run {
                     marks(content, &mut open);
                 }
             });
         }
     }
-    not_called
+    called
 }
 
 /// Notes that inline content calls.
@@ -167,12 +201,50 @@ fn head_of(whole: &Head, number: usize) -> Head {
     head.collection = head.collection.take().or(head.title.take());
     (head.title, head.subtitle, head.date, head.place) = (None, None, None, None);
     head.identifier = head.identifier.map(|value| {
-        let text = if super::xml::is_web_address(&value.text) && !value.text.contains('#') {
-            format!("{}#{}", value.text, super::text::letter_id(number - 1))
+        let text = if crate::write::xml::is_web_address(&value.text) && !value.text.contains('#') {
+            format!("{}#{}", value.text, super::ids::letter_id(number - 1))
         } else {
             format!("{}, letter {number}", value.text)
         };
         Value { text, ..value }
     });
     head
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::{self, ReadOptions};
+    use crate::steps::steps_of;
+
+    #[test]
+    fn many_letters_are_parted_in_the_time_of_each() {
+        let letter = "Harwick, 4 March 1911\n\nDear Miss Alder,\n\n{.paragraph}\nThe parcel[1] came.\n\nYours sincerely,\n\n\
+                      J. Thorne\n\n[1] A note.\n\n\n";
+        let work = |count: usize| {
+            let source = Source::new("letters.txt", letter.repeat(count));
+            let edition = read::text(&source, &ReadOptions::default()).expect("it is read").edition;
+            let document = Document { source, edition };
+            let languages = LanguageList::with([]);
+            steps_of(|| {
+                let (_, letters) = View::letters(&document, &languages);
+                assert_eq!(letters.len(), count);
+                assert!(letters.iter().all(|(_, view)| view.notes.len() == 1 && view.furniture.len() == 1));
+            })
+        };
+        let (once, twice) = (work(200), work(400));
+        assert!(once > 200 && twice * 10 <= once * 23, "{once} steps, then {twice}");
+    }
+
+    #[test]
+    fn what_stands_on_the_page_goes_with_the_last_letter_that_starts_before_it() {
+        // Also where letters do not stand in the order of their text.
+        for starts in [[5, 9, 20], [20, 5, 9], [9, 20, 5], [5, 5, 5]] {
+            let behind = smallest_behind(starts.to_vec());
+            for at in 0..25 {
+                let around = behind.partition_point(|start| *start <= at).checked_sub(1);
+                assert_eq!(around, starts.iter().rposition(|start| *start <= at), "{starts:?}, {at}");
+            }
+        }
+    }
 }

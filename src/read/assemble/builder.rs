@@ -1,0 +1,191 @@
+//! What building the tree of a file needs at hand, and the inside of any block.
+
+use crate::diagnostic::Diagnostic;
+use crate::knowledge::Language;
+use crate::knowledge::brackets::Profile;
+use crate::read::assemble::note_scope::NoteScope;
+use crate::read::assemble::unit::Unit;
+use crate::read::dates::{DateContext, DateEvidence, Dates, Mark, mark};
+use crate::read::inline;
+use crate::read::inline::InlineContext;
+use crate::read::languages::Languages;
+use crate::read::lines::{Layout, Line};
+use crate::read::orders::overrides::Overrides;
+use crate::source::{Source, Span};
+use crate::tree::{FurnitureKind, Inline, Why};
+use std::ops::Range;
+
+/// What is known of a file before its tree is built.
+pub(crate) struct FileFacts<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) lines: &'a [Line],
+    /// What is ordered about the lines.
+    pub(crate) overrides: &'a Overrides,
+    pub(crate) layout: Layout,
+    /// The main language.
+    pub(crate) lang: &'a str,
+    /// The languages that are known.
+    pub(crate) known: &'a Languages,
+    /// The bracket profile in force.
+    pub(crate) profile: &'a Profile,
+    /// Repair of lost characters was asked for.
+    pub(crate) repair_quotes: bool,
+    /// What is known about dates.
+    pub(crate) date_context: DateContext,
+    /// What the dates of the whole source say.
+    pub(crate) date_evidence: DateEvidence,
+}
+
+/// What building needs at hand: what is known of the file, and what was learned on the way.
+pub(crate) struct TreeBuilder<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) lines: &'a [Line],
+    pub(crate) overrides: &'a Overrides,
+    pub(crate) layout: Layout,
+    /// The languages at the place being built, the likeliest first.
+    pub(crate) languages: Vec<&'a Language>,
+    /// All of them.
+    pub(crate) known: &'a Languages,
+    /// The dates of the likeliest of them.
+    pub(crate) dates: &'a Dates,
+    pub(crate) profile: &'a Profile,
+    repair_quotes: bool,
+    /// Which notes the marks in the text call.
+    pub(crate) notes: NoteScope,
+    /// What is known about dates at the place being built.
+    pub(crate) date_context: DateContext,
+    date_evidence: DateEvidence,
+    /// The year of the last full date.
+    pub(crate) year: Option<i32>,
+    /// What was noticed.
+    pub(crate) findings: Vec<Diagnostic>,
+    /// Why each unit is what it is. The tree takes these over: copies of all of them would weigh more than the text.
+    pub(crate) whys: Vec<Why>,
+}
+
+impl<'a> TreeBuilder<'a> {
+    pub(crate) fn new(facts: FileFacts<'a>) -> Self {
+        let FileFacts {
+            source,
+            lines,
+            overrides,
+            layout,
+            lang,
+            known,
+            profile,
+            repair_quotes,
+            date_context,
+            date_evidence,
+        } = facts;
+        Self {
+            source,
+            lines,
+            overrides,
+            layout,
+            languages: known.first(lang),
+            known,
+            dates: known.dates(lang),
+            profile,
+            repair_quotes,
+            notes: NoteScope::default(),
+            date_context,
+            date_evidence,
+            year: None,
+            findings: Vec::new(),
+            whys: Vec::new(),
+        }
+    }
+}
+
+impl<'a> TreeBuilder<'a> {
+    /// Whether the editor said what a unit is.
+    pub(crate) fn told(&self, unit: &Unit) -> bool {
+        self.overrides.told(unit.lines.start).is_some()
+    }
+
+    pub(crate) fn span(&self, lines: &Range<usize>) -> Span {
+        self.lines[lines.start].span.to(self.lines[lines.end - 1].span)
+    }
+
+    /// Why a unit is what it is, for the one node that it becomes.
+    pub(crate) fn why(&mut self, unit: &Unit) -> Why {
+        std::mem::take(&mut self.whys[unit.why])
+    }
+
+    pub(crate) fn has_date(&self, span: Span) -> bool {
+        self.dates.is_dated(self.source.slice(span))
+    }
+
+    /// Reads in another language from here on; gives back the one before.
+    pub(crate) fn speak(&mut self, lang: &str) -> (Vec<&'a Language>, &'a Dates) {
+        let languages = std::mem::replace(&mut self.languages, self.known.first(lang));
+        (languages, std::mem::replace(&mut self.dates, self.known.dates(lang)))
+    }
+
+    /// The inside of furniture. Only words that somebody wrote have one.
+    pub(crate) fn furniture(&mut self, kind: FurnitureKind, span: Span) -> Vec<Inline> {
+        // Marks of notes belong to the text; here a number in brackets is one.
+        self.notes = NoteScope::default();
+        let before = self.findings.len();
+        // A heading of the library's is its words, not the signs before them.
+        let text = self.source.slice(span);
+        let words = text.trim_start_matches('#');
+        let is_marked = (1..=6).contains(&(text.len() - words.len())) && words.starts_with(' ');
+        let words =
+            Span::new(span.end as usize - if is_marked { words.trim_start() } else { text }.len(), span.end as usize);
+        let marks = is_marked.then_some(Inline::Markup { span: Span { start: span.start, end: words.start } });
+        let content = match kind {
+            FurnitureKind::SourceNote => {
+                let content = self.inline_of(words, false, true);
+                marks.into_iter().chain(self.dated(words, content)).collect()
+            }
+            FurnitureKind::Boilerplate | FurnitureKind::Repeated | FurnitureKind::RunningHead => {
+                marks.into_iter().chain(self.text(words)).collect()
+            }
+            FurnitureKind::Contents | FurnitureKind::Noise | FurnitureKind::FrontMatter | FurnitureKind::Directive => {
+                vec![Inline::Text { span, text: None }]
+            }
+        };
+        let found = self.findings.split_off(before);
+        self.findings.extend(found.into_iter().filter(|finding| finding.rule != "notes/no-body"));
+        content
+    }
+
+    pub(crate) fn inline(&mut self, span: Span, line_breaks: bool) -> Vec<Inline> {
+        self.inline_of(span, line_breaks, false)
+    }
+
+    /// The inside of a note on the source where it is a `citation`.
+    fn inline_of(&mut self, span: Span, line_breaks: bool, citation: bool) -> Vec<Inline> {
+        let context = InlineContext {
+            source: self.source,
+            profile: self.profile,
+            languages: &self.languages,
+            known: self.known,
+            notes: self.notes.at(span.start),
+            citation,
+            repair_quotes: self.repair_quotes,
+            line_breaks,
+        };
+        inline::parse(&context, span, &mut self.findings)
+    }
+
+    /// Running text with its dates marked.
+    pub(crate) fn text(&mut self, span: Span) -> Vec<Inline> {
+        let inlines = self.inline(span, false);
+        self.dated(span, inlines)
+    }
+
+    /// Marks the dates of running text.
+    pub(crate) fn dated(&mut self, span: Span, inlines: Vec<Inline>) -> Vec<Inline> {
+        if !self.date_evidence.any_in(span) {
+            debug_assert_eq!(self.dates.find(self.source.slice(span), span.start, &self.date_context), []);
+            return inlines;
+        }
+        let mut found = self.dates.find(self.source.slice(span), span.start, &self.date_context);
+        self.dates.infer_years_after(&mut found, &self.date_context, &mut self.year);
+        let marks: Vec<Mark> = found.iter().map(Mark::from).collect();
+        self.findings.extend(found.into_iter().filter_map(|found| found.finding));
+        mark(inlines, &marks)
+    }
+}

@@ -1,0 +1,142 @@
+//! Letters: opener, body, sections, bottom.
+
+use crate::read::assemble::builder::TreeBuilder;
+use crate::read::assemble::lines::line_role;
+use crate::read::assemble::unit::{Unit, UnitKind};
+use crate::read::dates::date_in;
+use crate::read::role::Role;
+use crate::source::Span;
+use crate::tree::{Bottom, Date, Edtf, Letter, LineRole, Postscript, Top};
+use std::ops::Range;
+
+impl TreeBuilder<'_> {
+    /// Whether a unit is evidence of a letter. What may be the name of a place is not, alone.
+    pub(crate) fn makes_letter(&self, units: &[Unit]) -> bool {
+        let sure = |unit: &Unit| match unit.kind {
+            UnitKind::Role(Role::Dateline) => self.told(unit),
+            UnitKind::Role(Role::Address | Role::Salute | Role::Closer | Role::Signed | Role::Postscript) => true,
+            _ => false,
+        };
+        let dated = |unit: &Unit| unit.kind == UnitKind::Role(Role::Dateline) && self.has_date(self.span(&unit.lines));
+        units.iter().any(sure) || units.iter().any(dated)
+    }
+
+    pub(crate) fn letter(&mut self, units: &[Unit], start: usize, body: usize, bottom: usize, end: usize) -> Letter {
+        let span = self.span(&units[start].lines).to(self.span(&units[end - 1].lines));
+        let lang = self.overrides.lang(units[start].lines.start);
+        let spoken = lang.map(|lang| self.speak(lang));
+        let mut letter = Letter {
+            span,
+            lang: lang.map(str::to_owned),
+            top: Vec::with_capacity(body - start),
+            bottom: Vec::with_capacity(end - bottom),
+            ..Letter::default()
+        };
+        let mut at = start;
+        while at < body {
+            let unit = &units[at];
+            at += 1;
+            match &unit.kind {
+                UnitKind::Role(Role::Dateline) => {
+                    // Place and date on two lines are one dateline, unless furniture or an order stands between.
+                    let mut whole = unit.clone();
+                    let next = units[..body].get(at).filter(|next| {
+                        next.kind == unit.kind
+                            && next.lines.start == unit.lines.end
+                            && self.overrides.starting(next.lines.start).is_none()
+                    });
+                    let fixed = self.overrides.is_fixed(unit.lines.start);
+                    if next.is_some() && !fixed && !self.is_dated(self.span(&unit.lines)) {
+                        whole.lines.end = units[at].lines.end;
+                        at += 1;
+                    }
+                    let line = self.line(&whole, LineRole::Dateline);
+                    letter.top.push(Top::Line(line));
+                }
+                UnitKind::Role(Role::Head) | UnitKind::Marked(_) => {
+                    letter.top.push(Top::Heading(self.heading(unit, 1)));
+                }
+                UnitKind::Page { number, printed } => {
+                    letter.top.push(Top::Break(self.page(unit, number.clone(), *printed)));
+                }
+                UnitKind::Separator => letter.top.push(Top::Line(self.line(unit, LineRole::Trailer))),
+                UnitKind::Role(role) => letter.top.push(Top::Line(self.line(unit, line_role(*role)))),
+                UnitKind::Title(_) | UnitKind::Imprint | UnitKind::Quote => {
+                    unreachable!("no letter goes across a title block or an imprint, and a quotation is body")
+                }
+            }
+        }
+        self.anchor(&letter, &units[bottom..end]);
+        let first_section = (body..bottom).find(|&at| units[at].is_heading()).unwrap_or(bottom);
+        letter.body = self.blocks(units, body..first_section);
+        letter.sections = self.sections(units, first_section..bottom, 2);
+        self.bottom(units, bottom..end, &mut letter);
+        if let Some(spoken) = spoken {
+            (self.languages, self.dates) = spoken;
+        }
+        // The next letter has dates of its own.
+        self.year = None;
+        letter
+    }
+
+    fn is_dated(&self, span: Span) -> bool {
+        self.source.slice(span).bytes().any(|b| b.is_ascii_digit())
+    }
+
+    /// From here on, relative dates count from the dateline of this letter.
+    fn anchor(&mut self, letter: &Letter, bottom: &[Unit]) {
+        let full = |date: &Date| date.edtf.as_ref().and_then(Edtf::day);
+        let above = letter.top.iter().find_map(|top| match top {
+            Top::Line(line) => date_in(&line.content).and_then(full),
+            _ => None,
+        });
+        let below = bottom.iter().filter(|unit| unit.kind == UnitKind::Role(Role::Dateline)).find_map(|unit| {
+            let span = self.span(&unit.lines);
+            let found = self.dates.dateline(self.source.slice(span), span.start, &self.date_context).date?;
+            full(&found.date)
+        });
+        self.date_context.anchor = above.or(below);
+        if let Some((year, ..)) = self.date_context.anchor {
+            self.year = Some(year);
+            self.date_context.year_hint = self.year;
+        }
+    }
+
+    fn bottom(&mut self, units: &[Unit], range: Range<usize>, letter: &mut Letter) {
+        for unit in &units[range] {
+            match &unit.kind {
+                UnitKind::Page { number, printed } => {
+                    letter.bottom.push(Bottom::Break(self.page(unit, number.clone(), *printed)));
+                }
+                UnitKind::Role(
+                    role @ (Role::Closer | Role::Signed | Role::Dateline | Role::Address | Role::Salute),
+                ) => {
+                    let line = self.line(unit, line_role(*role));
+                    match letter.bottom.last_mut() {
+                        // What closes a postscript belongs to it; an address is the letter's again.
+                        Some(Bottom::Postscript(postscript)) if matches!(role, Role::Closer | Role::Signed) => {
+                            postscript.span = postscript.span.to(line.span);
+                            postscript.closer.push(line);
+                        }
+                        _ => letter.bottom.push(Bottom::Line(line)),
+                    }
+                }
+                UnitKind::Role(Role::Paragraph | Role::Postscript | Role::Verse | Role::List | Role::Note) => {
+                    let block = self.block(unit);
+                    match letter.bottom.last_mut() {
+                        Some(Bottom::Postscript(postscript)) if postscript.closer.is_empty() => {
+                            postscript.span = postscript.span.to(block.span);
+                            postscript.blocks.push(block);
+                        }
+                        _ => letter.bottom.push(Bottom::Postscript(Postscript {
+                            span: block.span,
+                            blocks: vec![block],
+                            closer: Vec::new(),
+                        })),
+                    }
+                }
+                _ => letter.bottom.push(Bottom::Trailer(self.line(unit, LineRole::Trailer))),
+            }
+        }
+    }
+}

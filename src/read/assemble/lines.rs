@@ -1,0 +1,72 @@
+//! Lines and headings: what stands by itself above, between and below the blocks.
+
+use crate::read::assemble::builder::TreeBuilder;
+use crate::read::assemble::unit::{Unit, UnitKind};
+use crate::read::dates::{Mark, MarkKind, mark};
+use crate::read::role::Role;
+use crate::source::Span;
+use crate::tree::{Heading, Inline, LineRole, PageBreak};
+
+impl TreeBuilder<'_> {
+    /// A line of an opener or closer.
+    pub(crate) fn line(&mut self, unit: &Unit, role: LineRole) -> crate::tree::Line {
+        let span = self.span(&unit.lines);
+        let mut content = self.inline(span, true);
+        if role == LineRole::Dateline {
+            let mut dateline = self.dates.dateline(self.source.slice(span), span.start, &self.date_context);
+            if let Some(date) = &mut dateline.date {
+                self.dates.infer_years_after(std::slice::from_mut(date), &self.date_context, &mut self.year);
+            }
+            let mut marks: Vec<Mark> = dateline.date.iter().map(Mark::from).collect();
+            marks.extend(dateline.place.map(|span| Mark { span, kind: MarkKind::Place }));
+            marks.sort_by_key(|mark| mark.span);
+            self.findings.extend(dateline.findings);
+            content = mark(content, &marks);
+        }
+        crate::tree::Line { span, role, content, why: self.why(unit) }
+    }
+
+    /// A heading: its marks are notation.
+    pub(crate) fn heading(&mut self, unit: &Unit, level: u8) -> Heading {
+        let span = self.span(&unit.lines);
+        let text = self.source.slice(span);
+        let hashes = text.bytes().take_while(|&b| b == b'#').count();
+        let (source_level, marks) = match self.profile.heading(text) {
+            Some((level, length)) if matches!(unit.kind, UnitKind::Marked(_)) => (usize::from(level), length),
+            _ => (hashes, text.len() - text.trim_start_matches('#').trim_start().len()),
+        };
+        let marked = source_level > 0 && (hashes == 0 || text.as_bytes().get(hashes) == Some(&b' '));
+        let start = span.start as usize + if marked { marks } else { 0 };
+        let mut content = Vec::new();
+        if marked {
+            content.push(Inline::Markup { span: Span::new(span.start as usize, start) });
+        }
+        let rest = Span::new(start, span.end as usize);
+        let inlines = self.inline(rest, !marked);
+        content.extend(self.dated(rest, inlines));
+        Heading { span, level, source_level: marked.then_some(source_level as u8), content, why: self.why(unit) }
+    }
+
+    pub(crate) fn page(&mut self, unit: &Unit, number: Option<String>, printed: bool) -> PageBreak {
+        PageBreak { span: self.span(&unit.lines), number, printed, why: self.why(unit) }
+    }
+}
+
+/// Part of an opener or closer that a role becomes.
+pub(crate) fn line_role(role: Role) -> LineRole {
+    match role {
+        Role::Dateline => LineRole::Dateline,
+        Role::Address => LineRole::Address,
+        Role::Salute => LineRole::Salute,
+        Role::Closer => LineRole::Valediction,
+        Role::Signed => LineRole::Signed,
+        Role::Head
+        | Role::Paragraph
+        | Role::Verse
+        | Role::List
+        | Role::Postscript
+        | Role::Note
+        | Role::Trailer
+        | Role::Other => LineRole::Trailer,
+    }
+}

@@ -1,0 +1,160 @@
+//! What is no letter: title blocks, sections under their headings, front and back matter.
+
+use crate::read::assemble::builder::TreeBuilder;
+use crate::read::assemble::unit::{Unit, UnitKind};
+use crate::read::orders::matter;
+use crate::read::role::Role;
+use crate::tree::{Edition, Front, Heading, Part, Section, TitleLine};
+use std::ops::Range;
+
+impl TreeBuilder<'_> {
+    /// Prose: front matter before the title and before the incipit, body sections, back matter.
+    pub(crate) fn prose(
+        &mut self,
+        units: &[Unit],
+        range: Range<usize>,
+        titled: Option<usize>,
+        has_letter: bool,
+        edition: &mut Edition,
+    ) {
+        let mut at = range.start;
+        // Before a title, text introduces; so does, in a book without letters, what comes before the
+        // incipit (capitals through the first words of a paragraph).
+        let incipit = (!has_letter)
+            .then(|| range.clone().find(|&at| titled.is_some_and(|title| at > title) && self.is_incipit(&units[at])))
+            .flatten();
+        while at < range.end {
+            let title_end =
+                (at..range.end).find(|&i| !matches!(units[i].kind, UnitKind::Title(_))).unwrap_or(range.end);
+            if title_end > at {
+                let lines = (at..title_end).map(|i| self.title_line(&units[i])).collect();
+                edition.front.push(Front::TitleBlock { lines });
+                at = title_end;
+                continue;
+            }
+            let next_wall = (at..range.end)
+                .find(|&i| matches!(units[i].kind, UnitKind::Title(_) | UnitKind::Imprint))
+                .unwrap_or(range.end);
+            if units[at].kind == UnitKind::Imprint {
+                let mut section = self.section(units, at..at + 1);
+                section.function = Some("imprint".into());
+                edition.back.push(section);
+                at += 1;
+                continue;
+            }
+            let before_title = titled.is_some_and(|title| next_wall <= title);
+            let stop = incipit.filter(|&incipit| at < incipit && incipit < next_wall).unwrap_or(next_wall);
+            let introduces = before_title || incipit.is_some_and(|incipit| at < incipit);
+            let section = self.section(units, at..stop);
+            if introduces {
+                let function = if before_title { "preliminary" } else { "introduction" };
+                edition.front.push(Front::Section(Section { function: Some(function.into()), ..section }));
+            } else if section.headings.is_empty() && section.blocks.is_empty() {
+                for section in section.sections {
+                    let function = section.function.as_deref().unwrap_or_default();
+                    if matter::is_front(function) && edition.parts.is_empty() {
+                        edition.front.push(Front::Section(section));
+                    } else if matter::is_back(function) && stop == units.len() {
+                        edition.back.push(section);
+                    } else {
+                        edition.parts.push(Part::Section(Box::new(section)));
+                    }
+                }
+            } else {
+                edition.parts.push(Part::Section(Box::new(section)));
+            }
+            at = stop;
+        }
+    }
+
+    fn is_incipit(&self, unit: &Unit) -> bool {
+        let text = self.source.slice(self.lines[unit.lines.start].span);
+        let shouted = text
+            .split_whitespace()
+            .take(3)
+            .filter(|w| w.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase))
+            .count();
+        unit.kind == UnitKind::Role(Role::Paragraph) && shouted == 3 && text.chars().any(char::is_lowercase)
+    }
+
+    fn title_line(&mut self, unit: &Unit) -> TitleLine {
+        let UnitKind::Title(role) = unit.kind else { unreachable!("only title units are passed") };
+        let Heading { span, content, why, .. } = self.heading(unit, 1);
+        TitleLine { span, role, content, why }
+    }
+
+    /// One section: blocks, and under its headings the sections inside it.
+    fn section(&mut self, units: &[Unit], range: Range<usize>) -> Section {
+        let first = range.clone().find(|&at| units[at].is_heading()).unwrap_or(range.end);
+        let span = self.span(&units[range.start].lines).to(self.span(&units[range.end - 1].lines));
+        // Before a heading, the language is that of the section it heads.
+        let lang = self.overrides.lang(units[range.start].lines.start).filter(|_| range.start < first);
+        let spoken = lang.map(|lang| self.speak(lang));
+        let blocks = self.blocks(units, range.start..first);
+        let level = 1 + u8::from(!blocks.is_empty());
+        let sections = self.sections(units, first..range.end, level);
+        if let Some(spoken) = spoken {
+            (self.languages, self.dates) = spoken;
+        }
+        Section { span, lang: lang.map(str::to_owned), blocks, sections, ..Section::default() }
+    }
+
+    /// Headed sections, nested by the levels of their headings. A heading is inside another only
+    /// when its mark is exactly one level deeper: sources skip levels where they mean none.
+    pub(crate) fn sections(&mut self, units: &[Unit], range: Range<usize>, level: u8) -> Vec<Section> {
+        let mut roots: Vec<Section> = Vec::new();
+        // Marks of the headings that are open, outermost first.
+        let mut open: Vec<u8> = Vec::new();
+        let mut at = range.start;
+        while at < range.end {
+            let mut body = at + 1;
+            // Headings on adjacent lines of a page head one section together.
+            while body < range.end && units[body].is_heading() && mark_of(&units[body]) == mark_of(&units[at]) {
+                body += 1;
+            }
+            let next = (body..range.end).find(|&i| units[i].is_heading()).unwrap_or(range.end);
+            let own = mark_of(&units[at]);
+            while open.last().is_some_and(|&outer| own <= outer || own - outer > 1) {
+                open.pop();
+            }
+            // TEI and XHTML both stop at six levels of heading.
+            let depth = open.len().min(usize::from(6 - level));
+            let span = self.span(&units[at].lines).to(self.span(&units[next - 1].lines));
+            let lang = self.overrides.lang(units[at].lines.start);
+            let spoken = lang.map(|lang| self.speak(lang));
+            let headings = (at..body).map(|i| self.heading(&units[i], level + depth as u8)).collect();
+            let blocks = self.blocks(units, body..next);
+            if let Some(spoken) = spoken {
+                (self.languages, self.dates) = spoken;
+            }
+            let function =
+                (at..body).find_map(|i| matter::named(self.known, self.source.slice(self.span(&units[i].lines))));
+            let function = function.map(|function| function.to_owned().into());
+            let section =
+                Section { span, function, lang: lang.map(str::to_owned), headings, blocks, ..Section::default() };
+            insert(&mut roots, section, depth);
+            open.push(own);
+            at = next;
+        }
+        roots
+    }
+}
+
+/// Puts a section at its depth under the last section, and widens the spans above it.
+fn insert(sections: &mut Vec<Section>, section: Section, depth: usize) {
+    match sections.last_mut() {
+        Some(outer) if depth > 0 => {
+            outer.span = outer.span.to(section.span);
+            insert(&mut outer.sections, section, depth - 1);
+        }
+        _ => sections.push(section),
+    }
+}
+
+/// Depth of a heading's mark; unmarked headings are one step below any mark.
+fn mark_of(unit: &Unit) -> u8 {
+    match unit.kind {
+        UnitKind::Marked(level) => level,
+        _ => 7,
+    }
+}

@@ -1,0 +1,38 @@
+//! What each line says, wherever it stands.
+
+use crate::read::decide::cues::line_cues::LineCues;
+
+/// What each line says, wherever it stands.
+#[derive(Default)]
+pub struct Said {
+    pub(crate) cues: LineCues,
+    /// What each line holds; see [`super::seen`].
+    pub(crate) seen: Vec<u16>,
+    /// Words that may be names.
+    pub(crate) names: LineWords,
+    /// The last word with a capital of a line of a few words.
+    pub(crate) last: LineWords,
+}
+
+/// Words of lines, kept in one text.
+#[derive(Default)]
+pub(crate) struct LineWords {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl LineWords {
+    pub(crate) fn push(&mut self, word: &str) {
+        self.text.push_str(word);
+        self.text.push(' ');
+    }
+
+    pub(crate) fn end_line(&mut self) {
+        self.ends.push(self.text.len() as u32);
+    }
+
+    pub(crate) fn of(&self, line: usize) -> impl Iterator<Item = &str> {
+        let start = if line == 0 { 0 } else { self.ends[line - 1] as usize };
+        self.text[start..self.ends[line] as usize].split_whitespace()
+    }
+}

@@ -1,0 +1,287 @@
+//! What each line is: lifted, fixed by the editor, or decoded.
+
+use crate::read::decide::cues;
+use crate::read::decide::cues::{LineCues, Said};
+use crate::read::decide::decode;
+use crate::read::decide::decode::{DecodedRole, Model};
+use crate::read::decide::furniture;
+use crate::read::decide::furniture::{Lifted, LiftedKind};
+use crate::read::decide::segment::{Segment, Step, segment};
+use crate::read::decide::title;
+use crate::read::decide::verdict::Verdict;
+use crate::read::languages::Languages;
+use crate::read::lexicon::{Lexicon, word, words};
+use crate::read::lines::{Layout, Line};
+use crate::read::orders::overrides::Overrides;
+use crate::read::orders::told::Told;
+use crate::read::role::Role;
+use crate::read::shape::marked_level;
+use crate::read::shape::page_number;
+use crate::source::Source;
+use crate::tree::{Cue, FurnitureKind, Name, TitleRole, Why};
+use serde::Serialize;
+use std::ops::Range;
+
+/// How many cues are kept of a decision.
+#[derive(Debug, Clone, Copy)]
+pub struct Depth {
+    /// That spoke for the role.
+    pub reasons: usize,
+    /// That spoke for the next best.
+    pub against: usize,
+}
+
+impl Depth {
+    /// What a tree keeps.
+    pub const READING: Self = Self { reasons: 3, against: 0 };
+}
+
+/// What was decided about one line.
+pub struct LineDecision {
+    /// What it is.
+    pub verdict: Verdict,
+    /// What it might have been, where the decoder had the choice.
+    pub runner_up: Option<RunnerUp>,
+}
+
+/// The role that came second.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RunnerUp {
+    /// The role.
+    pub role: Role,
+    /// What spoke for it, strongest first.
+    pub cues: Vec<Cue>,
+}
+
+impl From<Verdict> for LineDecision {
+    fn from(verdict: Verdict) -> Self {
+        Self { verdict, runner_up: None }
+    }
+}
+
+/// Decides for each line.
+pub fn decide(
+    (languages, model): (&Languages, &'static Model),
+    source: &Source,
+    all: &[Line],
+    front: usize,
+    layout: Layout,
+    overrides: &Overrides,
+    depth: Depth,
+) -> Vec<LineDecision> {
+    let lexicon = languages.lexicon();
+    let mut lifted = furniture::lift(languages, source, &all[front..], layout);
+    let titles = title::find(lexicon, source, &all[front..], &mut lifted);
+    title::library_at_the_end(lexicon, source, &all[front..], &mut lifted);
+    let front_matter = Lifted { kind: LiftedKind::Furniture(FurnitureKind::FrontMatter), cue: "front-matter".into() };
+    let mut decided: Vec<Option<LineDecision>> =
+        (0..front).map(|_| Some(Verdict::Lifted(front_matter.clone()).into())).collect();
+    // What the editor says goes before what the line looks like.
+    let settled = lifted.into_iter().zip(titles).zip(front..).map(|((lifted, title), index)| {
+        let text = source.slice(all[index].span);
+        match overrides.told(index) {
+            Some((told, cue)) => Some(fixed(told, cue.clone(), text)),
+            None => title.map(Verdict::Title).or(lifted.map(Verdict::Lifted)),
+        }
+    });
+    decided.extend(settled.map(|verdict| verdict.map(LineDecision::from)));
+    // The decoder sees fixed lines of the text too: they decide about their neighbours.
+    let role = |index: usize| match (&decided[index], overrides.told(index)) {
+        (_, Some((Told::Line(role), _))) => Some(Some(role)),
+        (_, Some((Told::Quote, _))) => Some(Some(Role::Paragraph)),
+        (_, Some((Told::Heading(_), _))) => Some(Some(Role::Head)),
+        (None, _) => Some(marked_role(source, all, index)),
+        (Some(_), _) => None,
+    };
+    let (open, known): (Vec<usize>, Vec<Option<Role>>) =
+        (0..all.len()).filter_map(|index| role(index).map(|known| (index, known))).unzip();
+    let mut kept: Vec<Line> = open.iter().map(|&index| all[index].clone()).collect();
+    let said = cues::say(lexicon, source, &kept, &mut &model.vocabulary);
+    // Positions say most when they are counted within a letter: a file of several is cut into its
+    // letters and each of them is decided again by itself.
+    let mut whole = Some(Chain::new(source, &mut kept, layout, (&said, 0)));
+    let roles = whole.as_ref().map_or_else(Vec::new, |whole| model.path(&whole.cues, &whole.steps, &known));
+    let steps: Vec<Step> = roles.into_iter().map(Step::Role).collect();
+    let starts: Vec<bool> =
+        open.iter().map(|&index| overrides.starting(index).is_some_and(|order| order.letter)).collect();
+    let ranges = together(segment(&steps, &starts));
+    if ranges.len() > 1 {
+        whole = None;
+    }
+    for range in ranges {
+        let part =
+            whole.take().unwrap_or_else(|| Chain::new(source, &mut kept[range.clone()], layout, (&said, range.start)));
+        let known = &known[range.clone()];
+        let scores = model.scores(&part.cues, known);
+        let mut decisions = model.decode(&scores, &part.steps);
+        // The editor's word for a part of a letter settles that there is one.
+        let told = known.iter().flatten().any(|role| role.is_part());
+        let parts = decisions.iter().filter(|decision| decision.role.is_part()).count();
+        if !told && (1..=FEW_PARTS).contains(&parts) {
+            let prose = scores.without_parts();
+            if model.best(&scores, &part.steps) - model.best(&prose, &part.steps) < LETTER {
+                decisions = model.decode(&prose, &part.steps);
+            }
+        }
+        for ((at, decision), &index) in decisions.into_iter().enumerate().zip(&open[range]) {
+            if decided[index].is_some() {
+                continue;
+            }
+            decided[index] = Some(match marked_level(source.slice(all[index].span)) {
+                Some(level) => Verdict::Marked(level, Why::rule("heading.marked")).into(),
+                None => part.decided(at, decision, model, depth),
+            });
+        }
+    }
+    headnotes(source, all, &mut decided);
+    for (lines, cue) in overrides.kept_lines() {
+        let texts = all[lines.clone()].iter().map(|line| source.slice(line.span));
+        keep_lines(lexicon, &mut decided[lines], texts, cue);
+    }
+    decided.into_iter().map(|decided| decided.expect("each line is lifted, titled, fixed or decoded")).collect()
+}
+
+/// The lines that are decided together. A letter that nothing closes may go on in the sections after it: were it cut off
+/// there, its last lines would look like the end of one.
+fn together(segments: Vec<Segment>) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut open = false;
+    for segment in segments {
+        let range = segment.range();
+        match (ranges.last_mut(), &segment) {
+            (Some(last), Segment::Prose(_)) if open => last.end = range.end,
+            _ => ranges.push(range),
+        }
+        open = matches!(segment, Segment::Letter { bottom, end, .. } if bottom == end);
+    }
+    ranges
+}
+
+/// An editor's words in brackets between the heading of a letter and its opener are no part of either.
+fn headnotes(source: &Source, all: &[Line], decided: &mut [Option<LineDecision>]) {
+    let role = |decided: &Option<LineDecision>| match decided {
+        Some(LineDecision { verdict: Verdict::Role(role, _), runner_up: Some(_) }) => Some(*role),
+        Some(LineDecision { verdict: Verdict::Marked(..), .. }) => Some(Role::Head),
+        _ => None,
+    };
+    for at in 1..decided.len().saturating_sub(1) {
+        let opens = matches!(role(&decided[at + 1]), Some(Role::Dateline | Role::Salute | Role::Address));
+        let heads = role(&decided[at - 1]) == Some(Role::Head);
+        if !opens || !heads || all[at].blanks == 0 || all[at + 1].blanks == 0 {
+            continue;
+        }
+        let text = source.slice(all[at].span);
+        let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        let said = inner.is_some_and(|inner| !inner.contains(['[', ']']) && inner.split_whitespace().count() >= 4);
+        if said && role(&decided[at]).is_some() {
+            decided[at] = Some(Verdict::Role(Role::Other, Why::rule("headnote.between-heading-and-opener")).into());
+        }
+    }
+}
+
+/// Lines that a notation keeps as lines are verse, unless more than half of them are parts of an opener or closer.
+fn keep_lines<'t>(
+    lexicon: &Lexicon,
+    decided: &mut [Option<LineDecision>],
+    texts: impl Iterator<Item = &'t str>,
+    cue: &Name,
+) {
+    let role = |decided: &Option<LineDecision>| match decided {
+        Some(LineDecision { verdict: Verdict::Role(role, _), .. }) => Some(*role),
+        _ => None,
+    };
+    // Figures beside a name are a bill as often as a date.
+    let is_part = |(decided, text): (&Option<LineDecision>, &str)| match role(decided) {
+        Some(Role::Dateline) => words(text).iter().any(|word| lexicon.flags(word) & word::MONTH != 0),
+        Some(Role::Address | Role::Salute | Role::Closer | Role::Signed) => true,
+        _ => false,
+    };
+    let parts = decided.iter().zip(texts).filter(|&pair| is_part(pair)).count();
+    if parts * 2 > decided.len() {
+        return;
+    }
+    for slot in decided.iter_mut().filter(|slot| role(slot).is_some()) {
+        *slot = Some(Verdict::Role(Role::Verse, Why::rule(cue.clone())).into());
+    }
+}
+
+/// The least case for a letter, in thousandths as weights are: where all its parts together say less, there is none. Of
+/// letters left out of the training this takes single doubtful lines; of prose, every second invented letter.
+const LETTER: i64 = 1000;
+/// More parts than this make a case by themselves.
+const FEW_PARTS: usize = 4;
+
+/// What is seen of lines that are decided together.
+struct Chain {
+    cues: LineCues,
+    /// Which of [`decode::STEPS`] leads to each line.
+    steps: Vec<usize>,
+}
+
+impl Chain {
+    /// The first of the lines stands at `from` in what was said.
+    fn new(source: &Source, lines: &mut [Line], layout: Layout, (said, from): (&Said, usize)) -> Self {
+        // What stands before the first line is another text.
+        if let Some(first) = lines.first_mut() {
+            first.blanks = 0;
+        }
+        let cues = cues::place(source, lines, layout, said, from);
+        let steps = lines.iter().map(|line| decode::step(layout, line)).collect();
+        Self { cues, steps }
+    }
+
+    fn decided(&self, at: usize, decision: DecodedRole, model: &'static Model, depth: Depth) -> LineDecision {
+        let against = match depth.against {
+            0 => Vec::new(),
+            most => model.reasons(&self.cues, at, decision.runner_up, most),
+        };
+        LineDecision {
+            verdict: Verdict::Role(decision.role, model.why(&self.cues, at, decision, depth.reasons)),
+            runner_up: Some(RunnerUp { role: decision.runner_up, cues: against }),
+        }
+    }
+}
+
+/// What a line is that the editor fixed.
+fn fixed(told: Told, cue: Name, text: &str) -> Verdict {
+    let lifted = |kind, cue| Verdict::Lifted(Lifted { kind, cue });
+    let title = |role, cue| Verdict::Title(title::TitleCue { role, cue });
+    match told {
+        Told::Line(Role::Head) => match marked_level(text) {
+            Some(level) => Verdict::Marked(level, Why::rule(cue)),
+            None => Verdict::Role(Role::Head, Why::rule(cue)),
+        },
+        Told::Line(role) => Verdict::Role(role, Why::rule(cue)),
+        Told::Heading(level) => Verdict::Marked(level, Why::rule(cue)),
+        Told::Quote => Verdict::Quote(Why::rule(cue)),
+        Told::Title => title(TitleRole::Title, cue),
+        Told::Byline => title(TitleRole::Byline, cue),
+        Told::SourceNote => lifted(LiftedKind::Furniture(FurnitureKind::SourceNote), cue),
+        Told::Boilerplate => lifted(LiftedKind::Furniture(FurnitureKind::Boilerplate), cue),
+        Told::Contents => lifted(LiftedKind::Furniture(FurnitureKind::Contents), cue),
+        Told::Noise => lifted(LiftedKind::Furniture(FurnitureKind::Noise), cue),
+        Told::PageBreak => {
+            let (number, printed) = page_number(text);
+            lifted(LiftedKind::PageBreak { number, printed }, cue)
+        }
+        Told::Separator => lifted(LiftedKind::Separator, cue),
+    }
+}
+
+/// Role of a line whose mark leaves no choice: a heading, a quoted line, one of several bullets.
+fn marked_role(source: &Source, all: &[Line], index: usize) -> Option<Role> {
+    let text = |line: &Line| source.slice(line.span);
+    let line = &all[index];
+    if marked_level(text(line)).is_some() {
+        return Some(Role::Head);
+    }
+    if text(line).starts_with("> ") {
+        return Some(Role::Paragraph);
+    }
+    // One dash may be speech or a slip of the pen; two under each other are a list.
+    let dashed = |line: &Line| text(line).starts_with("- ") || text(line).starts_with("* ");
+    let beside = |other: Option<&Line>| other.is_some_and(|other| other.group == line.group && dashed(other));
+    let listed =
+        dashed(line) && (beside(all.get(index + 1)) || beside(index.checked_sub(1).map(|before| &all[before])));
+    listed.then_some(Role::List)
+}

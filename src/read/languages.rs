@@ -1,0 +1,120 @@
+//! The languages that texts are read by, with their words in tables made for looking up.
+
+use crate::knowledge::{Language, LanguageList};
+use crate::read::bracket_words::WordIndex;
+use crate::read::dates::{DateLexicon, Dates};
+use crate::read::lexicon::{Lexicon, words};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+/// The languages that texts are read by: the built-in ones, and those of an edition's own. The tables of their words are
+/// made when they are first asked for, once for all texts.
+pub struct Languages {
+    list: Arc<LanguageList>,
+    lexicon: OnceLock<Lexicon>,
+    /// Words that have a meaning in brackets.
+    bracket_words: OnceLock<WordIndex>,
+    /// Words of dates of all languages, and of each.
+    date_words: OnceLock<Arc<DateLexicon>>,
+    dates: BTreeMap<String, OnceLock<Dates>>,
+    dates_of_all: OnceLock<Dates>,
+    /// What sections are, by their headings.
+    sections: OnceLock<BTreeMap<String, String>>,
+}
+
+impl fmt::Debug for Languages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter().map(|language| &language.lang)).finish()
+    }
+}
+
+impl Languages {
+    /// The built-in ones.
+    #[must_use]
+    pub fn builtin() -> &'static Self {
+        static CELL: OnceLock<Languages> = OnceLock::new();
+        CELL.get_or_init(|| Self::new(Arc::new(LanguageList::builtin().clone())))
+    }
+
+    /// Those of a list.
+    #[must_use]
+    pub fn new(list: Arc<LanguageList>) -> Self {
+        Self {
+            dates: list.iter().map(|language| (language.lang.clone(), OnceLock::new())).collect(),
+            list,
+            lexicon: OnceLock::new(),
+            bracket_words: OnceLock::new(),
+            date_words: OnceLock::new(),
+            dates_of_all: OnceLock::new(),
+            sections: OnceLock::new(),
+        }
+    }
+
+    /// The languages without their tables, as writers take them.
+    #[must_use]
+    pub fn list(&self) -> &Arc<LanguageList> {
+        &self.list
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Language> + Clone {
+        self.list.iter()
+    }
+
+    /// All languages, that of the text first: editors write in brackets in another language than the letter's.
+    pub(crate) fn first(&self, lang: &str) -> Vec<&Language> {
+        let mut languages: Vec<&Language> = self.iter().collect();
+        languages.sort_by_key(|language| !lang.starts_with(&language.lang));
+        languages
+    }
+
+    /// A language the user gave must be known: its words decide what a line is.
+    pub(crate) fn check(&self, tag: &str) -> Result<String, String> {
+        if self.list.find(tag).is_some() || tag == "und" {
+            return Ok(tag.to_owned());
+        }
+        let known: Vec<_> = self.iter().map(|language| language.lang.as_str()).collect();
+        Err(format!("unknown language `{tag}`; known are {}", known.join(", ")))
+    }
+
+    /// Words and formulae.
+    pub(crate) fn lexicon(&self) -> &Lexicon {
+        self.lexicon.get_or_init(|| Lexicon::of(self.iter()))
+    }
+
+    /// Words that have a meaning in brackets.
+    pub(crate) fn bracket_words(&self) -> &WordIndex {
+        self.bracket_words.get_or_init(|| WordIndex::of(self.iter()))
+    }
+
+    /// The words of dates of this language (a BCP 47 tag); of all languages together where it is not known.
+    #[must_use]
+    pub fn dates(&self, lang: &str) -> &Dates {
+        let all = || {
+            let all = self.date_words.get_or_init(|| Arc::new(DateLexicon::of(&self.iter().collect::<Vec<_>>())));
+            Arc::clone(all)
+        };
+        let known = self.list.find(lang).and_then(|language| Some((language, self.dates.get(&language.lang)?)));
+        match known {
+            Some((language, cell)) => cell.get_or_init(|| Dates::new(Arc::new(DateLexicon::of(&[language])), all())),
+            None => self.dates_of_all.get_or_init(|| Dates::new(all(), all())),
+        }
+    }
+
+    /// What a section is whose heading has these words, with a blank between them.
+    pub(crate) fn section(&self, heading: &str) -> Option<&str> {
+        let headings = || {
+            let mut headings = BTreeMap::new();
+            for headnote in self.iter().map(|language| &language.headnote) {
+                let sections = headnote.sections.iter().map(|(name, headings)| (name.as_str(), headings));
+                for (name, list) in sections.chain([("notes", &headnote.notes)]) {
+                    for heading in list {
+                        headings.entry(words(heading).join(" ")).or_insert_with(|| name.to_owned());
+                    }
+                }
+            }
+            headings
+        };
+        self.sections.get_or_init(headings).get(heading).map(String::as_str)
+    }
+}

@@ -1,0 +1,172 @@
+//! Metadata from evidence: title block, front matter, notes on the source, letters' own parts.
+
+use crate::read::dates::{Dates, date_in};
+use crate::read::decide::title::is_by;
+use crate::read::error::ReadError;
+use crate::read::languages::Languages;
+use crate::read::lexicon::{Class, Lexicon, words};
+use crate::read::meta::citation::citation;
+use crate::read::meta::credits::{collapse, credits};
+use crate::read::meta::letters;
+use crate::read::meta::plain::plain;
+use crate::read::meta::settle::{settle_head, settle_letters};
+use crate::read::orders::given::Given;
+use crate::read::orders::hints::Hints;
+use crate::source::{Source, Span};
+use crate::tree::{Edition, Edtf, Front, FurnitureKind, Head, Part, Provenance, TitleLine, TitleRole, Value};
+use std::collections::BTreeSet;
+
+/// Fills the edition's head and its letters' metadata. `epoch` is when the TEI is made, in seconds since 1970.
+///
+/// # Errors
+/// Hints about a letter that is not there, or that give no date where they should.
+pub(crate) fn fill(
+    languages: &Languages,
+    source: &Source,
+    dates: &Dates,
+    edition: &mut Edition,
+    given: &Given,
+    hints: Option<&Hints>,
+    epoch: Option<u64>,
+) -> Result<(), ReadError> {
+    let mut head = Head::default();
+    for entry in &edition.front {
+        let Front::TitleBlock { lines } = entry else { continue };
+        for line in lines {
+            title_line(languages.lexicon(), source, &mut head, line);
+        }
+    }
+    let mut credited = BTreeSet::new();
+    for item in edition.furniture.iter().filter(|item| item.kind == FurnitureKind::SourceNote) {
+        source_note(languages, source, &mut head, item.span, &mut credited);
+    }
+    settle_head(&mut head, given, dates, epoch);
+    head.citations =
+        head.sources.iter().filter_map(|wording| citation(languages, source, dates, wording, &head.authors)).collect();
+    edition.head = head;
+    letters::evidence(languages, source, edition);
+    settle_letters(&edition.head, &mut edition.parts, dates, hints)?;
+    // Who wrote the text wrote its letters, where nothing else is known of them.
+    if let Some(author) = edition.head.authors.first() {
+        for part in &mut edition.parts {
+            let Part::Letter(letter) = part else { continue };
+            letter.meta.sender.get_or_insert_with(|| author.clone());
+        }
+    }
+    Ok(())
+}
+
+fn title_line(lexicon: &Lexicon, source: &Source, head: &mut Head, line: &TitleLine) {
+    let TitleLine { span, role, content, why } = line;
+    let (span, cue) = (*span, &why.cues[0].id);
+    let text = plain(source, content);
+    let value =
+        |text: &str| Value::new(text.trim_end_matches([',', ';']).trim(), Some(span), Provenance::Cue(cue.clone()));
+    match role {
+        TitleRole::Title => {
+            // "Title: Subtitle" in one line.
+            let (title, subtitle) = text.split_once(": ").map_or((text.as_str(), None), |(t, s)| (t, Some(s)));
+            head.title.get_or_insert_with(|| value(title));
+            if let Some(subtitle) = subtitle {
+                head.subtitle.get_or_insert_with(|| value(subtitle));
+            }
+        }
+        TitleRole::Subtitle => {
+            head.subtitle.get_or_insert_with(|| value(&text));
+        }
+        TitleRole::Byline => {
+            if is_by(lexicon, &text) {
+                return;
+            }
+            let name = without_by(lexicon, text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace()));
+            let bare = name.trim_end_matches([',', ';', ' ']);
+            let bare = if bare.ends_with('.') && bare.rsplit(' ').next().is_some_and(|w| w.len() > 3) {
+                &bare[..bare.len() - 1]
+            } else {
+                bare
+            };
+            head.authors.push(value(bare));
+            if let Some(date) = date_in(content) {
+                head.date = date.edtf.as_ref().map(|edtf| value(edtf.as_str()));
+            } else if let Some(year) = trailing_year(&text) {
+                head.date = Some(value(year));
+            }
+        }
+        TitleRole::Date => {
+            let edtf = date_in(content).and_then(|date| date.edtf.clone());
+            head.date = Some(value(edtf.as_ref().map_or(&text, Edtf::as_str)));
+        }
+    }
+}
+
+fn trailing_year(text: &str) -> Option<&str> {
+    let year = text.rsplit(|c: char| !c.is_ascii_digit()).next()?;
+    (year.len() == 4).then_some(year)
+}
+
+/// A byline without the word before the name.
+fn without_by<'t>(lexicon: &Lexicon, text: &'t str) -> &'t str {
+    let all = words(text);
+    let mut taken = 0;
+    lexicon.starts(&all, |class, n| {
+        if class == Class::By && n < all.len() {
+            taken = taken.max(n);
+        }
+    });
+    let mut rest = text;
+    for _ in 0..taken {
+        rest = rest.split_once(char::is_whitespace).map_or("", |(_, rest)| rest).trim_start();
+    }
+    rest
+}
+
+/// A note on the source: its wording, and who it says did what, unless they were credited with it before.
+fn source_note(
+    languages: &Languages,
+    source: &Source,
+    head: &mut Head,
+    span: Span,
+    credited: &mut BTreeSet<(&'static str, String)>,
+) {
+    let raw = source.slice(span);
+    let text = raw.trim_start_matches(['>', '#', ' ']);
+    let named = without_source_label(languages, text).trim_end_matches([';', ' ']);
+    let start = span.end as usize - text.len() + text.find(named).unwrap_or(0);
+    let place = Span::new(start, start + named.len());
+    head.sources.push(Value::new(collapse(named), Some(place), Provenance::SourceNote));
+    for (role, name) in credits(languages, raw) {
+        let place = Span::new(span.start as usize + name.start, span.start as usize + name.end);
+        let value = Value::new(collapse(&raw[name]), Some(place), Provenance::Credit);
+        let (of, list) = match role {
+            "editors" => ("editors", &mut head.editors),
+            "translators" => ("translators", &mut head.translators),
+            _ => ("transcribers", &mut head.transcribers),
+        };
+        if credited.insert((of, value.text.clone())) {
+            list.push(value);
+        }
+    }
+}
+
+/// What follows a label that says only that a source follows.
+fn without_source_label<'t>(languages: &Languages, text: &'t str) -> &'t str {
+    let Some((label, rest)) = text.split_once(':') else { return text };
+    let label = label.trim();
+    let mut known = languages.iter().flat_map(|language| &language.headnote.source);
+    if rest.trim().is_empty() || !known.any(|known| known.eq_ignore_ascii_case(label)) {
+        text
+    } else {
+        rest.trim_start()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_no_part_of_the_source() {
+        assert_eq!(without_source_label(Languages::builtin(), "Source: The Mill Papers;"), "The Mill Papers;");
+        assert_eq!(without_source_label(Languages::builtin(), "Written: July 1895;"), "Written: July 1895;");
+    }
+}

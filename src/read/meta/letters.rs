@@ -1,0 +1,347 @@
+//! What letters say of themselves: names in headings, greetings and signatures, places and dates in datelines.
+
+use crate::knowledge::Language;
+use crate::read::dates::date_in;
+use crate::read::languages::Languages;
+use crate::read::lexicon::{Class, Lexicon, fold, word, words};
+use crate::read::meta::plain::plain;
+use crate::source::{Source, Span};
+use crate::tree::{
+    Bottom, Date, Edition, Front, Head, Inline, Letter, LineRole, Part, Provenance, TitleRole, Top, Value,
+};
+
+/// Puts into the tree what each letter says of itself: who wrote to whom, where and when.
+pub(crate) fn evidence(languages: &Languages, source: &Source, edition: &mut Edition) {
+    // The title of a file with one letter is the letter's.
+    let only = edition.parts.iter().filter(|part| matches!(part, Part::Letter(_))).count() == 1;
+    let titled = edition.front.iter().find_map(|front| match front {
+        Front::TitleBlock { lines } if only => {
+            let title = lines.iter().filter(|line| matches!(line.role, TitleRole::Title | TitleRole::Subtitle));
+            title.filter_map(|line| date_in(&line.content)).find(|date| date.edtf.is_some()).cloned()
+        }
+        Front::TitleBlock { .. } | Front::Section(_) => None,
+    });
+    let head = &edition.head;
+    // Sender and recipient that the title of the edition names.
+    let named = head.title.iter().chain(&head.subtitle).find_map(|value| {
+        between(languages, &value.text, &edition.lang).map(|(from, to)| (from, to, value.span.unwrap_or_default()))
+    });
+    for part in &mut edition.parts {
+        let Part::Letter(letter) = part else { continue };
+        letter_meta(languages, source, (&edition.head, &edition.lang), titled.as_ref(), named.as_ref(), letter);
+    }
+}
+
+fn letter_meta(
+    languages: &Languages,
+    source: &Source,
+    (head, lang): (&Head, &str),
+    titled: Option<&Date>,
+    named: Option<&(Option<String>, String, Span)>,
+    letter: &mut Letter,
+) {
+    let lexicon = languages.lexicon();
+    let tops = letter.top.iter().filter_map(|top| if let Top::Line(line) = top { Some(line) } else { None });
+    let bottoms =
+        letter.bottom.iter().filter_map(|bottom| if let Bottom::Line(line) = bottom { Some(line) } else { None });
+    let datelines: Vec<_> =
+        tops.clone().chain(bottoms.clone()).filter(|line| line.role == LineRole::Dateline).collect();
+    let dated = datelines.iter().find_map(|line| date_in(&line.content).filter(|date| date.edtf.is_some()));
+    let headed = letter.top.iter().find_map(|top| match top {
+        Top::Heading(heading) => date_in(&heading.content).filter(|date| date.edtf.is_some()),
+        Top::Line(_) | Top::Break(_) => None,
+    });
+    let undated = || datelines.iter().find_map(|line| date_in(&line.content));
+    letter.meta.date = dated.or(headed).or(titled).or_else(undated).cloned();
+    letter.meta.place = datelines.iter().find_map(|line| place_in(lexicon, source, &line.content));
+
+    let heading = letter.top.iter().find_map(|top| match top {
+        Top::Heading(heading) => {
+            between(languages, &plain(source, &heading.content), lang).map(|(from, to)| (from, to, heading.span))
+        }
+        Top::Line(_) | Top::Break(_) => None,
+    });
+    let named = heading.or_else(|| named.cloned());
+
+    let signed = bottoms.clone().rfind(|line| line.role == LineRole::Signed);
+    let signature = signed.and_then(|line| {
+        let text = plain(source, &line.content);
+        signature_name(lexicon, &text).map(|name| Value::new(name, Some(line.span), Provenance::Signature))
+    });
+    let from_heading = named
+        .as_ref()
+        .and_then(|(from, _, span)| from.clone().map(|text| Value::new(text, Some(*span), Provenance::Heading)));
+    // A heading gives the full name; so does an author whose name the signature shortens.
+    let author = head.authors.first().cloned();
+    let fuller =
+        author.clone().filter(|author| signature.as_ref().is_some_and(|signed| shortens(&signed.text, &author.text)));
+    let mut salutes = tops.filter(|line| line.role == LineRole::Salute);
+    let greets = salutes.clone().find_map(|line| {
+        greets(languages, &plain(source, &line.content), lang)
+            .map(|name| Value::new(name, Some(line.span), Provenance::Salute))
+    });
+    letter.meta.sender = from_heading.clone().or(fuller).or(signature).or(greets);
+
+    let salute = salutes.find_map(|line| {
+        greeted(lexicon, &plain(source, &line.content))
+            .map(|name| Value::new(name, Some(line.span), Provenance::Salute))
+    });
+    let to_heading = named.map(|(_, to, span)| Value::new(to, Some(span), Provenance::Heading));
+    letter.meta.recipient = if from_heading.is_some() { to_heading.or(salute) } else { salute.or(to_heading) };
+}
+
+fn place_in(lexicon: &Lexicon, source: &Source, content: &[Inline]) -> Option<Value> {
+    content.iter().find_map(|inline| match inline {
+        Inline::Place { span, content, .. } => {
+            Some(Value::new(town(lexicon, &plain(source, content)), Some(*span), Provenance::Dateline))
+        }
+        _ => None,
+    })
+}
+
+/// A place on one line, without house and street.
+fn town(lexicon: &Lexicon, place: &str) -> String {
+    // A number of one to three digits is a house's; a longer one goes with a town.
+    let house = |token: &str| {
+        let digits = token.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=3).contains(&digits)
+    };
+    let street = |part: &str| {
+        part.split_whitespace().any(house) || words(part).iter().any(|w| lexicon.flags(w) & word::STREET != 0)
+    };
+    let parts: Vec<&str> =
+        place.lines().flat_map(|line| line.split(", ")).map(|part| part.trim_end_matches(',').trim()).collect();
+    let towns: Vec<&str> = parts.iter().copied().filter(|part| !street(part)).collect();
+    (if towns.is_empty() { parts } else { towns }).join(", ")
+}
+
+/// Sender and recipient of a heading like "Anna Pell to Tom Ost, 4 May 1881" or "Letter to Tom".
+///
+/// A word of one letter is "to" in the language of the text only: "a" is an article elsewhere.
+fn between(languages: &Languages, text: &str, lang: &str) -> Option<(Option<String>, String)> {
+    let lexicon = languages.lexicon();
+    let tokens: Vec<&str> = text.split_whitespace().collect();
+    let mut folded = String::new();
+    let at = (1..tokens.len().saturating_sub(1)).find(|&at| {
+        fold(tokens[at], &mut folded);
+        let of = |language: &Language| folded.chars().count() > 1 || lang.starts_with(&language.lang);
+        languages.iter().any(|language| language.headnote.to.contains(&folded) && of(language))
+    })?;
+    let to: Vec<&str> = {
+        let mut to = Vec::new();
+        for token in &tokens[at + 1..] {
+            if token.starts_with(|c: char| c.is_ascii_digit()) {
+                break;
+            }
+            to.push(*token);
+            if token.ends_with([',', ';', ':']) || token.ends_with('.') && token.chars().count() > 4 {
+                break;
+            }
+        }
+        to
+    };
+    let clean = |name: &[&str]| name.join(" ").trim_end_matches([',', ';', ':', '.']).to_owned();
+    // An article may stand before the name, and nothing else.
+    to.iter().take(2).any(|token| token.starts_with(char::is_uppercase)).then_some(())?;
+    let from = &tokens[..at];
+    let mut heading = false;
+    for token in from {
+        fold(token, &mut folded);
+        let singular = folded.strip_suffix('s').unwrap_or(&folded);
+        lexicon.starts(&[singular], |class, _| heading |= class == Class::Heading);
+    }
+    let names = from.iter().all(|token| {
+        token.starts_with(char::is_uppercase) || lexicon.flags(&token.to_lowercase()) & word::PARTICLE != 0
+    });
+    if !heading && !names {
+        return None;
+    }
+    Some(((!heading && from.len() <= 5).then(|| clean(from)), clean(&to)))
+}
+
+/// The name in a greeting: what is left after its formula, if it looks like a name.
+fn greeted(lexicon: &Lexicon, text: &str) -> Option<String> {
+    let line = text.lines().next()?;
+    let all = words(line);
+    let mut taken = 0;
+    lexicon.starts(&all, |class, n| {
+        if class == Class::SaluteStrong {
+            taken = taken.max(n);
+        }
+    });
+    let tokens: Vec<&str> = line.split_whitespace().filter(|token| token.chars().any(char::is_alphanumeric)).collect();
+    let rest = tokens.get(taken..).filter(|rest| taken > 0 && !rest.is_empty() && rest.len() <= 4)?;
+    let named = rest.iter().all(|token| {
+        let mut folded = String::new();
+        fold(token, &mut folded);
+        let flags = lexicon.flags(&folded);
+        // "Aunt Loveday" is a name, "aunt" is none.
+        let kin = flags & word::KIN != 0 && (rest.len() == 1 || !token.starts_with(char::is_uppercase));
+        !kin && (token.starts_with(char::is_uppercase) || flags & word::PARTICLE != 0)
+    });
+    let name = rest.join(" ");
+    named.then(|| name.trim_end_matches([',', '!', ':', ';', '-', '—', '.']).trim().to_owned())
+}
+
+/// Who greets in the third person ("Petrus Faber Paulo Sartori suo salutem"): of the names before the greeting's end,
+/// those that do not stand in the case of the one who is greeted.
+fn greets(languages: &Languages, text: &str, lang: &str) -> Option<String> {
+    let lexicon = languages.lexicon();
+    let language = languages.iter().find(|language| lang.starts_with(&language.lang))?;
+    let greeted = Some(&language.greeted).filter(|greeted| !greeted.endings.is_empty())?;
+    let line = text.lines().next()?;
+    let tokens: Vec<&str> = line.split_whitespace().filter(|token| token.chars().any(char::is_alphanumeric)).collect();
+    let all = words(line);
+    let end = (1..all.len()).find(|&at| {
+        let mut ends = false;
+        lexicon.starts(&all[at..], |class, taken| ends |= class == Class::SaluteEnd && at + taken == all.len());
+        ends
+    })?;
+    let is_name = |&at: &usize| tokens[at].starts_with(char::is_uppercase);
+    let is_greeted = |&at: &usize| {
+        let name = &all[at];
+        let ends = greeted.endings.iter().any(|ending| name.ends_with(ending));
+        ends && !greeted.writers.iter().any(|writer| writer.to_lowercase() == *name)
+    };
+    let names: Vec<usize> = (0..end).filter(is_name).collect();
+    let writer: Vec<usize> = names.iter().copied().filter(|at| !is_greeted(at)).collect();
+    // The names of each stand together, or the case has not told whose they are.
+    let (first, last) = (*writer.first()?, *writer.last()?);
+    let together = names.iter().filter(|at| (first..=last).contains(at)).count() == writer.len();
+    let beside = names.len() > writer.len() && (names[0] == first || names[names.len() - 1] == last);
+    let name = writer.iter().map(|&at| tokens[at]).collect::<Vec<_>>().join(" ");
+    (together && beside).then(|| name.trim_end_matches(',').to_owned())
+}
+
+/// The name in a signature: its last capitalised words, without words of the closing.
+fn signature_name(lexicon: &Lexicon, text: &str) -> Option<String> {
+    let line = text.lines().rev().find(|line| line.chars().any(char::is_alphabetic))?;
+    // "Anna Pell, joiner"
+    let line =
+        line.split_once(", ").filter(|(_, rest)| rest.starts_with(char::is_lowercase)).map_or(line, |(name, _)| name);
+    // What an editor supplied in brackets is part of the name.
+    let line = line.replace(['[', ']'], "");
+    let tokens: Vec<&str> = line.split_whitespace().collect();
+    let mut folded = String::new();
+    let mut start = tokens.len();
+    while start > 0 {
+        let token = tokens[start - 1];
+        fold(token, &mut folded);
+        let flags = lexicon.flags(&folded);
+        let name = token.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase)
+            || flags & word::PARTICLE != 0;
+        if !name || flags & word::CLOSING != 0 || token.ends_with(',') && start < tokens.len() {
+            break;
+        }
+        start -= 1;
+    }
+    let name = tokens[start..].join(" ");
+    let name = name.trim_end_matches([',', ';', ':', '!', '?']).trim_start_matches(|c: char| !c.is_alphanumeric());
+    let last = name.rsplit([' ', '.']).find(|part| !part.is_empty())?;
+    // A full stop after a whole word ends the line; after an initial it belongs to the name.
+    let name = if last.chars().count() > 2 { name.trim_end_matches(['.', ' ']) } else { name };
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// Whether a signature is the name of the author with parts left out or cut to initials.
+fn shortens(signature: &str, author: &str) -> bool {
+    let (short, full) = (words(signature), words(author));
+    let lower = signature.to_lowercase();
+    let mut at = 0;
+    !short.is_empty()
+        && short.iter().all(|part| {
+            // "T. Ost", "Th. Ost".
+            let cut = part.chars().count() == 1 || lower.contains(&format!("{part}."));
+            let found = full[at..].iter().position(|word| word == part || cut && word.starts_with(part.as_str()));
+            at += found.map_or(0, |found| found + 1);
+            found.is_some()
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn between(text: &str, lang: &str) -> Option<(Option<String>, String)> {
+        super::between(Languages::builtin(), text, lang)
+    }
+
+    fn greeted(text: &str) -> Option<String> {
+        super::greeted(Languages::builtin().lexicon(), text)
+    }
+
+    fn greets(text: &str, lang: &str) -> Option<String> {
+        super::greets(Languages::builtin(), text, lang)
+    }
+
+    fn town(place: &str) -> String {
+        super::town(Languages::builtin().lexicon(), place)
+    }
+
+    fn signature_name(text: &str) -> Option<String> {
+        super::signature_name(Languages::builtin().lexicon(), text)
+    }
+
+    #[test]
+    fn names_in_headings() {
+        assert_eq!(
+            between("Anna Pell to Tom von Ost, 4 May 1881", "en"),
+            Some((Some("Anna Pell".into()), "Tom von Ost".into()))
+        );
+        assert_eq!(
+            between("Letter to the Workers of the North", "en"),
+            Some((None, "the Workers of the North".into()))
+        );
+        assert_eq!(between("What came to pass", "en"), None);
+        assert_eq!(between("Letters about a Bowl", "en"), None);
+        assert_eq!(between("Lettera a Nino", "it"), Some((None, "Nino".into())));
+    }
+
+    #[test]
+    fn names_in_greetings() {
+        assert_eq!(greeted("My dear Mr. Harrow,").as_deref(), Some("Mr. Harrow"));
+        assert_eq!(greeted("Dear Sir,"), None);
+        assert_eq!(greeted("To all"), None);
+    }
+
+    #[test]
+    fn the_case_tells_who_greets() {
+        let latin = |text| greets(text, "la");
+        assert_eq!(latin("Marcus Olivarius Ioanni Telonio suo s. p. d.").as_deref(), Some("Marcus Olivarius"));
+        assert_eq!(latin("CICERO ATTICO SAL.").as_deref(), Some("CICERO"));
+        assert_eq!(latin("Ioanni Telonio Marcus Olivarius S.P.D.").as_deref(), Some("Marcus Olivarius"));
+        assert_eq!(latin("Petro Lindio suo S. D."), None);
+        assert_eq!(latin("Marcus Olivarius Ioanni Telonio multa scripsit"), None);
+        assert_eq!(greets("Marcus Olivarius Ioanni Telonio S. D.", "en"), None);
+    }
+
+    #[test]
+    fn kin_with_a_name() {
+        assert_eq!(greeted("Dearest Aunt Jemima,").as_deref(), Some("Aunt Jemima"));
+        assert_eq!(greeted("Dear Aunt,"), None);
+        assert_eq!(between("Letter to the noble Cause of Reform", "en"), None);
+    }
+
+    #[test]
+    fn a_place_is_a_town() {
+        assert_eq!(town("9 Mill Lane, Whitby"), "Whitby");
+        assert_eq!(town("Hinterdorf 6\n1030 Wien"), "1030 Wien");
+        assert_eq!(town("Lower Street"), "Lower Street");
+        assert_eq!(town("Arona, Italy"), "Arona, Italy");
+    }
+
+    #[test]
+    fn a_signature_shortens_a_name() {
+        assert!(shortens("A. Pell", "Anna Maria Pell") && shortens("Anna", "Anna Pell"));
+        assert!(!shortens("T. Pell", "Anna Pell") && !shortens("Pell Anna", "Anna Pell") && !shortens("", "Anna"));
+    }
+
+    #[test]
+    fn names_in_signatures() {
+        assert_eq!(signature_name("Your affectionate A. B. Pell.").as_deref(), Some("A. B. Pell"));
+        assert_eq!(signature_name("Dein treuer Karl.").as_deref(), Some("Karl"));
+        assert_eq!(signature_name("T. C.").as_deref(), Some("T. C."));
+        assert_eq!(signature_name("Anna Pell, joiner").as_deref(), Some("Anna Pell"));
+        assert_eq!(signature_name("A[nna] Pell").as_deref(), Some("Anna Pell"));
+    }
+}

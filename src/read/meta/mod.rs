@@ -1,0 +1,10 @@
+//! What is known about a text: who, to whom, where, when, and by whose word.
+
+pub mod authorities;
+pub mod citation;
+pub(crate) mod credits;
+pub(crate) mod head;
+mod letters;
+pub(crate) mod notices;
+mod plain;
+pub(crate) mod settle;

@@ -1,0 +1,65 @@
+//! What is settled about a source before its blocks are built.
+
+use crate::knowledge::brackets;
+use crate::read::decide::decode::Model;
+use crate::read::decide::verdicts::{self, Depth, LineDecision};
+use crate::read::error::ReadError;
+use crate::read::options::ReadOptions;
+use crate::read::orders::attributes::{self, Directive};
+use crate::read::orders::given::Given;
+use crate::read::orders::keys::MetaKey;
+use crate::read::orders::overrides::{self, Overrides};
+use crate::read::orders::{frontmatter, matter, notation};
+use crate::read::{language, lines};
+use crate::source::Source;
+
+/// What is settled about a source before its blocks are built. Reading and explaining start here both.
+pub(crate) struct Prepared<'a> {
+    pub(crate) lines: Vec<lines::Line>,
+    pub(crate) front: frontmatter::FrontMatter,
+    pub(crate) lang: String,
+    pub(crate) profile: &'a brackets::Profile,
+    pub(crate) layout: lines::Layout,
+    pub(crate) directives: Vec<Directive>,
+    pub(crate) overrides: Overrides,
+    /// One for each line.
+    pub(crate) verdicts: Vec<LineDecision>,
+}
+
+impl<'a> Prepared<'a> {
+    pub(crate) fn new(source: &Source, options: &'a ReadOptions, depth: Depth) -> Result<Self, ReadError> {
+        let languages = options.languages();
+        let mut all = lines::lines(source);
+        let front = frontmatter::read(source, &all);
+        let mut directives = attributes::directives(source, &mut all, front.lines);
+        let given = Given::new(&front, options.hints.as_ref(), &options.meta, &options.defaults);
+        let said = |key| given.value(key).map(|said| said.value);
+        let lang = match options.lang.as_deref() {
+            Some(tag) => languages.check(tag)?,
+            None => said(MetaKey::Lang)
+                .map_or_else(|| language::guess(languages, source, &all[front.lines..]), str::to_owned),
+        };
+        let profile = match options.brackets.as_deref().or(said(MetaKey::Brackets)) {
+            Some(name) => options.profile(name)?,
+            None => all
+                .first()
+                .and_then(|line| brackets::declared(source.slice(line.span), front.directives))
+                .unwrap_or_else(brackets::plain),
+        };
+        let mut notations = notation::find(source, &mut all, front.lines, profile);
+        for directive in &mut directives {
+            directive.settle(&all);
+        }
+        let layout = lines::layout(source, &all[front.lines..]);
+        let mut overrides =
+            overrides::resolve(languages, source, &all, front.lines, layout.wrap, &directives, options.hints.as_ref())?;
+        directives.append(&mut notations.lifted);
+        overrides.claim(notations.claims, notations.verse, all.len());
+        overrides.claim(matter::claims(languages, source, &all, front.lines, layout.wrap), Vec::new(), all.len());
+        let rest = all.split_off(front.lines);
+        all.extend(overrides.unwrap(source, rest, layout, front.lines));
+        let model = options.weights.unwrap_or_else(Model::builtin);
+        let verdicts = verdicts::decide((languages, model), source, &all, front.lines, layout, &overrides, depth);
+        Ok(Self { lines: all, front, lang, profile, layout, directives, overrides, verdicts })
+    }
+}

@@ -1,0 +1,36 @@
+//! All tests of what users meet: one binary, since linking one for each file takes longer than running it.
+//!
+//! `cargo test --test suite cli::` runs the tests of `cli.rs`.
+
+mod common;
+mod run;
+mod support;
+
+mod bad_input;
+mod check;
+mod cli;
+mod cmif;
+mod dates;
+mod deposit;
+mod detail;
+mod dtabf;
+mod epub;
+mod epub_mutants;
+mod explain;
+mod formats;
+mod golden;
+mod header;
+mod notation;
+mod odd;
+mod overrides;
+mod project;
+mod properties;
+mod rules;
+mod schema;
+mod seeds;
+mod split;
+mod structure;
+mod tei;
+mod tei_input;
+mod tree;
+mod tune;
