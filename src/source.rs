@@ -14,6 +14,6 @@ pub use crate::span::Span;
 pub use decode::{MAX_BYTES, SourceError, bytes_from_reader, bytes_of_file};
 pub(crate) use kind::xml_encoding;
 pub use kind::{Kind, is_tei, kind};
-pub(crate) use plain::Plain;
+pub use plain::Plain;
 pub(crate) use segment::Segment;
 pub use text::{File, Origin, Place, Source};

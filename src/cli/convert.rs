@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use rubricate::Document;
 use rubricate::diagnostic::{Diagnostic, Level};
 use rubricate::read::ReadOptions;
-use rubricate::read::orders::keys::MetaKey;
+use rubricate::read::MetaKey;
 use rubricate::source::{Source, kind};
 use rubricate::suggest::suggest;
 use rubricate::write::{Cover, FORMATS, Format, Picture, Summary, WriteError, WriteOptions};

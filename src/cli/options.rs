@@ -3,7 +3,7 @@
 use super::exit::Failure;
 use super::own;
 use clap::ValueEnum;
-use rubricate::read::decide::decode::Model;
+use rubricate::read::Model;
 use rubricate::read::{self, ReadOptions, View};
 use rubricate::source::Source;
 use std::fs;

@@ -4,7 +4,7 @@ use super::exit::{Exit, Failure};
 use super::guard::guarded;
 use super::output::{Staged, print};
 use super::report::{Terminal, counted, say};
-use rubricate::read::decide::train::Settings;
+use rubricate::tune::Settings;
 use rubricate::tune::{self, Labelled, Report, f1};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

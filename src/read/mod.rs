@@ -1,29 +1,38 @@
 //! From text to the tree.
 
-pub mod assemble;
+pub(crate) mod assemble;
 pub(crate) mod bracket_words;
-pub mod dates;
-pub mod decide;
+pub(crate) mod dates;
+pub(crate) mod decide;
 mod error;
-pub mod explain;
-pub mod inline;
-pub mod language;
-pub mod languages;
-pub mod lexicon;
-pub mod lines;
-pub mod meta;
+pub(crate) mod explain;
+pub(crate) mod inline;
+pub(crate) mod language;
+pub(crate) mod languages;
+pub(crate) mod lexicon;
+pub(crate) mod lines;
+pub(crate) mod meta;
 mod options;
-pub mod orders;
+pub(crate) mod orders;
 mod prepare;
 mod reading;
 mod relocate;
-pub mod role;
+pub(crate) mod role;
 mod shape;
-pub mod tei;
+pub(crate) mod tei;
 
+pub use decide::decode::Model;
 pub use error::ReadError;
+pub use decide::verdicts::RunnerUp;
+pub use explain::{LineExplanation, explain};
+pub use languages::Languages;
+pub use meta::authorities::Authorities;
 pub use options::{ReadOptions, View};
+pub use orders::entries::{EditionFile, Entry};
+pub use orders::hints::Hints;
+pub use orders::keys::MetaKey;
 pub use reading::Reading;
+pub use role::Role;
 
 use crate::source::{Plain, Source, Span};
 use crate::tree::{Edition, Furniture, FurnitureKind, Head, Precedence, Why};
@@ -32,7 +41,6 @@ use meta::head;
 use meta::notices::notices;
 use orders::attributes::Directive;
 use orders::given::Given;
-use orders::keys::MetaKey;
 use prepare::Prepared;
 
 /// Reads a source: lines, furniture, title block, cues, roles, blocks, letters, metadata.

@@ -6,7 +6,6 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 /// Converts `letter.txt` where an older edition stands: refused with these words, and the edition is untouched.
 #[track_caller]
@@ -20,15 +19,12 @@ fn refused(content: impl AsRef<[u8]>, words: &[&str]) {
     assert_eq!(folder.read("letter.xml"), b"the old edition");
 }
 
-/// Converts a text to TEI; it must succeed, within this time.
+/// Converts a text to TEI; it must succeed.
 #[track_caller]
-fn converted(content: impl AsRef<[u8]>, code: i32, limit: Duration) -> Folder {
+fn converted(content: impl AsRef<[u8]>, code: i32) -> Folder {
     let folder = Folder::new();
     folder.write("letter.txt", content);
-    let start = Instant::now();
     folder.run(&["convert", "letter.txt", "--to", "tei"]).ended(code).says(&["letter.xml"]);
-    let taken = start.elapsed();
-    assert!(taken < limit, "took {taken:?}");
     folder
 }
 
@@ -71,9 +67,7 @@ fn a_gigabyte_is_refused_without_reading_it() {
     let folder = Folder::new();
     let file = File::create(folder.path("letter.txt")).expect("files can be made here");
     file.set_len(1 << 30).expect("the file system knows sparse files");
-    let start = Instant::now();
     folder.run(&["convert", "letter.txt"]).ended(2).says(&["letter.txt: is 1024 MiB long", "512 MiB", "split it"]);
-    assert!(start.elapsed() < Duration::from_secs(10), "took {:?}", start.elapsed());
     assert_eq!(folder.files(), ["letter.txt"]);
 }
 
@@ -85,14 +79,14 @@ fn one_line(bytes: usize) -> String {
 
 #[test]
 fn one_line_of_a_megabyte() {
-    converted(one_line(1_000_000), 0, Duration::from_secs(30));
+    converted(one_line(1_000_000), 0);
 }
 
 /// Seconds in a release build; `cargo test --release -- --ignored` runs it.
 #[test]
 #[ignore = "too slow without optimisation"]
 fn one_line_of_a_hundred_megabytes() {
-    converted(one_line(100_000_000), 0, Duration::from_secs(30));
+    converted(one_line(100_000_000), 0);
 }
 
 /// Many findings on one long line: places are found and shown without going over the line for each.
@@ -101,7 +95,7 @@ fn a_long_line_with_many_findings() {
     let mut text = one_line(200_000).into_bytes();
     text.splice(1000..1000, "Привет. ".as_bytes().repeat(2000));
     text.splice(100..100, [0xff]);
-    let folder = converted(text, 1, Duration::from_secs(30));
+    let folder = converted(text, 1);
     let shown = folder.run(&["convert", "letter.txt", "--to", "tei"]).stderr;
     assert!(shown.contains("letter.txt:1:101: error[encoding/malformed]"), "{shown}");
     assert!(
@@ -139,18 +133,14 @@ fn a_hundred_thousand_nested_brackets() {
         // Two of them, so that they are read in threads, whose stacks are smaller.
         folder.write("letter.txt", &text);
         folder.write("other.txt", &text);
-        let start = Instant::now();
         let run = folder.run(&["convert", "letter.txt", "other.txt", "--to", "tei,epub,json,standoff,text"]);
         assert!(run.code == Some(0) || run.code == Some(1), "{open}: {:?} {}", run.code, run.stderr);
-        assert!(start.elapsed() < Duration::from_secs(60), "{open}: took {:?}", start.elapsed());
         assert!(folder.exists("letter.xml") && folder.exists("letter.epub"));
     }
 }
 
-/// So many of one thing that work which grows with its square would take minutes, even where it is light work.
-const MANY: usize = 20_000;
-/// The slowest takes a fifth of it by itself; a busy machine needs more.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// So many that what is kept for each of them, or in a stack, shows. How the work grows is counted elsewhere.
+const MANY: usize = 3_000;
 
 /// Converts a letter that holds many of each of these.
 #[track_caller]
@@ -159,10 +149,8 @@ fn many(pieces: &[&str]) {
         let text = format!("Dear friend,\n\nI write {}\n\nYours ever,\nTom\n", piece.repeat(MANY));
         let folder = Folder::new();
         folder.write("letter.txt", text);
-        let start = Instant::now();
         let run = folder.run(&["convert", "letter.txt", "--to", "tei,standoff,text"]);
         assert!(run.code == Some(0) || run.code == Some(1), "{piece:?}: {:?} {}", run.code, run.stderr);
-        assert!(start.elapsed() < PATIENCE, "{piece:?}: took {:?}", start.elapsed());
     }
 }
 

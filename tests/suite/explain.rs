@@ -3,7 +3,7 @@
 use crate::common::{files, read_with, root};
 use crate::run::{Folder, LETTER};
 use rubricate::read::ReadOptions;
-use rubricate::read::explain::explain;
+use rubricate::read::explain;
 use rubricate::source::Source;
 use rubricate::tree::{Cue, Top, Weight};
 use std::fs;
@@ -160,7 +160,7 @@ fn doubt_is_a_note_until_the_editor_settles_it() {
             for role in [line.role.name(), second].map(|role| if role == "other" { "paragraph" } else { role }) {
                 assert!(finding.message.contains(&format!("`{role}`")), "{}", finding.message);
                 let hints = format!("[[block]]\nlines = {}\nrole = \"{role}\"\n", line.line_start);
-                let hints = Some(rubricate::read::orders::hints::Hints::parse("h", &hints).expect("well-formed"));
+                let hints = Some(rubricate::read::Hints::parse("h", &hints).expect("well-formed"));
                 let (_, settled) = read_with("letter.txt", &text, &ReadOptions { hints, ..ReadOptions::default() });
                 let open = |finding: &&rubricate::diagnostic::Diagnostic| {
                     finding.rule == "role/low-margin" && finding.span == Some(span)

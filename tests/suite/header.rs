@@ -4,9 +4,9 @@ use crate::common;
 use crate::run::{self, Folder, LETTER};
 use rubricate::Document;
 use rubricate::read::ReadOptions;
-use rubricate::read::orders::entries::EditionFile;
-use rubricate::read::orders::hints::Hints;
-use rubricate::read::orders::keys::MetaKey;
+use rubricate::read::EditionFile;
+use rubricate::read::Hints;
+use rubricate::read::MetaKey;
 use std::io::{Cursor, Read as _};
 
 const SOURCE: &str = "From *The Mill Papers*, A.B. Pell, edited by Tom C. Ost (Harwick: Ost & Daughters, 1921). \

@@ -10,7 +10,6 @@ mod bad_input;
 mod check;
 mod cli;
 mod cmif;
-mod dates;
 mod deposit;
 mod detail;
 mod dtabf;

@@ -3,7 +3,7 @@
 use crate::common::{self, read_with, write};
 use crate::run::Folder;
 use rubricate::Document;
-use rubricate::read::orders::hints::Hints;
+use rubricate::read::Hints;
 use rubricate::read::{self, ReadOptions};
 use rubricate::source::Source;
 use rubricate::tree::{BlockType, Edtf, FurnitureKind, Leaf, Part, Provenance};

@@ -5,17 +5,14 @@ use crate::support::{oracles, trees};
 use proptest::prelude::*;
 use rubricate::Document;
 use rubricate::diagnostic::Diagnostic;
-use rubricate::read::{self, ReadOptions, View};
-use rubricate::source::Source;
+use rubricate::read::{ReadOptions, View};
 use rubricate::tree::Furniture;
 use std::fs;
 use std::path::Path;
 
 fn read_tei(name: &str, xml: &str) -> Document {
-    let mut source = Source::new(name, xml);
-    let reading =
-        read::tei::read(&mut source, &ReadOptions::default()).unwrap_or_else(|error| panic!("{error}\n{xml}"));
-    Document { source, edition: reading.edition }
+    let read = rubricate::read(name, xml.as_bytes().to_vec(), &ReadOptions::default());
+    read.unwrap_or_else(|error| panic!("{error}\n{xml}")).0
 }
 
 /// Where two texts part, with what stands around.

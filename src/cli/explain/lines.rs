@@ -2,7 +2,7 @@
 
 use super::told::{RunnerUp, Told, weighed};
 use rubricate::Document;
-use rubricate::read::explain::LineExplanation;
+use rubricate::read::LineExplanation;
 use rubricate::write::{Standoff, StandoffBlock};
 
 /// Tells all of these lines, which are in the order of the text.

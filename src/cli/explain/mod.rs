@@ -14,7 +14,7 @@ use super::reading::{self, Reading};
 use clap::ValueEnum;
 use rubricate::check::{Kind, rule};
 use rubricate::read::ReadOptions;
-use rubricate::read::explain::explain;
+use rubricate::read::explain;
 use rubricate::source::{Source, kind};
 use rubricate::write::standoff;
 use std::path::PathBuf;

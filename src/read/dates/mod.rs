@@ -22,11 +22,8 @@ mod value;
 mod words;
 mod years;
 
-pub use context::{DateContext, NumericOrder};
-pub use dateline::Dateline;
-pub use evidence::DateEvidence;
-pub use found::{Certainty, DateParts, FoundDate};
+pub(crate) use context::DateContext;
+pub(crate) use evidence::DateEvidence;
 pub(crate) use lexicon::DateLexicon;
-pub(crate) use mark::date_in;
-pub use mark::{Mark, MarkKind, mark};
-pub use words::Dates;
+pub(crate) use mark::{Mark, MarkKind, date_in, mark};
+pub(crate) use words::Dates;

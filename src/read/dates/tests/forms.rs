@@ -1,13 +1,15 @@
-//! Dates: the table of forms, the dates of real texts where they are at hand, and what holds for any text.
+//! The table of forms, and what holds for any text.
 
-use crate::common;
+use crate::read::dates::context::NumericOrder;
+use crate::read::dates::found::{Certainty, FoundDate};
+use crate::read::dates::{DateContext, DateEvidence, Mark, mark};
+use crate::read::languages::Languages;
+use crate::read::options::ReadOptions;
+use crate::span::Span;
+use crate::tree::{Block, BlockKind, Calendar, Date, Edtf, Inline, Part, Section, Why};
+use crate::write::{FORMATS, WriteOptions};
 use proptest::prelude::*;
-use rubricate::read::dates::{Certainty, DateContext, DateEvidence, FoundDate, Mark, NumericOrder, mark};
-use rubricate::read::languages::Languages;
-use rubricate::source::Span;
-use rubricate::tree::{Block, BlockKind, Calendar, Date, Edtf, Inline, Part, Section, Why};
 use serde::Deserialize;
-use std::path::{Path, PathBuf};
 
 /// One row of `dates.toml`.
 #[derive(Debug, Deserialize)]
@@ -45,14 +47,17 @@ struct Table {
 
 /// The attributes of a date in TEI, but for that which names EDTF.
 fn tei(date: &Date) -> String {
-    let mut document = common::read("date.txt", "date\n");
+    let read = crate::read("date.txt", b"date\n".to_vec(), &ReadOptions::default());
+    let mut document = read.expect("it is a text").0;
     let span = Span { start: 0, end: 4 };
     let content = vec![Inline::Text { span, text: None }];
     let content = vec![Inline::Date { span, date: Box::new(date.clone()), content }];
     let kind = BlockKind::Paragraph { content, continues: false };
     let blocks = vec![Block { span, kind, why: Why::rule("test") }];
     document.edition.parts = vec![Part::Section(Box::new(Section { span, blocks, ..Section::default() }))];
-    let xml = common::write_text(&document, "tei");
+    let format = FORMATS.iter().find(|format| format.name == "tei").expect("it is a format");
+    let written = (format.write)(&document, &WriteOptions::default()).expect("a date can be written");
+    let xml = String::from_utf8(written.bytes).expect("it is UTF-8");
     let parsed = roxmltree::Document::parse(&xml).unwrap_or_else(|error| panic!("{error}\n{xml}"));
     let date = parsed.descendants().find(|node| node.has_tag_name("date")).expect("the text is a date");
     let said = date.attributes().filter(|attribute| attribute.name() != "datingMethod");
@@ -82,7 +87,7 @@ fn compare(row: &Row, found: &FoundDate, faults: &mut Vec<String>) {
 
 #[test]
 fn every_form_of_the_table() {
-    let table: Table = toml::from_str(include_str!("../dates.toml")).expect("the table is well-formed");
+    let table: Table = toml::from_str(include_str!("../../../../tests/dates.toml")).expect("the table is well-formed");
     let mut faults = Vec::new();
     for row in &table.row {
         let dates = Languages::builtin().dates(&row.lang);
@@ -159,7 +164,7 @@ fn marks_split_text_and_cross_no_border() {
     let marks: Vec<Mark> = found.iter().take(1).map(Mark::from).collect();
     let emphasis = Inline::Emphasis {
         span: Span { start: 16, end: 23 },
-        style: rubricate::tree::Style::Italic,
+        style: crate::tree::Style::Italic,
         content: vec![text(16, 23)],
     };
     let inlines = mark(vec![text(0, 16), emphasis, text(23, 32)], &marks);
@@ -248,112 +253,3 @@ const PIECES: &[&str] = &[
     "st",
     "😀",
 ];
-
-/// Texts beside the repository that are not part of it.
-fn shared(path: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
-    path.exists().then_some(path)
-}
-
-fn files(dir: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<_> =
-        std::fs::read_dir(dir).expect("the folder is readable").flatten().map(|e| e.path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            files(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "json") {
-            found.push(path);
-        }
-    }
-}
-
-#[test]
-fn every_date_of_the_seeds_and_no_other() {
-    let Some(gold) = shared("seeds/gold") else { return };
-    let mut paths = Vec::new();
-    files(&gold, &mut paths);
-    let mut faults = Vec::new();
-    for path in paths {
-        let json: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-        let name = path.file_stem().unwrap().to_str().unwrap();
-        let text = std::fs::read_to_string(shared(&format!("seeds/{name}.txt")).unwrap()).unwrap();
-        let dates = Languages::builtin().dates("en");
-        let mut found = Vec::new();
-        let mut base = 0;
-        for line in text.split_inclusive('\n') {
-            found.extend(dates.find(line, base, &DateContext::default()));
-            base += line.len() as u32;
-        }
-        dates.infer_years(&mut found, &DateContext::default());
-        let got: Vec<_> = found
-            .iter()
-            .map(|date| {
-                (
-                    date.span.start,
-                    date.span.end,
-                    date.date.edtf.as_ref().map(Edtf::to_string),
-                    text[date.span.range()].to_owned(),
-                )
-            })
-            .collect();
-        let wanted: Vec<_> = json["inline"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(|item| item["type"] == "date")
-            .map(|item| {
-                let at = |key: &str| u32::try_from(item[key].as_u64().unwrap()).unwrap();
-                let edtf = item["attrs"]["edtf"].as_str().map(str::to_owned);
-                (at("file_byte_start"), at("file_byte_end"), edtf, item["text"].as_str().unwrap().to_owned())
-            })
-            .collect();
-        faults.extend(wanted.iter().filter(|date| !got.contains(date)).map(|date| format!("{name}: missed {date:?}")));
-        faults
-            .extend(got.iter().filter(|date| !wanted.contains(date)).map(|date| format!("{name}: invented {date:?}")));
-    }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
-}
-
-#[test]
-fn datelines_of_real_letters() {
-    let Some(gold) = shared("gold/dev") else { return };
-    let mut paths = Vec::new();
-    files(&gold, &mut paths);
-    let (mut right, mut as_written, mut all) = (0, 0, 0);
-    let mut faults = Vec::new();
-    let mut by_collection = std::collections::BTreeMap::<String, (u32, u32, u32)>::new();
-    for path in paths {
-        let json: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-        let lang = json["lang"].as_str().unwrap();
-        // A year near the letter, as the metadata of an edition gives it, only for the century.
-        let year_hint = json["meta"]["date"].as_str().and_then(|date| date.get(..4)?.parse().ok());
-        for block in json["blocks"].as_array().unwrap() {
-            let (Some(text), Some(when)) = (block["text"].as_str(), block["date_when"].as_str()) else { continue };
-            if block["type"] != "dateline" {
-                continue;
-            }
-            let context = DateContext { year_hint, ..DateContext::default() };
-            let line = Languages::builtin().dates(lang).dateline(text, 0, &context);
-            let date = line.date.map(|found| found.date).unwrap_or_default();
-            let row = by_collection.entry(json["collection"].as_str().unwrap().to_owned()).or_default();
-            let equal = date.edtf.as_ref().map(Edtf::as_str) == Some(when);
-            let written = equal || date.custom.as_deref() == Some(when);
-            row.0 += u32::from(equal);
-            row.1 += u32::from(written);
-            row.2 += 1;
-            right += u32::from(equal);
-            as_written += u32::from(written);
-            all += 1;
-            if !written {
-                faults.push(format!("{lang} {text:?}: {when}, got {:?}", date.edtf));
-            }
-        }
-    }
-    // Editions give the older half of a dual date; the value here is the Gregorian one, the other is kept beside it.
-    let report = format!(
-        "value {right}, value or date as written {as_written}, of {all}: {by_collection:?}\n{}",
-        faults.join("\n")
-    );
-    assert!(f64::from(as_written) >= 0.95 * f64::from(all) && f64::from(right) >= 0.9 * f64::from(all), "{report}");
-}

@@ -1,3 +1,6 @@
+mod forms;
+mod real;
+
 use crate::read::dates::DateContext;
 use crate::read::dates::calendar::*;
 use crate::read::dates::lexicon::fold;
