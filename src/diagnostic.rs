@@ -143,7 +143,7 @@ impl Diagnostic {
 
     /// Adds a change that would mend it.
     #[must_use]
-    pub fn fix(mut self, fix: Fix) -> Self {
+    pub(crate) fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);
         self
     }
@@ -154,26 +154,12 @@ impl Diagnostic {
         self.related.push(Related { member: self.member.clone(), span: Some(span), message: message.into() });
         self
     }
-
-    /// Says which file of a book the place lies in.
-    #[must_use]
-    pub fn in_member(mut self, path: impl Into<String>) -> Self {
-        self.member = Some(path.into());
-        self
-    }
-
-    /// Says by which name others know the fault.
-    #[must_use]
-    pub fn code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
-        self.code = Some(code.into());
-        self
-    }
 }
 
 impl Fix {
     /// One replacement.
     #[must_use]
-    pub fn replace(span: Span, replacement: impl Into<String>, safe: bool) -> Self {
+    pub(crate) fn replace(span: Span, replacement: impl Into<String>, safe: bool) -> Self {
         Self { edits: vec![Edit { span, replacement: replacement.into() }], safe }
     }
 }

@@ -26,7 +26,7 @@ impl Span {
 
     /// The smallest span that holds both.
     #[must_use]
-    pub fn to(self, other: Self) -> Self {
+    pub(crate) fn to(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
@@ -44,7 +44,7 @@ impl Span {
 
     /// Whether `other` lies inside.
     #[must_use]
-    pub fn contains(self, other: Self) -> bool {
+    pub(crate) fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 }

@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_finding_in_a_book_has_the_place_in_its_member() {
-        let mut checked = checked("", vec![finding(2, 3).in_member("text/a.xhtml")]);
+        let mut checked = checked("", vec![Diagnostic { member: Some("text/a.xhtml".into()), ..finding(2, 3) }]);
         checked.source = None;
         checked.members.insert("text/a.xhtml".into(), Source::new("text/a.xhtml", "<a>\n"));
         let found = checked.report("b.epub").findings.remove(0);

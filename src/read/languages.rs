@@ -89,7 +89,7 @@ impl Languages {
 
     /// The words of dates of this language (a BCP 47 tag); of all languages together where it is not known.
     #[must_use]
-    pub fn dates(&self, lang: &str) -> &Dates {
+    pub(crate) fn dates(&self, lang: &str) -> &Dates {
         let all = || {
             let all = self.date_words.get_or_init(|| Arc::new(DateLexicon::of(&self.iter().collect::<Vec<_>>())));
             Arc::clone(all)

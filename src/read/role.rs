@@ -39,7 +39,7 @@ pub const ROLES: usize = 13;
 
 impl Role {
     /// All roles, in the order of their numbers.
-    pub const ALL: [Self; ROLES] = [
+    pub(crate) const ALL: [Self; ROLES] = [
         Self::Head,
         Self::Dateline,
         Self::Address,
@@ -57,7 +57,7 @@ impl Role {
 
     /// What a block of this role is.
     #[must_use]
-    pub fn block_type(self) -> BlockType {
+    pub(crate) fn block_type(self) -> BlockType {
         match self {
             Self::Head => BlockType::Head,
             Self::Dateline => BlockType::Dateline,
@@ -83,7 +83,7 @@ impl Role {
 
     /// Whether it is a part of a letter that no other text has.
     #[must_use]
-    pub fn is_part(self) -> bool {
+    pub(crate) fn is_part(self) -> bool {
         match self {
             Self::Dateline | Self::Address | Self::Salute | Self::Closer | Self::Signed | Self::Postscript => true,
             Self::Head | Self::Paragraph | Self::Verse | Self::List | Self::Note | Self::Trailer | Self::Other => false,
@@ -92,7 +92,7 @@ impl Role {
 
     /// The role of that name.
     #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }
 }

@@ -109,20 +109,6 @@ impl Source {
         Self::from_bytes(&name, bytes, encoding)
     }
 
-    /// Reads and decodes a stream, of which about `expected` bytes are expected; see [`Source::from_bytes`].
-    ///
-    /// # Errors
-    /// Those of [`Source::from_bytes`], and what the system says.
-    pub fn from_reader(
-        name: &str,
-        reader: impl Read,
-        expected: usize,
-        encoding: Option<&str>,
-    ) -> Result<(Self, Vec<Diagnostic>), SourceError> {
-        let bytes = bytes_from_reader(reader, expected)?;
-        Self::from_bytes(name, bytes, encoding)
-    }
-
     /// Decodes bytes. `encoding` is a label of the WHATWG Encoding Standard and forces that encoding; otherwise a byte
     /// order mark decides, then UTF-8 if the bytes are UTF-8, then a guess, which is reported as `encoding/guessed`.
     /// Bytes that the encoding cannot hold become U+FFFD and are reported as `encoding/malformed`.

@@ -53,19 +53,19 @@ impl Plain {
 
     /// The lines.
     #[must_use]
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// The lines as a source of their own, for recognition.
     #[must_use]
-    pub fn to_source(&self, name: &str) -> Source {
+    pub(crate) fn to_source(&self, name: &str) -> Source {
         Source::new(name, self.text.as_str())
     }
 
     /// The place of a span of the lines: from the place of its first to that of its last character.
     #[must_use]
-    pub fn place(&self, span: Span) -> Span {
+    pub(crate) fn place(&self, span: Span) -> Span {
         let Some(first) = self.stretch(span.start) else { return Span::default() };
         let start = self.at(first, span.start, false);
         let last = self.stretch(span.end.saturating_sub(1).max(span.start)).unwrap_or(first);
@@ -74,7 +74,7 @@ impl Plain {
     }
 
     /// The pieces of a span, one for each stretch that it touches.
-    pub fn pieces(&self, span: Span) -> impl Iterator<Item = Piece<'_>> {
+    pub(crate) fn pieces(&self, span: Span) -> impl Iterator<Item = Piece<'_>> {
         let first = self.stretch(span.start).unwrap_or(self.stretches.len());
         let touched = self.stretches[first..].iter().take_while(move |stretch| stretch.start < span.end);
         (first..).zip(touched).filter_map(move |(index, stretch)| {

@@ -51,7 +51,7 @@ impl Edtf {
     /// Year, month and day, as far as they are given, of a single date that is sure and has no more than these:
     /// `1794`, `1794-08`, `1794-08-21`. No season, and no year before 0.
     #[must_use]
-    pub fn plain(&self) -> Option<(i32, Option<u8>, Option<u8>)> {
+    pub(crate) fn plain(&self) -> Option<(i32, Option<u8>, Option<u8>)> {
         let edtf_core::Edtf::Date(date) = &self.0.value else { return None };
         let text = self.as_str();
         // Marks of doubt, unknown digits and exponents are other characters.
@@ -65,21 +65,15 @@ impl Edtf {
 
     /// Year, month and day of a single day that is sure.
     #[must_use]
-    pub fn day(&self) -> Option<(i32, u8, u8)> {
+    pub(crate) fn day(&self) -> Option<(i32, u8, u8)> {
         let (year, month, day) = self.plain()?;
         Some((year, month?, day?))
     }
 
     /// Whether the date, or a part of it, is marked as uncertain (`?` or `%`).
     #[must_use]
-    pub fn is_uncertain(&self) -> bool {
+    pub(crate) fn is_uncertain(&self) -> bool {
         self.0.value.is_uncertain()
-    }
-
-    /// Whether the date, or a part of it, is marked as approximate (`~` or `%`).
-    #[must_use]
-    pub fn is_approximate(&self) -> bool {
-        self.0.value.is_approximate()
     }
 
     /// Where the date stands among others: the first and the last day it may mean. An end that is open or not known is

@@ -35,7 +35,7 @@ impl Edition {
     }
 
     /// The letters, in source order, to be changed.
-    pub fn letters_mut(&mut self) -> impl Iterator<Item = &mut Letter> {
+    pub(crate) fn letters_mut(&mut self) -> impl Iterator<Item = &mut Letter> {
         self.parts.iter_mut().filter_map(|part| match part {
             Part::Letter(letter) => Some(&mut **letter),
             Part::Section(_) => None,

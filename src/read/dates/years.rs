@@ -6,15 +6,9 @@ use crate::read::dates::value::valued;
 use crate::read::dates::words::Dates;
 
 impl Dates {
-    /// Gives the dates of running text that lack a year the year of the last full date before them, or of
-    /// the anchor, and marks them as inferred. `found` is in the order of the text, of one letter or essay.
-    pub fn infer_years(&self, found: &mut [FoundDate], context: &DateContext) {
-        let mut year = context.anchor.map(|(year, ..)| year);
-        self.infer_years_after(found, context, &mut year);
-    }
-
-    /// The same for a text that comes in pieces: `year` is the year of the last full date before this piece,
-    /// and afterwards the one before the next.
+    /// Gives the dates of running text that lack a year the year of the last full date before them, and marks them as
+    /// inferred. `found` is in the order of the text, a piece of one letter or essay. `year` is the year of the last
+    /// full date before this piece, or of the anchor, and afterwards the one before the next.
     pub fn infer_years_after(&self, found: &mut [FoundDate], context: &DateContext, year: &mut Option<i32>) {
         for date in found {
             if date.parts.month.is_none() {

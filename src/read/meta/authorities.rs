@@ -73,7 +73,7 @@ impl Authorities {
     }
 
     /// Puts the references into the tree: persons and places of the head and of each letter, places in datelines.
-    pub fn refer(&self, source: &Source, edition: &mut Edition) {
+    pub(crate) fn refer(&self, source: &Source, edition: &mut Edition) {
         let Head { authors, editors, translators, transcribers, place, .. } = &mut edition.head;
         for person in authors.iter_mut().chain(editors).chain(translators).chain(transcribers) {
             refer(&self.parties, Some(person));

@@ -84,7 +84,7 @@ impl MetaKey {
 
     /// Whether one giver may give it several times, each time something more.
     #[must_use]
-    pub fn is_list(self) -> bool {
+    pub(crate) fn is_list(self) -> bool {
         match self {
             Self::Author | Self::Editor | Self::Translator | Self::Transcriber | Self::Source | Self::Change => true,
             Self::Title
@@ -108,7 +108,7 @@ impl MetaKey {
 
     /// Whether its value is a date.
     #[must_use]
-    pub fn is_date(self) -> bool {
+    pub(crate) fn is_date(self) -> bool {
         matches!(self, Self::Date | Self::Published)
     }
 }

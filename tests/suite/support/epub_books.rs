@@ -21,7 +21,7 @@ pub fn value(text: &str) -> Value {
 }
 
 fn reach(content: &[Inline]) -> Span {
-    content.iter().map(Inline::span).reduce(Span::to).unwrap_or_default()
+    content.iter().map(Inline::span).reduce(|first, last| Span { end: last.end, ..first }).unwrap_or_default()
 }
 
 impl Build {

@@ -48,7 +48,7 @@ fn every_date_of_the_seeds_and_no_other() {
             found.extend(dates.find(line, base, &DateContext::default()));
             base += line.len() as u32;
         }
-        dates.infer_years(&mut found, &DateContext::default());
+        dates.infer_years_after(&mut found, &DateContext::default(), &mut None);
         let got: Vec<_> = found
             .iter()
             .map(|date| {
