@@ -95,7 +95,7 @@ pub struct Related {
 
 /// Findings that an editor has looked at and allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Allowance {
+pub(crate) struct Allowance {
     /// Id of the rule.
     pub rule: String,
     /// First and last line it is about, from 1; `None` for the whole text.

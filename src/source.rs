@@ -11,9 +11,9 @@ mod text;
 pub(crate) mod xml;
 
 pub use crate::span::Span;
-pub use decode::{MAX_BYTES, SourceError, bytes_from_reader, bytes_of_file};
+pub use decode::{SourceError, bytes_from_reader, bytes_of_file};
 pub(crate) use kind::xml_encoding;
 pub use kind::{Kind, is_tei, kind};
 pub use plain::Plain;
 pub(crate) use segment::Segment;
-pub use text::{File, Origin, Place, Source};
+pub use text::{Origin, Place, Source};

@@ -7,6 +7,7 @@
 mod gold;
 
 use crate::read::decide::decode::{Model, step};
+pub use crate::read::decide::train::Settings;
 use crate::read::decide::train::{Example, Growing, example, learn};
 use crate::read::decide::{cues, furniture, title};
 use crate::read::languages::Languages;
@@ -15,7 +16,6 @@ use crate::read::orders::attributes;
 use crate::read::role::Role;
 use crate::source::{Source, Span};
 use gold::Gold;
-pub use crate::read::decide::train::Settings;
 pub use gold::{GoldPair, find};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

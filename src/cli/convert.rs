@@ -16,8 +16,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use rubricate::Document;
 use rubricate::diagnostic::{Diagnostic, Level};
-use rubricate::read::ReadOptions;
 use rubricate::read::MetaKey;
+use rubricate::read::ReadOptions;
 use rubricate::source::{Source, kind};
 use rubricate::suggest::suggest;
 use rubricate::write::{Cover, FORMATS, Format, Picture, Summary, WriteError, WriteOptions};
@@ -168,7 +168,7 @@ enum Split {
 /// `--to` as the table of formats has it.
 fn formats() -> impl TypedValueParser<Value = &'static Format> {
     PossibleValuesParser::new(FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about)))
-        .try_map(|name| Format::named(&name).ok_or("not a format"))
+        .try_map(|name| FORMATS.iter().find(|format| format.name == name).ok_or("not a format"))
 }
 
 fn key_value(argument: &str) -> Result<(String, String), String> {

@@ -144,7 +144,9 @@ fn heading(level: Level) -> Heading<'static> {
 
 /// What the file that holds a byte is called, and how many lines of the source stand before it.
 fn named<'a>(source: &'a Source, shown: &'a str, at: u32) -> (&'a str, usize) {
-    if source.files().is_empty() { (shown, 0) } else { source.file(at) }
+    let (name, before) = source.file(at);
+    // A source of one file bears its name; what is shown has the folder, too.
+    if name == source.name { (shown, before) } else { (name, before) }
 }
 
 /// One finding with its source line and what to do.
@@ -374,7 +376,7 @@ mod tests {
                 .fold(finding(0, 1), |finding, nth| finding.related(Span::new(2 * nth, 2 * nth + 1), "here too"));
             let counted = Cell::new(0);
             let graphemes = |span: Span| {
-                counted.set(counted.get() + span.len());
+                counted.set(counted.get() + span.range().len());
                 source.graphemes(span)
             };
             let shown = plain().renderer.render(&[group(&source, &finding, 1, &graphemes)]);

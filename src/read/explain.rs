@@ -132,7 +132,7 @@ pub(crate) fn low_margins(all: &[Line], decided: &[LineDecision]) -> Vec<Diagnos
         let doubt = (index, *role, second.role);
         if before.is_none_or(|(at, role, second)| (at + 1, role, second) != doubt) {
             let (taken, other) = (order_name(*role), order_name(second.role));
-            let margin = why.margin.value();
+            let margin = f64::from(why.margin);
             let message = format!("taken for `{taken}`, but `{other}` is nearly as likely (margin {margin:.2})");
             let hint = format!("a line {{.{taken}}} or {{.{other}}} before it settles the matter");
             findings.push(rules::finding(LOW_MARGIN, all[index].span, message).hint(hint));

@@ -22,8 +22,8 @@ mod shape;
 pub(crate) mod tei;
 
 pub use decide::decode::Model;
-pub use error::ReadError;
 pub use decide::verdicts::RunnerUp;
+pub use error::ReadError;
 pub use explain::{LineExplanation, explain};
 pub use languages::Languages;
 pub use meta::authorities::Authorities;

@@ -175,12 +175,6 @@ impl Source {
         self.segments = segments;
     }
 
-    /// The files it was put together from; none where it is one file, called [`Source::name`].
-    #[must_use]
-    pub fn files(&self) -> &[File] {
-        &self.files
-    }
-
     /// Which file and which place in it byte `at` is.
     #[must_use]
     pub fn place(&self, at: u32) -> Place<'_> {

@@ -38,4 +38,5 @@ pub use provenance::Provenance;
 pub(crate) use runs::Holder;
 pub use runs::{Break, Run};
 pub(crate) use spans::SpanUse;
-pub use why::{Cue, Name, Weight, Why};
+pub(crate) use why::Name;
+pub use why::{Cue, Weight, Why};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// A name that is nearly always a constant of the program, such as the id of a cue.
-pub type Name = Cow<'static, str>;
+pub(crate) type Name = Cow<'static, str>;
 
 /// Why a node is what it is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -29,11 +29,10 @@ pub struct Cue {
 #[serde(transparent)]
 pub struct Weight(pub i32);
 
-impl Weight {
-    /// The weight as a number, for display.
-    #[must_use]
-    pub fn value(self) -> f64 {
-        f64::from(self.0) / 1000.0
+/// The weight as a number, for display.
+impl From<Weight> for f64 {
+    fn from(weight: Weight) -> Self {
+        Self::from(weight.0) / 1000.0
     }
 }
 

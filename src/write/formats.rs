@@ -45,14 +45,6 @@ const fn plain(name: &'static str, extension: &'static str, about: &'static str,
     Format { name, extension, about, usual, has_profiles, has_templates, write, split: None, gather: None }
 }
 
-impl Format {
-    /// The format of this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<&'static Self> {
-        FORMATS.iter().find(|format| format.name == name)
-    }
-}
-
 /// All output formats.
 pub const FORMATS: &[Format] = &[
     Format {

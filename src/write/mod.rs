@@ -38,7 +38,7 @@ pub use cover::{Cover, Picture};
 pub use epub::book;
 pub use formats::{FORMATS, Format};
 pub use options::WriteOptions;
-pub use standoff::{Standoff, StandoffBlock, StandoffInline, StandoffLetter, StandoffMeta, standoff};
+pub use standoff::{Standoff, StandoffBlock, standoff};
 pub use summary::Summary;
 pub use templates::Templates;
 pub use written::{WriteError, Written, WrittenApart};

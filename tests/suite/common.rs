@@ -96,7 +96,7 @@ pub fn formats() -> impl Iterator<Item = &'static Format> {
 
 /// The format of this name.
 pub fn format(name: &str) -> &'static Format {
-    Format::named(name).unwrap_or_else(|| panic!("no format {name}"))
+    FORMATS.iter().find(|format| format.name == name).unwrap_or_else(|| panic!("no format {name}"))
 }
 
 /// Writes a document in the format of this name, with a fixed date.

@@ -3,10 +3,10 @@
 use crate::common;
 use crate::run::{self, Folder, LETTER};
 use rubricate::Document;
-use rubricate::read::ReadOptions;
 use rubricate::read::EditionFile;
 use rubricate::read::Hints;
 use rubricate::read::MetaKey;
+use rubricate::read::ReadOptions;
 use std::io::{Cursor, Read as _};
 
 const SOURCE: &str = "From *The Mill Papers*, A.B. Pell, edited by Tom C. Ost (Harwick: Ost & Daughters, 1921). \

@@ -18,7 +18,7 @@ pub fn lines<'a>(
         role: line.role.name(),
         element: None,
         fixed_by: line.fixed_by,
-        margin: line.margin.value(),
+        margin: line.margin.into(),
         cues: weighed(&line.cues),
         runner_up: line
             .runner_up

@@ -37,7 +37,7 @@ pub fn told<'a>(source: &Source, nodes: &'a [Node<'a>]) -> Vec<Told<'a>> {
         role: node.role.name(),
         element: element(node.why),
         fixed_by: None,
-        margin: node.why.margin.value(),
+        margin: node.why.margin.into(),
         cues: weighed(&node.why.cues),
         runner_up: None,
         part: (!node.part.is_empty()).then_some(&node.part),
@@ -236,7 +236,8 @@ mod tests {
                 let is_written = |word: &&str| !word.contains('&') && !text.starts_with('<');
                 let words: Vec<&str> = text.split_whitespace().filter(is_written).collect();
                 let told = |node: &Node| words.iter().all(|word| node.words.contains(word));
-                let holds = |node: &Node| node.span.start <= leaf.span.start && leaf.span.end <= node.span.end && told(node);
+                let holds =
+                    |node: &Node| node.span.start <= leaf.span.start && leaf.span.end <= node.span.end && told(node);
                 assert!(nodes.iter().any(holds), "{}: {words:?}", path.display());
                 seen += words.len();
             }

@@ -57,7 +57,7 @@ pub struct Weighed<'a> {
 
 /// Cues as they are told.
 pub fn weighed(cues: &[Cue]) -> Vec<Weighed<'_>> {
-    cues.iter().map(|cue| Weighed { id: &cue.id, weight: cue.weight.value() }).collect()
+    cues.iter().map(|cue| Weighed { id: &cue.id, weight: cue.weight.into() }).collect()
 }
 
 /// For programs: an array with one object for each.

@@ -16,7 +16,7 @@ pub struct Hints {
     /// Metadata; it wins over what the text says, and `--meta` wins over it.
     pub meta: Vec<Entry>,
     /// Findings that the editor allows.
-    pub allowed: Vec<Allowance>,
+    pub(crate) allowed: Vec<Allowance>,
     pub(crate) letters: Vec<LetterHint>,
     pub(crate) blocks: Vec<Hint>,
 }

@@ -46,7 +46,7 @@ pub(super) fn blocks<'a>(source: &Source, edition: &'a Edition, points: &CodePoi
                     date_when: date.and_then(dating::plain_iso),
                     edtf: date.and_then(|date| date.edtf.as_ref()).map(Edtf::as_str),
                     why: piece.why.map(cue_ids).unwrap_or_default(),
-                    margin: piece.why.map_or(0.0, |why| why.margin.value()),
+                    margin: piece.why.map_or(0.0, |why| why.margin.into()),
                 });
                 begun[index] = true;
                 open = Some(index);

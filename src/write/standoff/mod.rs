@@ -6,7 +6,7 @@ mod inlines;
 mod meta;
 mod types;
 
-pub use types::{Standoff, StandoffBlock, StandoffInline, StandoffLetter, StandoffMeta};
+pub use types::{Standoff, StandoffBlock};
 
 use crate::Document;
 use crate::source::points::CodePoints;

@@ -16,9 +16,9 @@ pub struct Standoff<'a> {
     /// What each line is.
     pub blocks: Vec<StandoffBlock<'a>>,
     /// What stretches of text are.
-    pub inline: Vec<StandoffInline<'a>>,
+    pub(super) inline: Vec<StandoffInline<'a>>,
     /// What is known about the text.
-    pub meta: StandoffMeta<'a>,
+    pub(super) meta: StandoffMeta<'a>,
 }
 
 /// A run of lines of one kind.

@@ -53,7 +53,7 @@ impl Build {
     pub fn editorial(&mut self, act: Act, resp: Option<&'static str>, uncertain: bool, text: &str) -> Inline {
         let (open, inner, close) = (self.span("["), self.text(text), self.span("]"));
         let content = vec![Inline::Bracket { span: open }, inner, Inline::Bracket { span: close }];
-        let resp = resp.map(Name::from);
+        let resp = resp.map(Into::into);
         let span = reach(&content);
         let cue = "test".into();
         Inline::Editorial(Box::new(Editorial {
@@ -88,7 +88,7 @@ impl Build {
 
     pub fn note(&mut self, label: &str, resp: Option<&'static str>, blocks: Vec<Block>) {
         let span = blocks.first().map_or_else(Span::default, |block| block.span);
-        self.notes.push(Note { span, label: label.into(), resp: resp.map(Name::from), blocks, why: why() });
+        self.notes.push(Note { span, label: label.into(), resp: resp.map(Into::into), blocks, why: why() });
     }
 
     pub fn line(&mut self, role: LineRole, content: Vec<Inline>) -> Line {

@@ -157,7 +157,7 @@ pub fn letter() -> Document {
     };
     let two_pounds =
         Span { start: LETTER.rfind("[1]").expect("the note is there") as u32, end: words.span("pounds.").end };
-    let mark = Span { start: two_pounds.start, end: two_pounds.start + note_mark.len() as u32 };
+    let mark = Span { start: two_pounds.start, end: two_pounds.start + note_mark.range().len() as u32 };
     let edition = Edition {
         lang: "en".into(),
         wrap: Wrap::Wrapped,

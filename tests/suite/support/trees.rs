@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use rubricate::Document;
 use rubricate::source::{Source, Span};
 use rubricate::tree::*;
+use std::borrow::Cow;
 
 /// So many cases, unless `PROPTEST_CASES` says how many.
 pub fn cases(usual: u32) -> ProptestConfig {
@@ -132,7 +133,7 @@ impl Builder<'_> {
         self.since(start)
     }
 
-    fn name(&mut self) -> Name {
+    fn name(&mut self) -> Cow<'static, str> {
         self.one(NAMES).into()
     }
 
