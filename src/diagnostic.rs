@@ -1,8 +1,21 @@
 //! Findings: what was noticed, where, and what to do about it. Data only; rendering is elsewhere.
+//!
+//! ```
+//! use rubricate::diagnostic::Level;
+//! use rubricate::read::ReadOptions;
+//!
+//! let text = "Harwick, 31 February 1911\n\nDear Miss Alder,\n\nThe parcel came.\n";
+//! let (document, findings) = rubricate::read("letter.txt", text.into(), &ReadOptions::default())?;
+//! let finding = findings.iter().find(|finding| finding.level == Level::Warning).expect("no February has a 31st");
+//! assert_eq!(finding.rule, "date/impossible");
+//! assert_eq!(document.source.slice(finding.span.expect("it has a place")), "31 February 1911");
+//! # Ok::<(), rubricate::Error>(())
+//! ```
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::fmt;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -18,11 +31,11 @@ pub enum Level {
 
 impl Level {
     /// All levels, the least first.
-    pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
+    pub(crate) const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
 
     /// Its name.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Note => "note",
             Self::Warning => "warning",
@@ -32,8 +45,14 @@ impl Level {
 
     /// The level of that name.
     #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|level| level.name() == name)
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }
 

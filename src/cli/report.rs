@@ -34,7 +34,7 @@ pub fn count(level: Level, counts: &mut [usize; 3]) {
 pub fn counts(counts: [usize; 3]) -> Option<String> {
     let levels = [Level::Error, Level::Warning, Level::Note].into_iter().zip(counts);
     let found: Vec<_> =
-        levels.filter(|(_, count)| *count > 0).map(|(level, count)| counted(count, level.name())).collect();
+        levels.filter(|(_, count)| *count > 0).map(|(level, count)| counted(count, &level.to_string())).collect();
     (!found.is_empty()).then(|| found.join(", "))
 }
 
@@ -124,7 +124,7 @@ impl Terminal {
                 let _ = write!(text, "{shown}: ");
             }
             if *seen > SHOWN_IN_FULL {
-                let _ = writeln!(text, "{}[{}]: {}", finding.level.name(), finding.rule, finding.message);
+                let _ = writeln!(text, "{}[{}]: {}", finding.level, finding.rule, finding.message);
             } else {
                 text.push_str(&self.renderer.render(&[group(source, finding, line, &graphemes)]));
                 text.push('\n');

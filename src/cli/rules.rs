@@ -31,7 +31,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Style::Human => {
             let widest = rules().iter().map(|rule| rule.id.len()).max().unwrap_or(0);
             rules().iter().fold(String::new(), |mut text, rule| {
-                let _ = writeln!(text, "{:widest$}  {:7}  {}", rule.id, rule.level.name(), rule.summary);
+                let _ = writeln!(text, "{:widest$}  {:7}  {}", rule.id, rule.level, rule.summary);
                 text
             })
         }

@@ -373,12 +373,6 @@ impl Slot {
 }
 
 impl Profile {
-    /// Its name.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
     /// What it is, in one line.
     #[must_use]
     pub fn title(&self) -> &str {

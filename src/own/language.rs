@@ -15,7 +15,7 @@ const MODEL: &str = "en";
 
 /// Reads languages in TOML, of the same form as the files of the built-in ones: of each, what messages call the file, and
 /// its text. They stand beside the built-in languages; one whose tag is that of a built-in language takes its place.
-/// [`crate::read::ReadOptions::languages`] takes them.
+/// The field `languages` of [`crate::read::ReadOptions`] takes them.
 ///
 /// ```no_run
 /// let toml = std::fs::read_to_string("pt.toml")?;

@@ -39,7 +39,7 @@ impl Languages {
 
     /// Those of a list.
     #[must_use]
-    pub fn new(list: Arc<LanguageList>) -> Self {
+    pub(crate) fn new(list: Arc<LanguageList>) -> Self {
         Self {
             dates: list.iter().map(|language| (language.lang.clone(), OnceLock::new())).collect(),
             list,

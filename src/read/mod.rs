@@ -1,4 +1,26 @@
 //! From text to the tree.
+//!
+//! ```
+//! use rubricate::read::{Hints, MetaKey, ReadOptions, explain};
+//! use rubricate::source::Source;
+//!
+//! let letter = "Harwick, 4 March 1911\n\nDear Miss Alder,\n\nThe parcel came.\n\nYours sincerely,\n\nJ. Thorne\n";
+//! let source = Source::new("letter.txt", letter);
+//!
+//! // What each line is, and why.
+//! let lines = explain(&source, &ReadOptions::default())?;
+//! assert_eq!(lines[1].role.name(), "salute");
+//! assert!(!lines[1].cues.is_empty() && f64::from(lines[1].margin) > 0.0);
+//!
+//! // What the editor says wins.
+//! let hints = Hints::parse("letter.hints.toml", "[meta]\nsender = \"John Thorne\"\n")?;
+//! assert_eq!(MetaKey::named("sender"), Some(MetaKey::Sender));
+//! let options = ReadOptions { hints: Some(hints), ..ReadOptions::default() };
+//! let reading = rubricate::read::text(&source, &options)?;
+//! let letter = reading.edition.letters().next().expect("it is a letter");
+//! assert_eq!(letter.meta.sender.as_ref().expect("it was given").text, "John Thorne");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub(crate) mod assemble;
 pub(crate) mod bracket_words;

@@ -44,7 +44,7 @@ pub enum SourceError {
     Blank,
     /// The bytes are no text; what they seem to be.
     Binary(&'static str),
-    /// Longer than [`MAX_BYTES`]; the length where it is known.
+    /// Longer than half a gigabyte; the length where it is known.
     TooLong(Option<u64>),
     /// No encoding has this label.
     UnknownEncoding(String),
@@ -103,7 +103,7 @@ impl Source {
     ///
     /// # Errors
     /// Those of [`Source::from_bytes`], and what the system says. A file that is too long is refused before it is read.
-    pub fn open(path: &Path, encoding: Option<&str>) -> Result<(Self, Vec<Diagnostic>), SourceError> {
+    pub(crate) fn open(path: &Path, encoding: Option<&str>) -> Result<(Self, Vec<Diagnostic>), SourceError> {
         let bytes = bytes_of_file(path)?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         Self::from_bytes(&name, bytes, encoding)
@@ -183,7 +183,7 @@ pub fn bytes_of_file(path: &Path) -> Result<Vec<u8>, SourceError> {
 /// Reads the bytes of a stream, of which about `expected` are expected.
 ///
 /// # Errors
-/// What the system says; more than [`MAX_BYTES`].
+/// What the system says; more than half a gigabyte.
 pub fn bytes_from_reader(reader: impl Read, expected: usize) -> Result<Vec<u8>, SourceError> {
     let mut bytes = Vec::with_capacity(expected + 1);
     // One byte more than is allowed tells a source that is too long from one that just fits.

@@ -155,7 +155,8 @@ impl Source {
         .into();
     }
 
-    /// The text of a span: its characters, or what they stand for where [`Source::read_as`] said so of this very span.
+    /// The text of a span: its characters, or what they stand for where the reader of its format said so of
+    /// this very span.
     #[must_use]
     #[inline]
     pub fn slice(&self, span: Span) -> &str {
@@ -213,7 +214,7 @@ impl Source {
 
     /// Line and column (both from 1) of byte `at`; columns count graphemes.
     #[must_use]
-    pub fn line_column(&self, at: u32) -> (usize, usize) {
+    pub(crate) fn line_column(&self, at: u32) -> (usize, usize) {
         let line = self.line_of(at);
         let start = self.lines[line] as usize;
         let mut end = (at as usize).min(self.text.len());

@@ -110,7 +110,7 @@ impl BlockType {
 
     /// The type of that name.
     #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().chain([Self::Other]).find(|it| it.name() == name)
     }
 }

@@ -16,7 +16,7 @@ use std::fmt;
 /// use rubricate::tree::Edtf;
 ///
 /// let date = Edtf::parse("1794-08-21").expect("a day that exists");
-/// assert_eq!(date.day(), Some((1794, 8, 21)));
+/// assert_eq!(date.as_str(), "1794-08-21");
 /// assert!(date > Edtf::parse("179X").expect("a decade"));
 /// assert!(Edtf::parse("1794-02-31").is_none());
 /// ```

@@ -1,7 +1,7 @@
 //! The document tree: what a transcription *is*, once it has been read.
 //!
 //! Plain data, nothing else. Names follow the TEI Guidelines where TEI has one. Every node points
-//! at its place in the source by a [`Span`]; text is never copied into the tree unless reading had
+//! at its place in the source by a [`Span`](crate::source::Span); text is never copied into the tree unless reading had
 //! to change it. The shape makes the invalid impossible: a letter is *top, body, sections, bottom*,
 //! in that order, so no writer can put a paragraph after a closer.
 //!
@@ -10,6 +10,22 @@
 //! (notation, never printed). Together with [`Furniture`] they cover every non-blank character of
 //! the source exactly once; [`Edition::leaves`] lists them and the tests prove it. Where the source is TEI, tags,
 //! attributes, comments and the header are in no leaf (`docs/tei-input.md`).
+//!
+//! ```
+//! use rubricate::read::ReadOptions;
+//! use rubricate::tree::{Inline, Top};
+//!
+//! let text = "Harwick, 4 March 1911\n\nDear Miss Alder,\n\nThe parcel came.\n";
+//! let (document, _) = rubricate::read("letter.txt", text.into(), &ReadOptions::default())?;
+//! let letter = document.edition.letters().next().expect("it is a letter");
+//! let Some(Top::Line(line)) = letter.top.first() else { panic!("it begins with a dateline") };
+//! let date = line.content.iter().find_map(|inline| match inline {
+//!     Inline::Date { date, .. } => date.edtf.as_ref(),
+//!     _ => None,
+//! });
+//! assert_eq!(date.expect("it holds a date").as_str(), "1911-03-04");
+//! # Ok::<(), rubricate::Error>(())
+//! ```
 
 mod block_type;
 mod edtf;

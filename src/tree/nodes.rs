@@ -106,7 +106,7 @@ pub enum Part {
 impl Part {
     /// The letter, if it is one.
     #[must_use]
-    pub fn letter(&self) -> Option<&Letter> {
+    pub(crate) fn letter(&self) -> Option<&Letter> {
         match self {
             Self::Letter(letter) => Some(letter),
             Self::Section(_) => None,
@@ -615,7 +615,7 @@ pub struct Furniture {
     pub span: Span,
     /// What it is.
     pub kind: FurnitureKind,
-    /// Its text, with dates and titles marked. Its leaves count as [`LeafKind::Furniture`], whatever they are.
+    /// Its text, with dates and titles marked. Its leaves count as [`LeafKind::Furniture`](super::LeafKind::Furniture), whatever they are.
     pub content: Vec<Inline>,
     /// Why we think so.
     pub why: Why,

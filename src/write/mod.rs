@@ -2,11 +2,11 @@
 //!
 //! ```
 //! use rubricate::read::ReadOptions;
-//! use rubricate::write::{Format, WriteOptions};
+//! use rubricate::write::{FORMATS, WriteOptions};
 //!
 //! let letter = "Harwick, 4 March 1911\n\nDear Anna,\n\nAll is well.\n\nYours ever,\n\nTom\n";
 //! let (document, _) = rubricate::read("letter.txt", letter.into(), &ReadOptions::default())?;
-//! let tei = Format::named("tei").expect("a row of the table");
+//! let tei = FORMATS.iter().find(|format| format.name == "tei").expect("a row of the table");
 //! let written = (tei.write)(&document, &WriteOptions::default())?;
 //! assert!(String::from_utf8(written.bytes)?.contains("<salute>Dear Anna,</salute>"));
 //! assert!(written.losses.is_empty(), "TEI keeps all of this letter");

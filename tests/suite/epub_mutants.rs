@@ -64,7 +64,7 @@ fn findings(bytes: &[u8]) -> Vec<Diagnostic> {
 fn shown(findings: &[Diagnostic]) -> String {
     let one = |it: &Diagnostic| {
         let (code, member) = (it.code.as_deref().unwrap_or("-"), it.member.as_deref().unwrap_or("-"));
-        format!("  {} {} {code} {member} {:?}: {}", it.level.name(), it.rule, it.span, it.message)
+        format!("  {} {} {code} {member} {:?}: {}", it.level, it.rule, it.span, it.message)
     };
     findings.iter().map(one).collect::<Vec<_>>().join("\n")
 }
@@ -120,7 +120,7 @@ fn pages_and_docs_name_the_ids_that_are_told() {
             assert!(named.contains(code.as_str()), "{}: the page does not name {code}", page.id);
         }
         let list = named.into_iter().collect::<Vec<_>>().join(", ");
-        let row = format!("| `epub/{name}` | {} | {list} | {} |", page.level.name(), page.summary);
+        let row = format!("| `epub/{name}` | {} | {list} | {} |", page.level, page.summary);
         assert!(docs.contains(&row), "docs/epub-checks.md: no row {row}");
     }
     let ours = mutants.iter().filter(|mutant| mutant.code.is_err()).count();

@@ -86,7 +86,7 @@ fn compare(grammar: &Path, files: &[PathBuf]) -> Option<Comparison> {
         let findings = check(&file.display().to_string(), &xml, &options);
         let found = faults(&findings);
         let source = Source::new("x", xml);
-        let line = |it: &Diagnostic| it.span.map_or(0, |span| source.line_column(span.start).0);
+        let line = |it: &Diagnostic| it.span.map_or(0, |span| source.place(span.start).line);
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         match (jing.get(file), found.first()) {
             (None, None) => {}

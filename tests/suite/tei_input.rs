@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use rubricate::Document;
 use rubricate::diagnostic::Diagnostic;
 use rubricate::read::{ReadOptions, View};
+use rubricate::source::Place;
 use rubricate::tree::Furniture;
 use std::fs;
 use std::path::Path;
@@ -244,7 +245,7 @@ fn letters_in_the_manner_of_others_read_as_expected() {
         let (reading, findings) = read_all(&name, &xml, View::Reading);
         let (diplomatic, _) = read_all(&name, &xml, View::Diplomatic);
         let told = findings.iter().map(|finding| {
-            let (line, column) = reading.source.line_column(finding.span.map_or(0, |span| span.start));
+            let Place { line, column, .. } = reading.source.place(finding.span.map_or(0, |span| span.start));
             let words = finding.related.iter().map(|related| format!("    {}\n", related.message));
             let first = format!("{line}:{column} {} {}\n", finding.rule, finding.message);
             std::iter::once(first).chain(words).collect::<Vec<_>>().concat()

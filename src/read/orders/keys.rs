@@ -73,7 +73,7 @@ impl MetaKey {
 
     /// Its first name.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(key, _)| *key == self).map_or("", |(_, names)| names[0])
     }
 

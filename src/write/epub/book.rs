@@ -35,7 +35,7 @@ pub fn write(document: &Document, options: &WriteOptions) -> Result<Written, Wri
 /// document. The book is in the language of the first document.
 ///
 /// # Errors
-/// There is no document; else as [`write()`].
+/// There is no document, or a template or the cover cannot be used.
 pub fn book(documents: &[&Document], head: &Head, options: &WriteOptions) -> Result<Written, WriteError> {
     if !options.typography {
         return bind(documents, head, options);

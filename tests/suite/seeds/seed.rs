@@ -188,7 +188,7 @@ impl Seed {
             .findings
             .iter()
             .filter_map(|finding| finding.span)
-            .any(|span| source.line_column(span.start).0 == line && source.slice(span).contains(word))
+            .any(|span| source.place(span.start).line == line && source.slice(span).contains(word))
     }
 
     /// The TEI output.

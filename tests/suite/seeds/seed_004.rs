@@ -29,7 +29,7 @@ facts! { "004":
         let mut lines: Vec<usize> = Vec::new();
         for front in fronts {
             if let Front::Section(section) = front {
-                lines.extend(section.blocks.iter().map(|block| source.line_column(block.span.start).0));
+                lines.extend(section.blocks.iter().map(|block| source.place(block.span.start).line));
             }
         }
         assert_eq!(lines, [3, 5, 7, 9, 19, 21, 23, 25, 27]);
@@ -51,7 +51,7 @@ facts! { "004":
         assert_eq!(it.lines_of("head"), HEADS);
         let heads = it.nodes(|node| node.get("level").is_some() && node.get("source_level").is_some());
         let heads: Vec<_> = heads.into_iter().filter(|node| {
-            let line = it.document.source.line_column(node["span"]["start"].as_u64().unwrap_or(0) as u32).0;
+            let line = it.document.source.place(node["span"]["start"].as_u64().unwrap_or(0) as u32).line;
             HEADS.contains(&line)
         }).collect();
         assert_eq!(heads.len(), 8);
