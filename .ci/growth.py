@@ -51,7 +51,8 @@ CONVERT = (
     ("--cover", "{files}/cover.svg"), ("--authorities", "{files}/authorities.toml"), ("--meta", "title=Letters"),
     ("--meta", "date=1911-03-04"), ("--lang", "en"),
 )
-TEXT_ONLY = (("--weights", "{root}/schema/weights.toml"), ("--encoding", "utf-8"), ("--brackets", "us-documentary"))
+TEXT_ONLY = (("--weights", "{root}/schema/weights.toml"), ("--encoding", "utf-8"), ("--brackets", "us-documentary"),
+             ("--language-file", "{root}/schema/languages/la.toml"))
 # The list of letters comes last: it is refused where there is no letter, and then nothing behind it is made.
 EVERY = ("tei", "epub", "json", "standoff", "text", "cmif")
 # What archives and lists of letters ask for.
@@ -78,6 +79,8 @@ GROUPS = [
     Group("convert folder", ["folder"], ("convert", "{input}", "-o", "out/", *HEAD), formats(*EVERY)),
     Group("convert folder to one file", ["folder"], ("convert", "{input}", "-o", "all.xml", "--to", "cmif", *HEAD)),
     Group("check", ["text", "tei", "book", "folder"], ("check", "{input}"), (("--format", "human"),), turns=1),
+    Group("check with options", ["text"], ("check", "{input}"),
+          (*TEXT_ONLY, ("--lang", "en"), ("--deny", "note"), ("--write-baseline", "known.json"))),
     Group("check with a schema", ["tei"], ("check", "{input}"),
           (("--schema", "{root}/schema/edition.rng"), ("--profile", "deposit"), ("--deny", "note"))),
     Group("check and mend", ["text", "tei"], ("check", "{input}", "--unsafe"), (("--fix",),)),
