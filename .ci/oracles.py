@@ -9,6 +9,7 @@ Where the oracles are is told by JING (a command), EPUBCHECK_JAR and ACE. Each f
 is `N passed, M failed`. Exit status: 0 clean, 1 faults, 2 an oracle could not run.
 """
 import collections
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -46,8 +47,11 @@ def tei(arguments):
     cut = arguments.index("--")
     schemas, files = arguments[:cut], arguments[cut + 1:]
     faults = collections.defaultdict(list)
-    for schema in schemas:
-        run = subprocess.run([*shlex.split(tool("JING")), schema, *files], capture_output=True, text=True, check=False)
+    command = shlex.split(tool("JING"))
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        runs = list(pool.map(lambda schema: subprocess.run([*command, schema, *files], capture_output=True, text=True, check=False),
+                             schemas))
+    for schema, run in zip(schemas, runs):
         said = [line for line in run.stdout.splitlines() if line.strip()]
         if run.returncode not in (0, 1) or (run.returncode == 1 and not said) or "fatal:" in run.stderr:
             stop(f"jing did not run with {schema}: {run.stdout[-2000:]}{run.stderr[-2000:]}")
@@ -82,26 +86,34 @@ def epub(files):
     return count(faults, files)
 
 
+def ace_on(name):
+    """What Ace finds in one book."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "HOME": folder, "XDG_CONFIG_HOME": folder, "TMPDIR": folder}
+        report = pathlib.Path(folder, "report", "report.json")
+        # Chromium sometimes does not come up on a busy machine; a report is a report all the same.
+        for _ in range(3):
+            run = subprocess.run([tool("ACE"), "-f", "-s", "-o", str(report.parent), name], env=environment,
+                                 capture_output=True, text=True, check=False)
+            if report.is_file():
+                break
+        else:
+            raise RuntimeError(f"Ace wrote no report on {name}: {run.stdout[-1000:]}{run.stderr[-1000:]}")
+        found = json.loads(report.read_text(encoding="utf-8"))
+    for page in found.get("assertions", []):
+        for fault in page.get("assertions", []):
+            test = fault.get("earl:test", {})
+            yield f"{test.get('earl:impact')} {test.get('dct:title')}: {test.get('dct:description')}"
+
+
 def ace(files):
-    faults = collections.defaultdict(list)
-    for name in files:
-        with tempfile.TemporaryDirectory() as folder:
-            environment = {**os.environ, "HOME": folder, "XDG_CONFIG_HOME": folder}
-            report = pathlib.Path(folder, "report", "report.json")
-            # Chromium sometimes does not come up on a busy machine; a report is a report all the same.
-            for _ in range(3):
-                run = subprocess.run([tool("ACE"), "-f", "-s", "-o", str(report.parent), name], env=environment,
-                                     capture_output=True, text=True, check=False)
-                if report.is_file():
-                    break
-            else:
-                stop(f"Ace wrote no report on {name}: {run.stdout[-1000:]}{run.stderr[-1000:]}")
-            found = json.loads(report.read_text(encoding="utf-8"))
-            for page in found.get("assertions", []):
-                for fault in page.get("assertions", []):
-                    test = fault.get("earl:test", {})
-                    faults[name].append(f"{test.get('earl:impact')} {test.get('dct:title')}: {test.get('dct:description')}")
-    return count(faults, files)
+    # Each run has a Chromium of its own, most of whose time is starting.
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        try:
+            found = dict(zip(files, pool.map(lambda name: list(ace_on(name)), files)))
+        except RuntimeError as error:
+            stop(error)
+    return count({name: messages for name, messages in found.items() if messages}, files)
 
 
 def main():
