@@ -8,7 +8,7 @@ use crate::read::decide::cues::{FIXED, LineCues, fixed_names};
 use crate::read::lines::{Layout, Line};
 use crate::read::role::ROLES;
 use crate::read::role::Role;
-use crate::tree::{Cue, Weight, Why, Wrap};
+use crate::tree::{Weight, Wrap};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -46,7 +46,7 @@ pub struct Model {
     weights: Vec<Weights>,
     /// The same by role, cue and reach, for those who ask about one role only: its weights fit into the nearest cache.
     by_role: [Vec<[i32; REACH.len()]>; ROLES],
-    /// Names of the reasons that were given, by cue, reach and role; each is made once, and blocks borrow it.
+    /// Names of the reasons that were given, by cue, reach and role; each is made once.
     names: Vec<[OnceLock<Box<Names>>; REACH.len()]>,
     /// By kind, role before, role after; and the other way round, for the way back.
     steps: [[Row; ROLES]; STEPS.len()],
@@ -285,9 +285,15 @@ impl Model {
         decisions
     }
 
-    /// The cues that spoke for `role` at a line, strongest first, at most `most`.
+    /// Names and weights of the cues that spoke for `role` at a line, strongest first, at most `most`.
     #[must_use]
-    pub fn reasons(&'static self, cues: &LineCues, line: usize, role: Role, most: usize) -> Vec<Cue> {
+    pub fn reasons<'m>(
+        &'m self,
+        cues: &LineCues,
+        line: usize,
+        role: Role,
+        most: usize,
+    ) -> impl Iterator<Item = (&'m str, Weight)> + use<'m> {
         // Strongest first; a handful is kept of a hundred, so they are not sorted but put in their places.
         let mut reasons: Vec<(i32, u16, usize)> = Vec::with_capacity(most + 1);
         let mut weakest = 1;
@@ -309,24 +315,13 @@ impl Model {
                 }
             }
         }
-        let named = |(weight, id, reach): (i32, u16, usize)| {
+        let named = move |(weight, id, reach): (i32, u16, usize)| {
             let names = self.names[id as usize][reach].get_or_init(Box::default);
             let name = names[role as usize]
                 .get_or_init(|| format!("{}:{}{}", role.name(), REACH[reach], self.cue_name(id)).into());
-            Cue { id: Cow::Borrowed(name), weight: Weight(weight) }
+            (&**name, Weight(weight))
         };
-        reasons.into_iter().map(named).collect()
-    }
-
-    /// The reasons as a tree node holds them. Never empty: a line nothing spoke for is what it is
-    /// by its neighbours.
-    #[must_use]
-    pub fn why(&'static self, cues: &LineCues, line: usize, decision: DecodedRole, most: usize) -> Why {
-        let mut reasons = self.reasons(cues, line, decision.role, most);
-        if reasons.is_empty() {
-            reasons.push(Cue { id: "by-its-neighbours".into(), weight: Weight(0) });
-        }
-        Why { cues: reasons.into(), margin: decision.margin }
+        reasons.into_iter().map(named)
     }
 }
 
