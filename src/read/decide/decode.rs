@@ -4,7 +4,7 @@
 //! its learned weight to each role; each step from role to role adds another. The best path is
 //! found by dynamic programming in whole numbers, so that every machine decides alike.
 
-use crate::read::decide::cues::{FIXED, LineCues, fixed_names};
+use crate::read::decide::cues::{FIXED, LineCues, MOST_WORDS, fixed_names, next_id};
 use crate::read::lines::{Layout, Line};
 use crate::read::role::ROLES;
 use crate::read::role::Role;
@@ -73,7 +73,7 @@ impl Model {
     /// Reads weights.
     ///
     /// # Errors
-    /// What is wrong with the file: TOML, an unknown role, cue or step.
+    /// What is wrong with the file: TOML, an unknown role, cue or step, more words than there are numbers for.
     pub fn parse(text: &str) -> Result<Self, String> {
         let fixed: FxHashMap<String, u16> = fixed_names().into_iter().zip(0..).collect();
         let mut model = Self {
@@ -122,7 +122,9 @@ impl Model {
         let id = match fixed.get(cue).or_else(|| self.vocabulary.get(cue)) {
             Some(&id) => id,
             None if cue.contains('=') => {
-                let id = FIXED + self.words.len() as u16;
+                let id = next_id(self.words.len()).ok_or_else(|| {
+                    format!("`{cue}` is one word too many: weights name {MOST_WORDS} at most; learn from fewer letters")
+                })?;
                 self.vocabulary.insert(cue.to_owned(), id);
                 self.words.push(cue.to_owned());
                 self.weights.push(Weights::default());
@@ -449,6 +451,19 @@ mod tests {
             Model::parse("[cues.salute]\n\"shape.round\" = 1.0\n[steps]\n[first]\n[last]\n")
                 .is_err_and(|e| e.contains("shape.round"))
         );
+    }
+
+    #[test]
+    fn more_words_than_numbers_are_refused() {
+        let weights = |words: usize| {
+            let rows = (0..words).map(|word| format!("\"first=w{word}\" = 1.0\n"));
+            "[cues.salute]\n".to_owned() + &rows.collect::<String>()
+        };
+        let model = Model::parse(&weights(MOST_WORDS)).expect("there is a number for each");
+        assert_eq!(model.vocabulary[&format!("first=w{}", MOST_WORDS - 1)], u16::MAX);
+        let error = Model::parse(&weights(MOST_WORDS + 1)).expect_err("there is none for the last");
+        let line = format!("line {}: `first=w{MOST_WORDS}` is one word too many", MOST_WORDS + 2);
+        assert!(error.starts_with(&line) && error.contains("learn from fewer letters"), "{error}");
     }
 
     #[test]
