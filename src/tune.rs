@@ -59,22 +59,24 @@ pub fn load(pair: &GoldPair) -> Result<Labelled, String> {
 }
 
 /// Learns weights from labelled texts.
-#[must_use]
-pub fn tune(labelled: &[Labelled], settings: Settings) -> String {
+///
+/// # Errors
+/// More words than weights can name; says with which text.
+pub fn tune(labelled: &[Labelled], settings: Settings) -> Result<String, String> {
     teach(&labelled.iter().collect::<Vec<_>>(), settings)
 }
 
 /// Learns from texts one by one; for files that hold several letters, from neighbours put together; and from letters
 /// mixed of two collections, so that what is learned of a part does not hang on the parts around it.
-fn teach(labelled: &[&Labelled], settings: Settings) -> String {
+fn teach(labelled: &[&Labelled], settings: Settings) -> Result<String, String> {
     let mut vocabulary = Growing::default();
     let pairs: Vec<Labelled> =
         labelled.windows(2).step_by(PAIRS).filter_map(|pair| together(pair[0], pair[1])).collect();
     let mixed: Vec<Labelled> =
         (0..labelled.len()).filter_map(|at| mix(labelled[at], labelled[other(at, labelled.len())])).collect();
     let all = labelled.iter().copied().chain(&pairs).chain(&mixed);
-    let examples: Vec<Example> = all.map(|text| to_example(text, &mut vocabulary)).collect();
-    learn(&examples.iter().collect::<Vec<_>>(), &vocabulary, settings)
+    let examples: Vec<Example> = all.map(|text| to_example(text, &mut vocabulary)).collect::<Result<_, _>>()?;
+    Ok(learn(&examples.iter().collect::<Vec<_>>(), &vocabulary, settings))
 }
 
 /// Every so many texts, one is put together with the next: few enough that single letters prevail.
@@ -143,8 +145,9 @@ fn moved(lines: &[lines::Line], blanks: u8, by: [u32; 3]) -> impl Iterator<Item 
     })
 }
 
-fn to_example(text: &Labelled, vocabulary: &mut Growing) -> Example {
+fn to_example(text: &Labelled, vocabulary: &mut Growing) -> Result<Example, String> {
     example(&text.collection, &text.source, &text.lines, text.layout, &text.roles, vocabulary)
+        .map_err(|error| format!("{}: {error}", text.name))
 }
 
 /// Counts by role: right, predicted, gold.
@@ -178,21 +181,23 @@ pub struct Report {
 
 /// Trains on all collections but one and scores that one, for each in turn.
 ///
+/// # Errors
+/// As [`tune`].
+///
 /// # Panics
 /// Never: it reads weights that it has written.
-#[must_use]
-pub fn leave_one_out(labelled: &[Labelled], settings: Settings) -> Report {
+pub fn leave_one_out(labelled: &[Labelled], settings: Settings) -> Result<Report, String> {
     let collections: BTreeSet<&str> = labelled.iter().map(|text| text.collection.as_str()).collect();
     let mut report = Report::default();
     for held in collections {
         let taught: Vec<&Labelled> = labelled.iter().filter(|text| text.collection != held).collect();
-        let weights = teach(&taught, settings);
+        let weights = teach(&taught, settings)?;
         let model = Model::parse(&weights).expect("weights just written are well-formed");
         for text in labelled.iter().filter(|text| text.collection == held) {
             score(&model, text, &mut report);
         }
     }
-    report
+    Ok(report)
 }
 
 /// Scores the built-in weights on the same texts.

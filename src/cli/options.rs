@@ -8,6 +8,7 @@ use rubricate::read::{self, ReadOptions, View};
 use rubricate::source::Source;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How texts are read.
 #[derive(Debug, clap::Args)]
@@ -70,14 +71,12 @@ impl TextArgs {
     }
 }
 
-/// Reads weights that `tune` wrote. They stay for the whole run: trees borrow the names of cues from them.
-fn weights(path: &Path) -> Result<&'static Model, Failure> {
+/// Reads weights that `tune` wrote.
+fn weights(path: &Path) -> Result<Arc<Model>, Failure> {
     let fail = |error: String| Failure(format!("--weights {}: {error}", path.display()));
     let text = fs::read_to_string(path).map_err(|error| fail(format!("cannot be read: {error}")))?;
-    match Model::parse(&text) {
-        Ok(model) => Ok(Box::leak(Box::new(model))),
-        Err(error) => Err(fail(format!("these are no weights: {}", error.trim_end()))),
-    }
+    let model = Model::parse(&text).map_err(|error| fail(format!("these are no weights: {}", error.trim_end())))?;
+    Ok(Arc::new(model))
 }
 
 /// How TEI is read.

@@ -55,7 +55,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         let message = "--report: reading letters that were left out takes two letters at least";
         return Err(Failure(message.into()));
     }
-    let weights = tune::tune(&labelled, Settings::default());
+    let weights = tune::tune(&labelled, Settings::default()).map_err(Failure)?;
     if args.report {
         print(report(&labelled, cut, &weights)?.as_bytes())?;
     }
@@ -117,7 +117,7 @@ fn in_parts(labelled: &mut [Labelled]) -> bool {
 
 /// How good the weights are, what they look at, and where they fail.
 fn report(labelled: &[Labelled], cut: bool, weights: &str) -> Result<String, Failure> {
-    let own = tune::leave_one_out(labelled, Settings::default());
+    let own = tune::leave_one_out(labelled, Settings::default()).map_err(Failure)?;
     let builtin = tune::builtin(labelled);
     let mut out = String::new();
     let (what, total) = (if cut { "part" } else { "collection" }, labelled.len());

@@ -2,6 +2,7 @@
 
 use crate::knowledge::brackets::{self, Profile};
 use crate::read::decide::decode::Model;
+use crate::read::decide::in_force::InForce;
 use crate::read::error::ReadError;
 use crate::read::languages::Languages;
 use crate::read::meta::authorities::Authorities;
@@ -37,9 +38,8 @@ pub struct ReadOptions {
     pub defaults: Vec<Entry>,
     /// When the text was encoded, in seconds since 1970: a change that the header tells.
     pub source_date_epoch: Option<u64>,
-    /// Weights of the edition's own letters, instead of the built-in ones. They outlive the trees, which
-    /// borrow the names of cues from them.
-    pub weights: Option<&'static Model>,
+    /// Weights of the edition's own letters; `None` stands for the built-in ones.
+    pub weights: Option<Arc<Model>>,
     /// What the editor wrote beside the text.
     pub hints: Option<Hints>,
     /// Which side of TEI's alternatives is the text.
@@ -53,6 +53,11 @@ impl ReadOptions {
             Some(languages) => languages,
             None => Languages::builtin(),
         }
+    }
+
+    /// The weights in force.
+    pub(crate) fn weights(&self) -> InForce<'_> {
+        InForce::new(self.weights.as_deref())
     }
 
     /// The bracket profile of that name.

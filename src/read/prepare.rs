@@ -1,7 +1,6 @@
 //! What is settled about a source before its blocks are built.
 
 use crate::knowledge::brackets;
-use crate::read::decide::decode::Model;
 use crate::read::decide::verdicts::{self, Depth, LineDecision};
 use crate::read::error::ReadError;
 use crate::read::options::ReadOptions;
@@ -58,8 +57,8 @@ impl<'a> Prepared<'a> {
         overrides.claim(matter::claims(languages, source, &all, front.lines, layout.wrap), Vec::new(), all.len());
         let rest = all.split_off(front.lines);
         all.extend(overrides.unwrap(source, rest, layout, front.lines));
-        let model = options.weights.unwrap_or_else(Model::builtin);
-        let verdicts = verdicts::decide((languages, model), source, &all, front.lines, layout, &overrides, depth);
+        let verdicts =
+            verdicts::decide((languages, options.weights()), source, &all, front.lines, layout, &overrides, depth);
         Ok(Self { lines: all, front, lang, profile, layout, directives, overrides, verdicts })
     }
 }

@@ -4,11 +4,11 @@
 //! its learned weight to each role; each step from role to role adds another. The best path is
 //! found by dynamic programming in whole numbers, so that every machine decides alike.
 
-use crate::read::decide::cues::{FIXED, LineCues, fixed_names};
+use crate::read::decide::cues::{FIXED, LineCues, MOST_WORDS, fixed_names, next_id};
 use crate::read::lines::{Layout, Line};
 use crate::read::role::ROLES;
 use crate::read::role::Role;
-use crate::tree::{Cue, Weight, Why, Wrap};
+use crate::tree::{Weight, Wrap};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -46,7 +46,7 @@ pub struct Model {
     weights: Vec<Weights>,
     /// The same by role, cue and reach, for those who ask about one role only: its weights fit into the nearest cache.
     by_role: [Vec<[i32; REACH.len()]>; ROLES],
-    /// Names of the reasons that were given, by cue, reach and role; each is made once, and blocks borrow it.
+    /// Names of the reasons that were given, by cue, reach and role; each is made once.
     names: Vec<[OnceLock<Box<Names>>; REACH.len()]>,
     /// By kind, role before, role after; and the other way round, for the way back.
     steps: [[Row; ROLES]; STEPS.len()],
@@ -73,7 +73,7 @@ impl Model {
     /// Reads weights.
     ///
     /// # Errors
-    /// What is wrong with the file: TOML, an unknown role, cue or step.
+    /// What is wrong with the file: TOML, an unknown role, cue or step, more words than there are numbers for.
     pub fn parse(text: &str) -> Result<Self, String> {
         let fixed: FxHashMap<String, u16> = fixed_names().into_iter().zip(0..).collect();
         let mut model = Self {
@@ -122,7 +122,9 @@ impl Model {
         let id = match fixed.get(cue).or_else(|| self.vocabulary.get(cue)) {
             Some(&id) => id,
             None if cue.contains('=') => {
-                let id = FIXED + self.words.len() as u16;
+                let id = next_id(self.words.len()).ok_or_else(|| {
+                    format!("`{cue}` is one word too many: weights name {MOST_WORDS} at most; learn from fewer letters")
+                })?;
                 self.vocabulary.insert(cue.to_owned(), id);
                 self.words.push(cue.to_owned());
                 self.weights.push(Weights::default());
@@ -285,9 +287,15 @@ impl Model {
         decisions
     }
 
-    /// The cues that spoke for `role` at a line, strongest first, at most `most`.
+    /// Names and weights of the cues that spoke for `role` at a line, strongest first, at most `most`.
     #[must_use]
-    pub fn reasons(&'static self, cues: &LineCues, line: usize, role: Role, most: usize) -> Vec<Cue> {
+    pub fn reasons<'m>(
+        &'m self,
+        cues: &LineCues,
+        line: usize,
+        role: Role,
+        most: usize,
+    ) -> impl Iterator<Item = (&'m str, Weight)> + use<'m> {
         // Strongest first; a handful is kept of a hundred, so they are not sorted but put in their places.
         let mut reasons: Vec<(i32, u16, usize)> = Vec::with_capacity(most + 1);
         let mut weakest = 1;
@@ -309,24 +317,13 @@ impl Model {
                 }
             }
         }
-        let named = |(weight, id, reach): (i32, u16, usize)| {
+        let named = move |(weight, id, reach): (i32, u16, usize)| {
             let names = self.names[id as usize][reach].get_or_init(Box::default);
             let name = names[role as usize]
                 .get_or_init(|| format!("{}:{}{}", role.name(), REACH[reach], self.cue_name(id)).into());
-            Cue { id: Cow::Borrowed(name), weight: Weight(weight) }
+            (&**name, Weight(weight))
         };
-        reasons.into_iter().map(named).collect()
-    }
-
-    /// The reasons as a tree node holds them. Never empty: a line nothing spoke for is what it is
-    /// by its neighbours.
-    #[must_use]
-    pub fn why(&'static self, cues: &LineCues, line: usize, decision: DecodedRole, most: usize) -> Why {
-        let mut reasons = self.reasons(cues, line, decision.role, most);
-        if reasons.is_empty() {
-            reasons.push(Cue { id: "by-its-neighbours".into(), weight: Weight(0) });
-        }
-        Why { cues: reasons.into(), margin: decision.margin }
+        reasons.into_iter().map(named)
     }
 }
 
@@ -454,6 +451,19 @@ mod tests {
             Model::parse("[cues.salute]\n\"shape.round\" = 1.0\n[steps]\n[first]\n[last]\n")
                 .is_err_and(|e| e.contains("shape.round"))
         );
+    }
+
+    #[test]
+    fn more_words_than_numbers_are_refused() {
+        let weights = |words: usize| {
+            let rows = (0..words).map(|word| format!("\"first=w{word}\" = 1.0\n"));
+            "[cues.salute]\n".to_owned() + &rows.collect::<String>()
+        };
+        let model = Model::parse(&weights(MOST_WORDS)).expect("there is a number for each");
+        assert_eq!(model.vocabulary[&format!("first=w{}", MOST_WORDS - 1)], u16::MAX);
+        let error = Model::parse(&weights(MOST_WORDS + 1)).expect_err("there is none for the last");
+        let line = format!("line {}: `first=w{MOST_WORDS}` is one word too many", MOST_WORDS + 2);
+        assert!(error.starts_with(&line) && error.contains("learn from fewer letters"), "{error}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod cues;
 pub mod decode;
 pub mod furniture;
+pub(crate) mod in_force;
 pub mod segment;
 pub mod title;
 pub mod train;

@@ -6,7 +6,7 @@
 //! of processors: the same letters give the same weights.
 
 use crate::read::decide::cues;
-use crate::read::decide::cues::{FIXED, LineCues, Vocabulary, fixed_names};
+use crate::read::decide::cues::{FIXED, LineCues, MOST_WORDS, Vocabulary, fixed_names, next_id};
 use crate::read::decide::decode::{REACH, STEPS, step};
 use crate::read::languages::Languages;
 use crate::read::lines::{Layout, Line};
@@ -50,6 +50,8 @@ impl Default for Settings {
 pub struct Growing {
     ids: HashMap<String, u16>,
     names: Vec<String>,
+    /// A word came for which there was no number left.
+    full: bool,
 }
 
 impl Vocabulary for Growing {
@@ -57,7 +59,10 @@ impl Vocabulary for Growing {
         if let Some(&id) = self.ids.get(name) {
             return Some(id);
         }
-        let id = u16::try_from(usize::from(FIXED) + self.names.len()).ok().filter(|&id| id < u16::MAX)?;
+        let Some(id) = next_id(self.names.len()) else {
+            self.full = true;
+            return None;
+        };
         self.ids.insert(name.to_owned(), id);
         self.names.push(name.to_owned());
         Some(id)
@@ -65,6 +70,9 @@ impl Vocabulary for Growing {
 }
 
 /// Sees the cues of a labelled text. `roles` has one role per line of `lines`.
+///
+/// # Errors
+/// A text with more new words than the vocabulary has numbers for.
 pub fn example(
     collection: &str,
     source: &Source,
@@ -72,13 +80,20 @@ pub fn example(
     layout: Layout,
     roles: &[Role],
     vocabulary: &mut Growing,
-) -> Example {
-    Example {
+) -> Result<Example, String> {
+    let cues = cues::see(Languages::builtin().lexicon(), source, lines, layout, vocabulary);
+    if vocabulary.full {
+        return Err(format!(
+            "with this text the letters have more than {MOST_WORDS} different words at the beginnings and ends of their \
+             lines, and weights name no more: learn from fewer letters at once"
+        ));
+    }
+    Ok(Example {
         collection: collection.to_owned(),
-        cues: cues::see(Languages::builtin().lexicon(), source, lines, layout, vocabulary),
+        cues,
         steps: lines.iter().map(|line| step(layout, line)).collect(),
         roles: roles.iter().map(|&role| role as usize).collect(),
-    }
+    })
 }
 
 /// Where each number stands in the vector of weights.
@@ -411,4 +426,28 @@ pub fn learn(examples: &[&Example], vocabulary: &Growing, settings: Settings) ->
         );
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::lines;
+
+    #[test]
+    fn more_words_than_numbers_are_refused() {
+        let source = Source::new("x", "Dear Anna,\n");
+        let lines = lines::lines(&source);
+        let layout = lines::layout(&source, &lines);
+        let mut vocabulary = Growing::default();
+        let learned = |vocabulary: &mut Growing| {
+            example("own", &source, &lines, layout, &[Role::Salute], vocabulary).map(|example| example.roles)
+        };
+        assert_eq!(learned(&mut vocabulary), Ok(vec![Role::Salute as usize]));
+        let known = vocabulary.names.len();
+        assert!((known..MOST_WORDS).all(|word| vocabulary.id(&format!("first=w{word}")).is_some()));
+        assert!(learned(&mut vocabulary).is_ok(), "its words have their numbers");
+        assert_eq!(vocabulary.id("first=more"), None);
+        let error = learned(&mut vocabulary).expect_err("a word has no number");
+        assert!(error.contains("learn from fewer letters"), "{error}");
+    }
 }

@@ -3,9 +3,10 @@
 use crate::read::decide::cues;
 use crate::read::decide::cues::{LineCues, Said};
 use crate::read::decide::decode;
-use crate::read::decide::decode::{DecodedRole, Model};
+use crate::read::decide::decode::DecodedRole;
 use crate::read::decide::furniture;
 use crate::read::decide::furniture::{Lifted, LiftedKind};
+use crate::read::decide::in_force::InForce;
 use crate::read::decide::segment::{Segment, Step, segment};
 use crate::read::decide::title;
 use crate::read::decide::verdict::Verdict;
@@ -61,7 +62,7 @@ impl From<Verdict> for LineDecision {
 
 /// Decides for each line.
 pub fn decide(
-    (languages, model): (&Languages, &'static Model),
+    (languages, weights): (&Languages, InForce<'_>),
     source: &Source,
     all: &[Line],
     front: usize,
@@ -69,7 +70,7 @@ pub fn decide(
     overrides: &Overrides,
     depth: Depth,
 ) -> Vec<LineDecision> {
-    let lexicon = languages.lexicon();
+    let (lexicon, model) = (languages.lexicon(), weights.model());
     let mut lifted = furniture::lift(languages, source, &all[front..], layout);
     let titles = title::find(lexicon, source, &all[front..], &mut lifted);
     title::library_at_the_end(lexicon, source, &all[front..], &mut lifted);
@@ -129,7 +130,7 @@ pub fn decide(
             }
             decided[index] = Some(match marked_level(source.slice(all[index].span)) {
                 Some(level) => Verdict::Marked(level, Why::rule("heading.marked")).into(),
-                None => part.decided(at, decision, model, depth),
+                None => part.decided(at, decision, weights, depth),
             });
         }
     }
@@ -230,13 +231,13 @@ impl Chain {
         Self { cues, steps }
     }
 
-    fn decided(&self, at: usize, decision: DecodedRole, model: &'static Model, depth: Depth) -> LineDecision {
+    fn decided(&self, at: usize, decision: DecodedRole, weights: InForce<'_>, depth: Depth) -> LineDecision {
         let against = match depth.against {
             0 => Vec::new(),
-            most => model.reasons(&self.cues, at, decision.runner_up, most),
+            most => weights.reasons(&self.cues, at, decision.runner_up, most),
         };
         LineDecision {
-            verdict: Verdict::Role(decision.role, model.why(&self.cues, at, decision, depth.reasons)),
+            verdict: Verdict::Role(decision.role, weights.why(&self.cues, at, decision, depth.reasons)),
             runner_up: Some(RunnerUp { role: decision.runner_up, cues: against }),
         }
     }

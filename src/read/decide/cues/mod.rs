@@ -20,6 +20,7 @@ pub use line_cues::LineCues;
 pub use place::place;
 pub use said::Said;
 pub use vocabulary::Vocabulary;
+pub(crate) use vocabulary::{MOST_WORDS, next_id};
 pub use words::say;
 
 use crate::read::lexicon::Lexicon;
