@@ -3,20 +3,47 @@
 //! A gold folder holds `NAME.txt` beside `NAME.standoff.json` or `NAME.json`; the JSON is standoff as `rubricate convert
 //! --to standoff` writes it, corrected by hand. Sub-folders are collections: the report trains
 //! on all but one of them and scores the one left out.
+//!
+//! ```
+//! use rubricate::tune;
+//! # let folder = std::env::temp_dir().join(format!("rubricate-doc-tune-{}", std::process::id()));
+//! # let letter = "Harwick, 4 March 1911\n\nDear Anna,\n\nAll is well.\n\nYours ever,\n\nTom\n";
+//! # for name in ["one", "two"] {
+//! #     std::fs::create_dir_all(folder.join(name))?;
+//! #     std::fs::write(folder.join(name).join("a.txt"), letter)?;
+//! #     let (document, _) = rubricate::read("a.txt", letter.into(), &Default::default())?;
+//! #     let standoff = rubricate::write::FORMATS.iter().find(|format| format.name == "standoff").unwrap();
+//! #     let written = (standoff.write)(&document, &Default::default())?;
+//! #     std::fs::write(folder.join(name).join("a.standoff.json"), written.bytes)?;
+//! # }
+//! // Two collections of letters, each NAME.txt with the NAME.standoff.json that an editor corrected.
+//! let pairs = tune::find(&folder)?;
+//! let labelled = pairs.iter().map(tune::load).collect::<Result<Vec<_>, _>>()?;
+//!
+//! let report = tune::leave_one_out(&labelled)?;
+//! let salute = report.scores.iter().find(|score| score.role.name() == "salute").expect("it is a role");
+//! assert_eq!((salute.gold, salute.right), (2, 2));
+//! let weights = tune::tune(&labelled)?;
+//! assert!(weights.contains("[cues.salute]"));
+//! # std::fs::remove_dir_all(&folder)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod gold;
+mod report;
 
 use crate::read::decide::decode::{Model, step};
-pub use crate::read::decide::train::Settings;
-use crate::read::decide::train::{Example, Growing, example, learn};
+use crate::read::decide::train::{Example, Growing, Settings, example, learn};
 use crate::read::decide::{cues, furniture, title};
 use crate::read::languages::Languages;
 use crate::read::lines;
 use crate::read::orders::attributes;
 use crate::read::role::Role;
 use crate::source::{Source, Span};
+use crate::tree::BlockType;
 use gold::Gold;
 pub use gold::{GoldPair, find};
+pub use report::{Miss, Report, Score};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -62,13 +89,13 @@ pub fn load(pair: &GoldPair) -> Result<Labelled, String> {
 ///
 /// # Errors
 /// More words than weights can name; says with which text.
-pub fn tune(labelled: &[Labelled], settings: Settings) -> Result<String, String> {
-    teach(&labelled.iter().collect::<Vec<_>>(), settings)
+pub fn tune(labelled: &[Labelled]) -> Result<String, String> {
+    teach(&labelled.iter().collect::<Vec<_>>())
 }
 
 /// Learns from texts one by one; for files that hold several letters, from neighbours put together; and from letters
 /// mixed of two collections, so that what is learned of a part does not hang on the parts around it.
-fn teach(labelled: &[&Labelled], settings: Settings) -> Result<String, String> {
+fn teach(labelled: &[&Labelled]) -> Result<String, String> {
     let mut vocabulary = Growing::default();
     let pairs: Vec<Labelled> =
         labelled.windows(2).step_by(PAIRS).filter_map(|pair| together(pair[0], pair[1])).collect();
@@ -76,7 +103,7 @@ fn teach(labelled: &[&Labelled], settings: Settings) -> Result<String, String> {
         (0..labelled.len()).filter_map(|at| mix(labelled[at], labelled[other(at, labelled.len())])).collect();
     let all = labelled.iter().copied().chain(&pairs).chain(&mixed);
     let examples: Vec<Example> = all.map(|text| to_example(text, &mut vocabulary)).collect::<Result<_, _>>()?;
-    Ok(learn(&examples.iter().collect::<Vec<_>>(), &vocabulary, settings))
+    Ok(learn(&examples.iter().collect::<Vec<_>>(), &vocabulary, Settings::default()))
 }
 
 /// Every so many texts, one is put together with the next: few enough that single letters prevail.
@@ -150,35 +177,6 @@ fn to_example(text: &Labelled, vocabulary: &mut Growing) -> Result<Example, Stri
         .map_err(|error| format!("{}: {error}", text.name))
 }
 
-/// Counts by role: right, predicted, gold.
-pub type Counts = BTreeMap<Role, [usize; 3]>;
-
-/// A line the decoder got wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Miss {
-    /// Path of the text.
-    pub name: String,
-    /// Line number, from 1.
-    pub line: u32,
-    /// The line's text.
-    pub text: String,
-    /// What it is.
-    pub want: Role,
-    /// What it was taken for.
-    pub got: Role,
-}
-
-/// What came out of leaving each collection out in turn.
-#[derive(Debug, Default)]
-pub struct Report {
-    /// By role.
-    pub counts: Counts,
-    /// Texts with every line right.
-    pub perfect: usize,
-    /// Lines that were wrong, in the order of the texts.
-    pub misses: Vec<Miss>,
-}
-
 /// Trains on all collections but one and scores that one, for each in turn.
 ///
 /// # Errors
@@ -186,12 +184,12 @@ pub struct Report {
 ///
 /// # Panics
 /// Never: it reads weights that it has written.
-pub fn leave_one_out(labelled: &[Labelled], settings: Settings) -> Result<Report, String> {
+pub fn leave_one_out(labelled: &[Labelled]) -> Result<Report, String> {
     let collections: BTreeSet<&str> = labelled.iter().map(|text| text.collection.as_str()).collect();
-    let mut report = Report::default();
+    let mut report = Report::new();
     for held in collections {
         let taught: Vec<&Labelled> = labelled.iter().filter(|text| text.collection != held).collect();
-        let weights = teach(&taught, settings)?;
+        let weights = teach(&taught)?;
         let model = Model::parse(&weights).expect("weights just written are well-formed");
         for text in labelled.iter().filter(|text| text.collection == held) {
             score(&model, text, &mut report);
@@ -203,21 +201,18 @@ pub fn leave_one_out(labelled: &[Labelled], settings: Settings) -> Result<Report
 /// Scores the built-in weights on the same texts.
 #[must_use]
 pub fn builtin(labelled: &[Labelled]) -> Report {
-    let mut report = Report::default();
+    let mut report = Report::new();
     for text in labelled {
         score(Model::builtin(), text, &mut report);
     }
     report
 }
 
-/// Cues and their weights.
-pub type Rows = Vec<(String, f64)>;
-
 /// The largest weights of each role in a `weights.toml`, in the order of the roles.
 ///
 /// # Errors
 /// No weights.
-pub fn heaviest(weights: &str, most: usize) -> Result<Vec<(Role, Rows)>, String> {
+pub fn heaviest(weights: &str, most: usize) -> Result<Vec<(BlockType, Vec<(String, f64)>)>, String> {
     #[derive(serde::Deserialize)]
     struct Cues {
         cues: BTreeMap<String, BTreeMap<String, f64>>,
@@ -227,7 +222,7 @@ pub fn heaviest(weights: &str, most: usize) -> Result<Vec<(Role, Rows)>, String>
         let mut rows: Vec<_> = cues.remove(role.name()).unwrap_or_default().into_iter().collect();
         rows.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()).then_with(|| one.0.cmp(&other.0)));
         rows.truncate(most);
-        (role, rows)
+        (role.block_type(), rows)
     };
     Ok(Role::ALL.into_iter().map(of).collect())
 }
@@ -241,21 +236,12 @@ fn score(model: &Model, text: &Labelled, report: &mut Report) {
     for ((decision, &want), line) in decisions.iter().zip(&text.roles).zip(&text.lines) {
         let got = decision.role;
         let physical = line.physical as usize;
-        report.counts.entry(want).or_default()[2] += physical;
-        report.counts.entry(got).or_default()[1] += physical;
-        if got == want {
-            report.counts.entry(want).or_default()[0] += physical;
-        } else {
+        report.count(want, got, physical);
+        if got != want {
+            let (want, got) = (want.block_type(), got.block_type());
             let text_of = text.source.slice(line.span).to_owned();
             report.misses.push(Miss { name: text.name.clone(), line: line.number + 1, text: text_of, want, got });
         }
     }
     report.perfect += usize::from(report.misses.len() == before);
-}
-
-/// F1 from right, predicted and gold.
-#[must_use]
-#[expect(clippy::cast_precision_loss, reason = "no gold has 2^52 lines")]
-pub fn f1([right, predicted, gold]: [usize; 3]) -> f64 {
-    2.0 * right as f64 / (predicted + gold).max(1) as f64
 }

@@ -4,8 +4,7 @@ use super::exit::{Exit, Failure};
 use super::guard::guarded;
 use super::output::{Staged, print};
 use super::report::{Terminal, counted, say};
-use rubricate::tune::Settings;
-use rubricate::tune::{self, Labelled, Report, f1};
+use rubricate::tune::{self, Labelled, Report, Score};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -55,7 +54,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         let message = "--report: reading letters that were left out takes two letters at least";
         return Err(Failure(message.into()));
     }
-    let weights = tune::tune(&labelled, Settings::default()).map_err(Failure)?;
+    let weights = tune::tune(&labelled).map_err(Failure)?;
     if args.report {
         print(report(&labelled, cut, &weights)?.as_bytes())?;
     }
@@ -117,19 +116,19 @@ fn in_parts(labelled: &mut [Labelled]) -> bool {
 
 /// How good the weights are, what they look at, and where they fail.
 fn report(labelled: &[Labelled], cut: bool, weights: &str) -> Result<String, Failure> {
-    let own = tune::leave_one_out(labelled, Settings::default()).map_err(Failure)?;
+    let own = tune::leave_one_out(labelled).map_err(Failure)?;
     let builtin = tune::builtin(labelled);
     let mut out = String::new();
     let (what, total) = (if cut { "part" } else { "collection" }, labelled.len());
     let _ = writeln!(out, "Each {what} read with the weights that the others teach; built-in weights beside it.\n");
     let _ = writeln!(out, "role         lines  precision  recall      F1  built-in F1");
-    for (role, [right, got, want]) in &own.counts {
-        let share = |of: usize| *right as f64 / of.max(1) as f64;
-        let other = builtin.counts.get(role).copied().unwrap_or_default();
-        let (precision, recall) = (share(*got), share(*want));
-        let (score, other) = (f1([*right, *got, *want]), f1(other));
-        let name = role.name();
-        let _ = writeln!(out, "{name:<10} {want:>7} {precision:>10.3} {recall:>7.3} {score:>7.3} {other:>12.3}");
+    let is_met = |score: &&Score| score.gold + score.predicted > 0;
+    for score in own.scores.iter().filter(is_met) {
+        let share = |of: usize| score.right as f64 / of.max(1) as f64;
+        let other = builtin.scores.iter().find(|other| other.role == score.role).map_or(0.0, Score::f1);
+        let (precision, recall, own) = (share(score.predicted), share(score.gold), score.f1());
+        let (name, want) = (score.role.name(), score.gold);
+        let _ = writeln!(out, "{name:<10} {want:>7} {precision:>10.3} {recall:>7.3} {own:>7.3} {other:>12.3}");
     }
     let _ = writeln!(out, "mean F1 {:>38.3} {:>12.3}", mean(&own), mean(&builtin));
     let (own_right, builtin_right) = (own.perfect, builtin.perfect);
@@ -154,6 +153,6 @@ fn report(labelled: &[Labelled], cut: bool, weights: &str) -> Result<String, Fai
 
 /// Mean F1 of the roles that occur in the gold.
 fn mean(report: &Report) -> f64 {
-    let scores: Vec<f64> = report.counts.values().filter(|counts| counts[2] > 0).map(|counts| f1(*counts)).collect();
+    let scores: Vec<f64> = report.scores.iter().filter(|score| score.gold > 0).map(Score::f1).collect();
     scores.iter().sum::<f64>() / scores.len().max(1) as f64
 }

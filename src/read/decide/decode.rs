@@ -63,7 +63,7 @@ impl Model {
     ///
     /// # Panics
     /// Never: a test reads the built-in file.
-    pub fn builtin() -> &'static Self {
+    pub(crate) fn builtin() -> &'static Self {
         static CELL: OnceLock<Model> = OnceLock::new();
         CELL.get_or_init(|| {
             Model::parse(include_str!("../../../schema/weights.toml")).expect("the built-in weights are well-formed")
@@ -137,7 +137,7 @@ impl Model {
 
     /// Name of a cue.
     #[must_use]
-    pub fn cue_name(&self, id: u16) -> String {
+    pub(crate) fn cue_name(&self, id: u16) -> String {
         static FIXED_NAMES: OnceLock<Vec<String>> = OnceLock::new();
         let names = FIXED_NAMES.get_or_init(fixed_names);
         names.get(id as usize).unwrap_or_else(|| &self.words[(id - FIXED) as usize]).clone()
@@ -196,7 +196,7 @@ impl Model {
 
     /// The best roles alone, as [`Model::decode`] finds them: half the work where nobody asks for margins.
     #[must_use]
-    pub fn path(&self, cues: &LineCues, steps: &[usize], fixed: &[Option<Role>]) -> Vec<Role> {
+    pub(crate) fn path(&self, cues: &LineCues, steps: &[usize], fixed: &[Option<Role>]) -> Vec<Role> {
         let forward = self.forward(self.scores(cues, fixed), steps);
         let mut next = None;
         let back = forward.iter().zip(steps).rev().map(|(ending, &step)| {
@@ -212,7 +212,7 @@ impl Model {
     /// Scores of all roles for each line, steps left out. `fixed` roles are kept whatever the cues say; it may be
     /// shorter than the lines, or empty.
     #[must_use]
-    pub fn scores(&self, cues: &LineCues, fixed: &[Option<Role>]) -> Scores {
+    pub(crate) fn scores(&self, cues: &LineCues, fixed: &[Option<Role>]) -> Scores {
         let mut scores = vec![[0; ROLES]; cues.len()];
         for seen_at in 0..cues.len() {
             let sums = self.sum(cues.of(seen_at));
@@ -236,7 +236,7 @@ impl Model {
 
     /// The score of the best path. It means something beside that of other scores for the same lines.
     #[must_use]
-    pub fn best(&self, Scores(scores): &Scores, steps: &[usize]) -> i64 {
+    pub(crate) fn best(&self, Scores(scores): &Scores, steps: &[usize]) -> i64 {
         let mut total = 0;
         let mut ending: Option<Row> = None;
         for (scores, &step) in scores.iter().zip(steps) {
@@ -251,7 +251,7 @@ impl Model {
     /// The best roles, each with the margin by which the whole path beats the best path through another role at that
     /// line.
     #[must_use]
-    pub fn decode(&self, scores: &Scores, steps: &[usize]) -> Vec<DecodedRole> {
+    pub(crate) fn decode(&self, scores: &Scores, steps: &[usize]) -> Vec<DecodedRole> {
         let forward = self.forward(scores.clone(), steps);
         let Scores(scores) = scores;
         let n = scores.len();
@@ -289,7 +289,7 @@ impl Model {
 
     /// Names and weights of the cues that spoke for `role` at a line, strongest first, at most `most`.
     #[must_use]
-    pub fn reasons<'m>(
+    pub(crate) fn reasons<'m>(
         &'m self,
         cues: &LineCues,
         line: usize,
@@ -334,7 +334,7 @@ pub struct Scores(Vec<Row>);
 impl Scores {
     /// The same where no line may be a part of a letter.
     #[must_use]
-    pub fn without_parts(&self) -> Self {
+    pub(crate) fn without_parts(&self) -> Self {
         let worse = Role::ALL.map(|role| if role.is_part() { CERTAIN } else { 0 });
         Self(self.0.iter().map(|row| std::array::from_fn(|role| row[role] - worse[role])).collect())
     }

@@ -24,12 +24,6 @@ impl LineCues {
         self.ends.len()
     }
 
-    /// Whether there are no lines.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
     /// Number of cues of all these lines.
     pub(crate) fn count(&self, lines: Range<usize>) -> usize {
         let end_of = |line: usize| line.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
