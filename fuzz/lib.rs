@@ -3,7 +3,7 @@
 use rubricate::Document;
 use rubricate::read::{self, ReadOptions};
 use rubricate::source::Source;
-use rubricate::write::{Format, WriteOptions};
+use rubricate::write::{FORMATS, WriteOptions};
 
 /// Reads any bytes as the program does: encoding guessed, damage kept. `None` where they are no text.
 ///
@@ -24,7 +24,7 @@ pub fn document(bytes: &[u8]) -> Option<Document> {
 /// When writing fails.
 #[must_use]
 pub fn write(document: &Document, name: &str) -> Vec<u8> {
-    let format = Format::named(name).expect("targets are named after formats");
+    let format = FORMATS.iter().find(|format| format.name == name).expect("targets are named after formats");
     let mut options = WriteOptions::default();
     options.source_date_epoch = Some(0);
     (format.write)(document, &options).expect("every document can be written").bytes

@@ -23,7 +23,7 @@
 //! ```
 //!
 //! The modules follow that way: [`mod@source`] is text and places in it, [`mod@read`] makes the [`tree`] of it, [`mod@write`] puts
-//! the tree into formats, [`check`] finds what is wrong. The library opens no file but by [`source::bytes_of_file`] and
+//! the tree into formats, [`mod@check`] finds what is wrong. The library opens no file but by [`source::bytes_of_file`] and
 //! knows no network and no clock. Without default features it reads, and writes all but books; `epub` adds books,
 //! `schema` validation against RELAX NG and Schematron, `cli` the command line, `raster` covers in pixels.
 
