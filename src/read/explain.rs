@@ -3,8 +3,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::knowledge::rules;
 use crate::read::decide::furniture::LiftedKind;
-use crate::read::decide::verdict::Verdict;
-use crate::read::decide::verdicts::{Depth, LineDecision, RunnerUp};
+use crate::read::decide::verdict::{LineDecision, RunnerUp, Verdict};
+use crate::read::decide::verdicts::{self, Depth};
 use crate::read::error::ReadError;
 use crate::read::lines::Line;
 use crate::read::options::ReadOptions;
@@ -52,10 +52,12 @@ pub struct LineExplanation {
 /// # Errors
 /// As [`super::text`].
 pub fn explain(source: &Source, options: &ReadOptions) -> Result<Vec<LineExplanation>, ReadError> {
-    let decided = Prepared::new(source, options, TOLD)?;
+    let Prepared { lines, layout, directives, overrides, settled, .. } = Prepared::new(source, options)?;
+    let weighed = (options.languages().lexicon(), options.weights());
+    let decided = verdicts::decide(weighed, source, &lines, settled, layout, &overrides, TOLD);
     let mut explained: Vec<LineExplanation> =
-        decided.lines.iter().zip(decided.verdicts).map(|(line, decided)| of_line(line, decided)).collect();
-    explained.extend(decided.directives.iter().map(|directive| {
+        lines.iter().zip(decided).map(|(line, decided)| of_line(line, decided)).collect();
+    explained.extend(directives.iter().map(|directive| {
         let line = source.line_of(directive.span.start) + 1;
         ruled((line, line), directive.span, BlockType::Boilerplate, Why::rule(directive.cue.clone()))
     }));

@@ -14,7 +14,7 @@ pub mod lines;
 pub mod meta;
 mod options;
 pub mod orders;
-mod prepare;
+pub(crate) mod prepare;
 mod reading;
 mod relocate;
 pub mod role;
@@ -27,7 +27,7 @@ pub use reading::Reading;
 
 use crate::source::{Plain, Source, Span};
 use crate::tree::{Edition, Furniture, FurnitureKind, Head, Precedence, Why};
-use decide::verdicts::Depth;
+use decide::verdicts::{self, Depth};
 use meta::head;
 use meta::notices::notices;
 use orders::attributes::Directive;
@@ -40,8 +40,10 @@ use prepare::Prepared;
 /// # Errors
 /// Unknown language or bracket profile; an order of the editor that cannot be followed.
 pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError> {
-    let Prepared { lines: all, front, lang, profile, layout, directives, overrides, verdicts } =
-        Prepared::new(source, options, Depth::READING)?;
+    let Prepared { lines: all, front, lang, profile, layout, directives, overrides, settled } =
+        Prepared::new(source, options)?;
+    let weighed = (options.languages().lexicon(), options.weights());
+    let verdicts = verdicts::decide(weighed, source, &all, settled, layout, &overrides, Depth::READING);
     let directive = |directive: &Directive| Furniture {
         span: directive.span,
         kind: FurnitureKind::Directive,
