@@ -32,12 +32,13 @@
 mod gold;
 mod report;
 
+use crate::read::ReadOptions;
+use crate::read::decide::cues;
 use crate::read::decide::decode::{Model, step};
 use crate::read::decide::train::{Example, Growing, Settings, example, learn};
-use crate::read::decide::{cues, furniture, title};
 use crate::read::languages::Languages;
 use crate::read::lines;
-use crate::read::orders::attributes;
+use crate::read::prepare::Prepared;
 use crate::read::role::Role;
 use crate::source::{Source, Span};
 use crate::tree::BlockType;
@@ -57,32 +58,35 @@ pub struct Labelled {
     source: Source,
     lines: Vec<lines::Line>,
     layout: lines::Layout,
+    /// What a person says each line is.
     roles: Vec<Role>,
+    /// What it is read as whatever the weights say.
+    fixed: Vec<Option<Role>>,
 }
 
 /// Reads one text with its gold.
 ///
 /// # Errors
-/// A file that cannot be read, a JSON that is no gold: with its path.
+/// A file that cannot be read, a JSON that is no gold, orders in the text that cannot be followed: with its path.
 pub fn load(pair: &GoldPair) -> Result<Labelled, String> {
     let GoldPair { gold: path, text } = pair;
     let (gold, source) = Gold::read(path, text)?;
     let name = text.display().to_string();
     let parent = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
     let types = gold.roles();
-    let mut all = lines::lines(&source);
-    attributes::directives(&source, &mut all, 0);
-    let layout = lines::layout(&source, &all);
-    all = lines::unwrap(&source, all, layout);
-    // The decoder sees what is left when furniture and title block are lifted.
-    let languages = Languages::builtin();
-    let mut lifted = furniture::lift(languages, &source, &all, layout);
-    let titles = title::find(languages.lexicon(), &source, &all, &mut lifted);
-    let mut open = lifted.iter().zip(&titles).map(|(lifted, title)| lifted.is_none() && title.is_none());
-    let labelled_role = |line: &lines::Line| types.get(&(line.number + 1)).copied().flatten();
-    all.retain(|line| open.next() == Some(true) && labelled_role(line).is_some());
-    let roles = all.iter().filter_map(labelled_role).collect();
-    Ok(Labelled { name, collection: gold.collection.unwrap_or(parent), source, lines: all, layout, roles })
+    // The same lines that weights see when the text is read.
+    let options = ReadOptions::default();
+    let Prepared { lines: all, layout, settled, .. } =
+        Prepared::new(&source, &options).map_err(|error| error.to_string())?;
+    let labelled_role = |line: &lines::Line| types.get(&(line.number + 1)).copied();
+    let (mut lines, mut roles, mut fixed) = (Vec::new(), Vec::new(), Vec::new());
+    for (line, known) in settled.lines(&all).into_iter().zip(&settled.fixed) {
+        let Some(role) = labelled_role(&line).or(*known) else { continue };
+        lines.push(line);
+        roles.push(role);
+        fixed.push(*known);
+    }
+    Ok(Labelled { name, collection: gold.collection.unwrap_or(parent), source, lines, layout, roles, fixed })
 }
 
 /// Learns weights from labelled texts.
@@ -125,7 +129,8 @@ fn together(first: &Labelled, second: &Labelled) -> Option<Labelled> {
         lines: first.lines.iter().cloned().chain(moved).collect(),
         source: Source::new(first.source.name.clone(), head + &second.source.text),
         layout: first.layout,
-        roles: first.roles.iter().chain(&second.roles).copied().collect(),
+        roles: [&*first.roles, &second.roles].concat(),
+        fixed: [&*first.fixed, &second.fixed].concat(),
     })
 }
 
@@ -155,7 +160,8 @@ fn mix(first: &Labelled, second: &Labelled) -> Option<Labelled> {
         lines: first.lines[..top].iter().cloned().chain(moved).collect(),
         source: Source::new(first.source.name.clone(), text),
         layout: first.layout,
-        roles: first.roles[..top].iter().chain(&second.roles[rest..]).copied().collect(),
+        roles: [&first.roles[..top], &second.roles[rest..]].concat(),
+        fixed: [&first.fixed[..top], &second.fixed[rest..]].concat(),
     })
 }
 
@@ -173,7 +179,7 @@ fn moved(lines: &[lines::Line], blanks: u8, by: [u32; 3]) -> impl Iterator<Item 
 }
 
 fn to_example(text: &Labelled, vocabulary: &mut Growing) -> Result<Example, String> {
-    example(&text.collection, &text.source, &text.lines, text.layout, &text.roles, vocabulary)
+    example(&text.collection, &text.source, &text.lines, text.layout, &text.roles, &text.fixed, vocabulary)
         .map_err(|error| format!("{}: {error}", text.name))
 }
 
@@ -232,7 +238,7 @@ fn score(model: &Model, text: &Labelled, report: &mut Report) {
         cues::see(Languages::builtin().lexicon(), &text.source, &text.lines, text.layout, &mut &model.vocabulary);
     let steps: Vec<usize> = text.lines.iter().map(|line| step(text.layout, line)).collect();
     let before = report.misses.len();
-    let decisions = model.decode(&model.scores(&cues, &[]), &steps);
+    let decisions = model.decode(&model.scores(&cues, &text.fixed), &steps);
     for ((decision, &want), line) in decisions.iter().zip(&text.roles).zip(&text.lines) {
         let got = decision.role;
         let physical = line.physical as usize;
@@ -244,4 +250,68 @@ fn score(model: &Model, text: &Labelled, report: &mut Report) {
         }
     }
     report.perfect += usize::from(report.misses.len() == before);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::explain::explain;
+    use std::fs;
+
+    /// The gold of a golden letter: one block a line, by the first role of its row.
+    fn gold(folder: &Path, to: &Path) -> GoldPair {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let rows = fs::read_to_string(folder.join("expected.lines")).expect("each golden letter has its rows");
+        let named = rows.lines().find_map(|row| row.strip_prefix("@source "));
+        let from = named.map_or_else(|| folder.join("source.txt"), |name| root.join(name));
+        let text = fs::read_to_string(from).expect("each golden letter has its text");
+        let roles = rows.lines().filter(|row| !row.starts_with(['@', '#', ' '])).filter_map(|row| {
+            let (roles, _) = row.split_once(" | ")?;
+            roles.split('/').next()
+        });
+        let numbers = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).map(|(number, _)| number);
+        let block = |(role, number): (&str, u32)| serde_json::json!({ "type": role.trim(), "line_start": number, "line_end": number });
+        let blocks: Vec<_> = roles.zip(numbers).map(block).collect();
+        let pair = GoldPair { gold: to.join("letter.json"), text: to.join("letter.txt") };
+        fs::write(&pair.gold, serde_json::json!({ "blocks": blocks }).to_string()).expect("the folder is ours");
+        fs::write(&pair.text, text).expect("the folder is ours");
+        pair
+    }
+
+    #[test]
+    fn learning_sees_the_lines_that_reading_sees() {
+        let letters = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/letters");
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let options = ReadOptions::default();
+        let (mut count, mut fixed, mut fronts) = (0, 0, 0);
+        for entry in fs::read_dir(letters).expect("the golden letters are there") {
+            let letter = entry.expect("it can be read").path();
+            if !letter.is_dir() {
+                continue;
+            }
+            let learned = load(&gold(&letter, folder.path())).unwrap_or_else(|error| panic!("{letter:?}: {error}"));
+            let Prepared { lines, front, settled, .. } =
+                Prepared::new(&learned.source, &options).expect("a golden letter reads");
+            let read: Vec<(Span, Option<Role>)> =
+                settled.seen.iter().map(|&line| lines[line].span).zip(settled.fixed).collect();
+            let taken: Vec<(Span, Option<Role>)> =
+                learned.lines.iter().map(|line| line.span).zip(learned.fixed).collect();
+            assert_eq!(taken, read, "{letter:?}");
+            // What weights decided about, as the reader says itself.
+            let explained = explain(&learned.source, &options).expect("a golden letter reads");
+            let decided = explained.iter().filter(|line| line.runner_up.is_some()).map(|line| line.span);
+            let missed: Vec<&str> = decided
+                .filter(|span| !taken.iter().any(|(taken, _)| taken == span))
+                .map(|span| learned.source.slice(span))
+                .collect();
+            assert!(missed.is_empty(), "{letter:?}: {missed:?}");
+            count += 1;
+            fixed += taken.iter().filter(|(_, fixed)| fixed.is_some()).count();
+            fronts += usize::from(front.lines > 0);
+        }
+        assert!(
+            count > 90 && fixed > 40 && fronts > 3,
+            "{count} letters, {fixed} fixed lines, {fronts} with front matter"
+        );
+    }
 }

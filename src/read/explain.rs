@@ -3,8 +3,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::knowledge::rules;
 use crate::read::decide::furniture::LiftedKind;
-use crate::read::decide::verdict::Verdict;
-use crate::read::decide::verdicts::{Depth, LineDecision, RunnerUp};
+use crate::read::decide::verdict::{LineDecision, Verdict};
+use crate::read::decide::verdicts::{self, Depth};
 use crate::read::error::ReadError;
 use crate::read::lines::Line;
 use crate::read::options::ReadOptions;
@@ -47,15 +47,26 @@ pub struct LineExplanation {
     pub runner_up: Option<RunnerUp>,
 }
 
+/// The role that came second.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RunnerUp {
+    /// The role.
+    pub role: BlockType,
+    /// What spoke for it, strongest first.
+    pub cues: Vec<Cue>,
+}
+
 /// Explains every line that is not blank, in order.
 ///
 /// # Errors
 /// As [`super::text`].
 pub fn explain(source: &Source, options: &ReadOptions) -> Result<Vec<LineExplanation>, ReadError> {
-    let decided = Prepared::new(source, options, TOLD)?;
+    let Prepared { lines, layout, directives, overrides, settled, .. } = Prepared::new(source, options)?;
+    let weighed = (options.languages().lexicon(), options.weights());
+    let decided = verdicts::decide(weighed, source, &lines, settled, layout, &overrides, TOLD);
     let mut explained: Vec<LineExplanation> =
-        decided.lines.iter().zip(decided.verdicts).map(|(line, decided)| of_line(line, decided)).collect();
-    explained.extend(decided.directives.iter().map(|directive| {
+        lines.iter().zip(decided).map(|(line, decided)| of_line(line, decided)).collect();
+    explained.extend(directives.iter().map(|directive| {
         let line = source.line_of(directive.span.start) + 1;
         ruled((line, line), directive.span, BlockType::Boilerplate, Why::rule(directive.cue.clone()))
     }));
@@ -90,7 +101,7 @@ fn of_line(line: &Line, LineDecision { verdict, runner_up }: LineDecision) -> Li
         Some(overrides::ATTRIBUTES) => Some("attributes"),
         _ => None,
     };
-    explained.runner_up = runner_up;
+    explained.runner_up = runner_up.map(|second| RunnerUp { role: second.role.block_type(), cues: second.cues });
     explained
 }
 

@@ -36,7 +36,7 @@ pub(crate) mod lines;
 pub(crate) mod meta;
 mod options;
 pub(crate) mod orders;
-mod prepare;
+pub(crate) mod prepare;
 mod reading;
 mod relocate;
 pub(crate) mod role;
@@ -44,9 +44,8 @@ mod shape;
 pub(crate) mod tei;
 
 pub use decide::decode::Model;
-pub use decide::verdicts::RunnerUp;
 pub use error::ReadError;
-pub use explain::{LineExplanation, explain};
+pub use explain::{LineExplanation, RunnerUp, explain};
 pub use languages::Languages;
 pub use meta::authorities::Authorities;
 pub use options::{ReadOptions, View};
@@ -54,11 +53,10 @@ pub use orders::entries::{EditionFile, Entry};
 pub use orders::hints::Hints;
 pub use orders::keys::MetaKey;
 pub use reading::Reading;
-pub use role::Role;
 
 use crate::source::{Plain, Source, Span};
 use crate::tree::{Edition, Furniture, FurnitureKind, Head, Precedence, Why};
-use decide::verdicts::Depth;
+use decide::verdicts::{self, Depth};
 use meta::head;
 use meta::notices::notices;
 use orders::attributes::Directive;
@@ -70,8 +68,10 @@ use prepare::Prepared;
 /// # Errors
 /// Unknown language or bracket profile; an order of the editor that cannot be followed.
 pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError> {
-    let Prepared { lines: all, front, lang, profile, layout, directives, overrides, verdicts } =
-        Prepared::new(source, options, Depth::READING)?;
+    let Prepared { lines: all, front, lang, profile, layout, directives, overrides, settled } =
+        Prepared::new(source, options)?;
+    let weighed = (options.languages().lexicon(), options.weights());
+    let verdicts = verdicts::decide(weighed, source, &all, settled, layout, &overrides, Depth::READING);
     let directive = |directive: &Directive| Furniture {
         span: directive.span,
         kind: FurnitureKind::Directive,

@@ -1,7 +1,7 @@
-//! What is settled about a source before its blocks are built.
+//! What is settled about a source before weights decide.
 
 use crate::knowledge::brackets;
-use crate::read::decide::verdicts::{self, Depth, LineDecision};
+use crate::read::decide::settled::Settled;
 use crate::read::error::ReadError;
 use crate::read::options::ReadOptions;
 use crate::read::orders::attributes::{self, Directive};
@@ -12,7 +12,7 @@ use crate::read::orders::{frontmatter, matter, notation};
 use crate::read::{language, lines};
 use crate::source::Source;
 
-/// What is settled about a source before its blocks are built. Reading and explaining start here both.
+/// What is settled about a source before weights decide. Reading, explaining and learning start here all.
 pub(crate) struct Prepared<'a> {
     pub(crate) lines: Vec<lines::Line>,
     pub(crate) front: frontmatter::FrontMatter,
@@ -21,12 +21,11 @@ pub(crate) struct Prepared<'a> {
     pub(crate) layout: lines::Layout,
     pub(crate) directives: Vec<Directive>,
     pub(crate) overrides: Overrides,
-    /// One for each line.
-    pub(crate) verdicts: Vec<LineDecision>,
+    pub(crate) settled: Settled,
 }
 
 impl<'a> Prepared<'a> {
-    pub(crate) fn new(source: &Source, options: &'a ReadOptions, depth: Depth) -> Result<Self, ReadError> {
+    pub(crate) fn new(source: &Source, options: &'a ReadOptions) -> Result<Self, ReadError> {
         let languages = options.languages();
         let mut all = lines::lines(source);
         let front = frontmatter::read(source, &all);
@@ -57,8 +56,7 @@ impl<'a> Prepared<'a> {
         overrides.claim(matter::claims(languages, source, &all, front.lines, layout.wrap), Vec::new(), all.len());
         let rest = all.split_off(front.lines);
         all.extend(overrides.unwrap(source, rest, layout, front.lines));
-        let verdicts =
-            verdicts::decide((languages, options.weights()), source, &all, front.lines, layout, &overrides, depth);
-        Ok(Self { lines: all, front, lang, profile, layout, directives, overrides, verdicts })
+        let settled = Settled::new(languages, source, &all, front.lines, layout, &overrides);
+        Ok(Self { lines: all, front, lang, profile, layout, directives, overrides, settled })
     }
 }

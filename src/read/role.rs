@@ -1,7 +1,6 @@
 //! Roles: what a line may be.
 
 use crate::tree::BlockType;
-use serde::{Serialize, Serializer};
 
 /// What a line may be to the decoder. Furniture and title blocks are decided before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,11 +93,5 @@ impl Role {
     #[must_use]
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
-    }
-}
-
-impl Serialize for Role {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
     }
 }

@@ -24,7 +24,7 @@ pub struct Gold {
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "RawBlock")]
 struct Block {
-    role: Option<Role>,
+    role: Role,
     line_start: u32,
     line_end: u32,
 }
@@ -32,7 +32,7 @@ struct Block {
 #[derive(Deserialize)]
 struct RawBlock {
     #[serde(deserialize_with = "role")]
-    r#type: Option<Role>,
+    r#type: Role,
     line_start: u32,
     line_end: u32,
 }
@@ -50,16 +50,15 @@ impl TryFrom<RawBlock> for Block {
     }
 }
 
-/// The role that a block type of standoff or gold stands for; `None` for what the decoder does not see.
-fn role<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Role>, D::Error> {
+/// The role that a block type of standoff or gold stands for. What is lifted from a text before weights decide is none of
+/// theirs where it was not lifted.
+fn role<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Role, D::Error> {
     let name = String::deserialize(deserializer)?;
     let known = BlockType::named(&name).ok_or_else(|| de::Error::custom(format!("unknown block type `{name}`")))?;
     Ok(match known {
-        BlockType::Title => Some(Role::Head),
-        BlockType::Quote => Some(Role::Paragraph),
-        BlockType::PageBreak | BlockType::Separator | BlockType::Noise | BlockType::Contents => None,
-        BlockType::Byline | BlockType::SourceNote | BlockType::Boilerplate => Some(Role::Other),
-        known => Role::ALL.into_iter().find(|role| role.block_type() == known),
+        BlockType::Title => Role::Head,
+        BlockType::Quote => Role::Paragraph,
+        known => Role::ALL.into_iter().find(|role| role.block_type() == known).unwrap_or(Role::Other),
     })
 }
 
@@ -91,7 +90,7 @@ impl Gold {
 
     /// Roles by line, from 1. Of two blocks on a line the first counts.
     #[must_use]
-    pub fn roles(&self) -> BTreeMap<u32, Option<Role>> {
+    pub fn roles(&self) -> BTreeMap<u32, Role> {
         let mut roles = BTreeMap::new();
         for block in &self.blocks {
             for line in block.line_start..=block.line_end {

@@ -24,6 +24,8 @@ pub struct Example {
     cues: LineCues,
     steps: Vec<usize>,
     roles: Vec<usize>,
+    /// Whether the role of a line is fixed: then it teaches nothing but what stands around it.
+    fixed: Vec<bool>,
 }
 
 /// How to learn.
@@ -69,7 +71,8 @@ impl Vocabulary for Growing {
     }
 }
 
-/// Sees the cues of a labelled text. `roles` has one role per line of `lines`.
+/// Sees the cues of a labelled text. `roles` has one role per line of `lines`, and so has `fixed`, where the weights have no
+/// choice: it goes before what a line is.
 ///
 /// # Errors
 /// A text with more new words than the vocabulary has numbers for.
@@ -79,6 +82,7 @@ pub fn example(
     lines: &[Line],
     layout: Layout,
     roles: &[Role],
+    fixed: &[Option<Role>],
     vocabulary: &mut Growing,
 ) -> Result<Example, String> {
     let cues = cues::see(Languages::builtin().lexicon(), source, lines, layout, vocabulary);
@@ -92,7 +96,8 @@ pub fn example(
         collection: collection.to_owned(),
         cues,
         steps: lines.iter().map(|line| step(layout, line)).collect(),
-        roles: roles.iter().map(|&role| role as usize).collect(),
+        roles: roles.iter().zip(fixed).map(|(&role, fixed)| fixed.unwrap_or(role) as usize).collect(),
+        fixed: fixed.iter().map(Option::is_some).collect(),
     })
 }
 
@@ -171,6 +176,11 @@ fn likelihood(space: &Space, example: &Example, weights: &[f64], gradient: &mut 
             *score += weight;
         }
     });
+    // As in the decoder, no path leads through another role of a fixed line.
+    for (line, score) in scores.iter_mut().enumerate().filter(|(line, _)| example.fixed[*line]) {
+        let role = example.roles[line];
+        *score = std::array::from_fn(|other| if other == role { score[role] } else { f64::NEG_INFINITY });
+    }
     let step_at =
         |line: usize, from: usize, to: usize| space.steps() + (example.steps[line] * ROLES + from) * ROLES + to;
     let gold = &example.roles;
@@ -440,7 +450,7 @@ mod tests {
         let layout = lines::layout(&source, &lines);
         let mut vocabulary = Growing::default();
         let learned = |vocabulary: &mut Growing| {
-            example("own", &source, &lines, layout, &[Role::Salute], vocabulary).map(|example| example.roles)
+            example("own", &source, &lines, layout, &[Role::Salute], &[None], vocabulary).map(|example| example.roles)
         };
         assert_eq!(learned(&mut vocabulary), Ok(vec![Role::Salute as usize]));
         let known = vocabulary.names.len();

@@ -3,7 +3,7 @@
 use crate::read::decide::furniture::Lifted;
 use crate::read::decide::title::TitleCue;
 use crate::read::role::Role;
-use crate::tree::Why;
+use crate::tree::{Cue, Why};
 
 /// What was decided about one line.
 #[derive(Debug, Clone)]
@@ -18,4 +18,27 @@ pub enum Verdict {
     Lifted(Lifted),
     /// A line of the title block.
     Title(TitleCue),
+}
+
+/// What was decided about one line, and against what.
+pub struct LineDecision {
+    /// What it is.
+    pub verdict: Verdict,
+    /// What it might have been, where the decoder had the choice.
+    pub runner_up: Option<SecondRole>,
+}
+
+/// The role that came second.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SecondRole {
+    /// The role.
+    pub role: Role,
+    /// What spoke for it, strongest first.
+    pub cues: Vec<Cue>,
+}
+
+impl From<Verdict> for LineDecision {
+    fn from(verdict: Verdict) -> Self {
+        Self { verdict, runner_up: None }
+    }
 }

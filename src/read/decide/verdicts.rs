@@ -1,26 +1,20 @@
-//! What each line is: lifted, fixed by the editor, or decoded.
+//! What each line is that is not settled: the weights decide.
 
 use crate::read::decide::cues;
 use crate::read::decide::cues::{LineCues, Said};
 use crate::read::decide::decode;
 use crate::read::decide::decode::DecodedRole;
-use crate::read::decide::furniture;
-use crate::read::decide::furniture::{Lifted, LiftedKind};
 use crate::read::decide::in_force::InForce;
 use crate::read::decide::segment::{Segment, Step, segment};
-use crate::read::decide::title;
-use crate::read::decide::verdict::Verdict;
-use crate::read::languages::Languages;
+use crate::read::decide::settled::Settled;
+use crate::read::decide::verdict::{LineDecision, SecondRole, Verdict};
 use crate::read::lexicon::{Lexicon, word, words};
 use crate::read::lines::{Layout, Line};
 use crate::read::orders::overrides::Overrides;
-use crate::read::orders::told::Told;
 use crate::read::role::Role;
 use crate::read::shape::marked_level;
-use crate::read::shape::page_number;
 use crate::source::Source;
-use crate::tree::{Cue, FurnitureKind, Name, TitleRole, Why};
-use serde::Serialize;
+use crate::tree::{Name, Why};
 use std::ops::Range;
 
 /// How many cues are kept of a decision.
@@ -37,74 +31,27 @@ impl Depth {
     pub const READING: Self = Self { reasons: 3, against: 0 };
 }
 
-/// What was decided about one line.
-pub struct LineDecision {
-    /// What it is.
-    pub verdict: Verdict,
-    /// What it might have been, where the decoder had the choice.
-    pub runner_up: Option<RunnerUp>,
-}
-
-/// The role that came second.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct RunnerUp {
-    /// The role.
-    pub role: Role,
-    /// What spoke for it, strongest first.
-    pub cues: Vec<Cue>,
-}
-
-impl From<Verdict> for LineDecision {
-    fn from(verdict: Verdict) -> Self {
-        Self { verdict, runner_up: None }
-    }
-}
-
-/// Decides for each line.
+/// Decides about each line that is not settled.
 pub fn decide(
-    (languages, weights): (&Languages, InForce<'_>),
+    (lexicon, weights): (&Lexicon, InForce<'_>),
     source: &Source,
     all: &[Line],
-    front: usize,
+    settled: Settled,
     layout: Layout,
     overrides: &Overrides,
     depth: Depth,
 ) -> Vec<LineDecision> {
-    let (lexicon, model) = (languages.lexicon(), weights.model());
-    let mut lifted = furniture::lift(languages, source, &all[front..], layout);
-    let titles = title::find(lexicon, source, &all[front..], &mut lifted);
-    title::library_at_the_end(lexicon, source, &all[front..], &mut lifted);
-    let front_matter = Lifted { kind: LiftedKind::Furniture(FurnitureKind::FrontMatter), cue: "front-matter".into() };
-    let mut decided: Vec<Option<LineDecision>> =
-        (0..front).map(|_| Some(Verdict::Lifted(front_matter.clone()).into())).collect();
-    // What the editor says goes before what the line looks like.
-    let settled = lifted.into_iter().zip(titles).zip(front..).map(|((lifted, title), index)| {
-        let text = source.slice(all[index].span);
-        match overrides.told(index) {
-            Some((told, cue)) => Some(fixed(told, cue.clone(), text)),
-            None => title.map(Verdict::Title).or(lifted.map(Verdict::Lifted)),
-        }
-    });
-    decided.extend(settled.map(|verdict| verdict.map(LineDecision::from)));
-    // The decoder sees fixed lines of the text too: they decide about their neighbours.
-    let role = |index: usize| match (&decided[index], overrides.told(index)) {
-        (_, Some((Told::Line(role), _))) => Some(Some(role)),
-        (_, Some((Told::Quote, _))) => Some(Some(Role::Paragraph)),
-        (_, Some((Told::Heading(_), _))) => Some(Some(Role::Head)),
-        (None, _) => Some(marked_role(source, all, index)),
-        (Some(_), _) => None,
-    };
-    let (open, known): (Vec<usize>, Vec<Option<Role>>) =
-        (0..all.len()).filter_map(|index| role(index).map(|known| (index, known))).unzip();
-    let mut kept: Vec<Line> = open.iter().map(|&index| all[index].clone()).collect();
+    let model = weights.model();
+    let mut kept = settled.lines(all);
+    let Settled { mut decided, seen, fixed } = settled;
     let said = cues::say(lexicon, source, &kept, &mut &model.vocabulary);
     // Positions say most when they are counted within a letter: a file of several is cut into its
     // letters and each of them is decided again by itself.
     let mut whole = Some(Chain::new(source, &mut kept, layout, (&said, 0)));
-    let roles = whole.as_ref().map_or_else(Vec::new, |whole| model.path(&whole.cues, &whole.steps, &known));
+    let roles = whole.as_ref().map_or_else(Vec::new, |whole| model.path(&whole.cues, &whole.steps, &fixed));
     let steps: Vec<Step> = roles.into_iter().map(Step::Role).collect();
     let starts: Vec<bool> =
-        open.iter().map(|&index| overrides.starting(index).is_some_and(|order| order.letter)).collect();
+        seen.iter().map(|&index| overrides.starting(index).is_some_and(|order| order.letter)).collect();
     let ranges = together(segment(&steps, &starts));
     if ranges.len() > 1 {
         whole = None;
@@ -112,11 +59,11 @@ pub fn decide(
     for range in ranges {
         let part =
             whole.take().unwrap_or_else(|| Chain::new(source, &mut kept[range.clone()], layout, (&said, range.start)));
-        let known = &known[range.clone()];
-        let scores = model.scores(&part.cues, known);
+        let fixed = &fixed[range.clone()];
+        let scores = model.scores(&part.cues, fixed);
         let mut decisions = model.decode(&scores, &part.steps);
         // The editor's word for a part of a letter settles that there is one.
-        let told = known.iter().flatten().any(|role| role.is_part());
+        let told = fixed.iter().flatten().any(|role| role.is_part());
         let parts = decisions.iter().filter(|decision| decision.role.is_part()).count();
         if !told && (1..=FEW_PARTS).contains(&parts) {
             let prose = scores.without_parts();
@@ -124,7 +71,7 @@ pub fn decide(
                 decisions = model.decode(&prose, &part.steps);
             }
         }
-        for ((at, decision), &index) in decisions.into_iter().enumerate().zip(&open[range]) {
+        for ((at, decision), &index) in decisions.into_iter().enumerate().zip(&seen[range]) {
             if decided[index].is_some() {
                 continue;
             }
@@ -238,51 +185,7 @@ impl Chain {
         };
         LineDecision {
             verdict: Verdict::Role(decision.role, weights.why(&self.cues, at, decision, depth.reasons)),
-            runner_up: Some(RunnerUp { role: decision.runner_up, cues: against }),
+            runner_up: Some(SecondRole { role: decision.runner_up, cues: against }),
         }
     }
-}
-
-/// What a line is that the editor fixed.
-fn fixed(told: Told, cue: Name, text: &str) -> Verdict {
-    let lifted = |kind, cue| Verdict::Lifted(Lifted { kind, cue });
-    let title = |role, cue| Verdict::Title(title::TitleCue { role, cue });
-    match told {
-        Told::Line(Role::Head) => match marked_level(text) {
-            Some(level) => Verdict::Marked(level, Why::rule(cue)),
-            None => Verdict::Role(Role::Head, Why::rule(cue)),
-        },
-        Told::Line(role) => Verdict::Role(role, Why::rule(cue)),
-        Told::Heading(level) => Verdict::Marked(level, Why::rule(cue)),
-        Told::Quote => Verdict::Quote(Why::rule(cue)),
-        Told::Title => title(TitleRole::Title, cue),
-        Told::Byline => title(TitleRole::Byline, cue),
-        Told::SourceNote => lifted(LiftedKind::Furniture(FurnitureKind::SourceNote), cue),
-        Told::Boilerplate => lifted(LiftedKind::Furniture(FurnitureKind::Boilerplate), cue),
-        Told::Contents => lifted(LiftedKind::Furniture(FurnitureKind::Contents), cue),
-        Told::Noise => lifted(LiftedKind::Furniture(FurnitureKind::Noise), cue),
-        Told::PageBreak => {
-            let (number, printed) = page_number(text);
-            lifted(LiftedKind::PageBreak { number, printed }, cue)
-        }
-        Told::Separator => lifted(LiftedKind::Separator, cue),
-    }
-}
-
-/// Role of a line whose mark leaves no choice: a heading, a quoted line, one of several bullets.
-fn marked_role(source: &Source, all: &[Line], index: usize) -> Option<Role> {
-    let text = |line: &Line| source.slice(line.span);
-    let line = &all[index];
-    if marked_level(text(line)).is_some() {
-        return Some(Role::Head);
-    }
-    if text(line).starts_with("> ") {
-        return Some(Role::Paragraph);
-    }
-    // One dash may be speech or a slip of the pen; two under each other are a list.
-    let dashed = |line: &Line| text(line).starts_with("- ") || text(line).starts_with("* ");
-    let beside = |other: Option<&Line>| other.is_some_and(|other| other.group == line.group && dashed(other));
-    let listed =
-        dashed(line) && (beside(all.get(index + 1)) || beside(index.checked_sub(1).map(|before| &all[before])));
-    listed.then_some(Role::List)
 }
