@@ -216,19 +216,15 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     let drawn = if args.cover_in_pixels { Cover::DrawnInPixels } else { Cover::Drawn };
     #[cfg(not(feature = "raster"))]
     let drawn = Cover::Drawn;
+    let mut options = args.texts.read()?;
+    options.repair_quotes = args.repair.contains(&Repair::Quotes);
+    options.meta = args.meta;
+    options.mark_quotes = args.quotes == Quotes::Mark;
+    options.authorities = args.authorities.as_deref().map(reading::authorities).transpose()?;
+    options.source_date_epoch = epoch;
+    options.view = args.tei.view();
     let mut settings = Settings {
-        reading: Reading::new(
-            ReadOptions {
-                repair_quotes: args.repair.contains(&Repair::Quotes),
-                meta: args.meta,
-                mark_quotes: args.quotes == Quotes::Mark,
-                authorities: args.authorities.as_deref().map(reading::authorities).transpose()?,
-                source_date_epoch: epoch,
-                view: args.tei.view(),
-                ..args.texts.read()?
-            },
-            args.texts.language_files(),
-        )?,
+        reading: Reading::new(options, args.texts.language_files())?,
         write: WriteOptions::default(),
         profile: args.profile,
         split: args.split,

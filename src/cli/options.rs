@@ -50,13 +50,12 @@ impl TextArgs {
     /// # Errors
     /// Weights that cannot be read.
     pub fn read(&self) -> Result<ReadOptions, Failure> {
-        Ok(ReadOptions {
-            encoding: self.encoding.clone(),
-            lang: self.lang.clone(),
-            brackets: self.brackets.clone(),
-            weights: self.weights.as_deref().map(weights).transpose()?,
-            ..ReadOptions::default()
-        })
+        let mut options = ReadOptions::default();
+        options.encoding.clone_from(&self.encoding);
+        options.lang.clone_from(&self.lang);
+        options.brackets.clone_from(&self.brackets);
+        options.weights = self.weights.as_deref().map(weights).transpose()?;
+        Ok(options)
     }
 
     /// Finds what is wrong for every input before the first is read: it is said once.

@@ -20,11 +20,9 @@ const MODEL: &str = "en";
 /// ```no_run
 /// let toml = std::fs::read_to_string("pt.toml")?;
 /// let languages = rubricate::languages([("pt.toml", toml.as_str())])?;
-/// let options = rubricate::read::ReadOptions {
-///     lang: Some("pt".into()),
-///     languages: Some(languages),
-///     ..Default::default()
-/// };
+/// let mut options = rubricate::read::ReadOptions::default();
+/// options.lang = Some("pt".into());
+/// options.languages = Some(languages);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///

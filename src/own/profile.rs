@@ -40,11 +40,9 @@ const MOST_EMPHASIS: usize = 12;
 /// examples = [{ text = "the [old] mill", acts = ["supplied: [old]"] }]
 /// "#;
 /// let profile = rubricate::bracket_profile("mill.toml", toml)?;
-/// let options = rubricate::read::ReadOptions {
-///     brackets: Some("mill".into()),
-///     profiles: [("mill".to_owned(), profile)].into(),
-///     ..Default::default()
-/// };
+/// let mut options = rubricate::read::ReadOptions::default();
+/// options.brackets = Some("mill".into());
+/// options.profiles.insert("mill".into(), profile);
 /// # Ok::<(), rubricate::read::ReadError>(())
 /// ```
 ///

@@ -5,6 +5,7 @@ use std::fmt;
 
 /// Why a text cannot be read as it was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ReadError {
     /// File (the source, or the hints beside it) and line where the fault is; `None` for a fault of the options.
     pub place: Option<(String, usize)>,

@@ -25,6 +25,7 @@ const LOW: Weight = Weight(1000);
 
 /// What was decided about a line, and why.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct LineExplanation {
     /// Its number, from 1.
     pub line_start: usize,
@@ -49,6 +50,7 @@ pub struct LineExplanation {
 
 /// The role that came second.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct RunnerUp {
     /// The role.
     pub role: BlockType,

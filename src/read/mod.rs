@@ -15,7 +15,8 @@
 //! // What the editor says wins.
 //! let hints = Hints::parse("letter.hints.toml", "[meta]\nsender = \"John Thorne\"\n")?;
 //! assert_eq!(MetaKey::named("sender"), Some(MetaKey::Sender));
-//! let options = ReadOptions { hints: Some(hints), ..ReadOptions::default() };
+//! let mut options = ReadOptions::default();
+//! options.hints = Some(hints);
 //! let reading = rubricate::read::text(&source, &options)?;
 //! let letter = reading.edition.letters().next().expect("it is a letter");
 //! assert_eq!(letter.meta.sender.as_ref().expect("it was given").text, "John Thorne");

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 /// What reading may be told. `None` and empty mean: find out.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct ReadOptions {
     /// Encoding of the bytes, a label of the WHATWG Encoding Standard.
     pub encoding: Option<String>,

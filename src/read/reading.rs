@@ -5,6 +5,7 @@ use crate::tree::Edition;
 
 /// What was read.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Reading {
     /// The tree.
     pub edition: Edition,

@@ -37,6 +37,7 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 
 /// Why bytes are no source. The messages name no file: the caller knows where the bytes came from.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum SourceError {
     /// There is no byte.
     Empty,

@@ -4,6 +4,7 @@ use encoding_rs::{Encoding, UTF_8};
 
 /// Kinds of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Kind {
     /// A transcription.
     Text,

@@ -40,6 +40,7 @@ pub struct File {
 
 /// A place as messages show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Place<'a> {
     /// Name of the file.
     pub file: &'a str,
@@ -51,6 +52,7 @@ pub struct Place<'a> {
 
 /// How the bytes of a source became text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Origin {
     /// Encoding, a name of the WHATWG Encoding Standard in lower case (`utf-8`, `windows-1252`).
     pub encoding: String,

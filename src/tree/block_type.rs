@@ -6,6 +6,7 @@ use std::fmt;
 
 /// What a line or block is. `docs/standoff.md` says what each word means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum BlockType {
     /// A line of the title block.
     Title,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// Who says something about a text. In JSON it is a word: the id of a cue, `front-matter`, `hints` and so on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Name", into = "String")]
+#[non_exhaustive]
 pub enum Provenance {
     /// A line of the text, by the rule with this id.
     Cue(Name),

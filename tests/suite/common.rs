@@ -13,6 +13,13 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+/// Options of reading, of which some are set.
+pub fn options(set: impl FnOnce(&mut ReadOptions)) -> ReadOptions {
+    let mut options = ReadOptions::default();
+    set(&mut options);
+    options
+}
+
 /// The folder of the crate.
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -70,7 +77,7 @@ pub fn try_read(name: &str, text: &str) -> Option<Document> {
 
 /// The same in the notation of a profile.
 pub fn try_read_in(name: &str, text: &str, profile: &str) -> Option<Document> {
-    try_read_with(name, text, &ReadOptions { brackets: Some(profile.to_owned()), ..ReadOptions::default() })
+    try_read_with(name, text, &options(|it| it.brackets = Some(profile.to_owned())))
 }
 
 fn try_read_with(name: &str, text: &str, options: &ReadOptions) -> Option<Document> {

@@ -74,7 +74,7 @@ fn marked_quotations_are_valid_and_lose_nothing() {
     for (index, path) in folders.iter().flat_map(|folder| files(folder, "txt")).enumerate() {
         let bytes = std::fs::read(&path).expect("the file was just listed");
         let source = Source::new("x", String::from_utf8_lossy(&bytes).into_owned());
-        let marked = ReadOptions { mark_quotes: true, ..ReadOptions::default() };
+        let marked = common::options(|it| it.mark_quotes = true);
         let (Ok(kept), Ok(marked)) = (read::text(&source, &ReadOptions::default()), read::text(&source, &marked))
         else {
             continue;

@@ -1,6 +1,6 @@
 //! `rubricate explain`, and the notes on doubtful decisions.
 
-use crate::common::{files, read_with, root};
+use crate::common::{self, files, read_with, root};
 use crate::run::{Folder, LETTER};
 use rubricate::read::ReadOptions;
 use rubricate::read::explain;
@@ -161,7 +161,7 @@ fn doubt_is_a_note_until_the_editor_settles_it() {
                 assert!(finding.message.contains(&format!("`{role}`")), "{}", finding.message);
                 let hints = format!("[[block]]\nlines = {}\nrole = \"{role}\"\n", line.line_start);
                 let hints = Some(rubricate::read::Hints::parse("h", &hints).expect("well-formed"));
-                let (_, settled) = read_with("letter.txt", &text, &ReadOptions { hints, ..ReadOptions::default() });
+                let (_, settled) = read_with("letter.txt", &text, &common::options(|it| it.hints = hints));
                 let open = |finding: &&rubricate::diagnostic::Diagnostic| {
                     finding.rule == "role/low-margin" && finding.span == Some(span)
                 };

@@ -213,12 +213,10 @@ fn told(letter: &str, told: &[(Giver, &str, String)]) -> Vec<(&'static str, Stri
     let front = by(Giver::FrontMatter);
     let text = if front.is_empty() { letter.to_owned() } else { format!("+++\n{front}+++\n\n{letter}") };
     let meta = told.iter().filter(|(who, ..)| *who == Giver::CommandLine);
-    let options = ReadOptions {
-        meta: meta.map(|(_, key, value)| ((*key).to_owned(), value.clone())).collect(),
-        hints: Some(Hints::parse("letter.hints.toml", &format!("[meta]\n{}", by(Giver::Hints))).expect("hints")),
-        defaults: EditionFile::parse("edition.toml", &edition).expect("an edition").meta,
-        ..ReadOptions::default()
-    };
+    let mut options = ReadOptions::default();
+    options.meta = meta.map(|(_, key, value)| ((*key).to_owned(), value.clone())).collect();
+    options.hints = Some(Hints::parse("letter.hints.toml", &format!("[meta]\n{}", by(Giver::Hints))).expect("hints"));
+    options.defaults = EditionFile::parse("edition.toml", &edition).expect("an edition").meta;
     let read = rubricate::read("letter.txt", text.into_bytes(), &options);
     let (document, _) = read.expect("the letter can be read");
     ["tei", "json", "epub", "cmif", "standoff"].map(|format| (format, said(&document, format))).to_vec()

@@ -2,11 +2,13 @@
 
 use crate::common;
 use rubricate::Document;
-use rubricate::read::ReadOptions;
 
 /// Reads a text in a profile.
 fn read(profile: &str, text: &str) -> Document {
-    let options = ReadOptions { brackets: Some(profile.into()), lang: Some("en".into()), ..ReadOptions::default() };
+    let options = common::options(|it| {
+        it.brackets = Some(profile.into());
+        it.lang = Some("en".into());
+    });
     common::read_with("letter.txt", text, &options).0
 }
 
@@ -56,7 +58,10 @@ fn a_fence_without_its_partner_is_text() {
 
 /// The text of each note, and which note each mark calls, in the order of the marks.
 fn notes(profile: &str, text: &str) -> (Vec<String>, Vec<(String, u32)>, Vec<String>) {
-    let options = ReadOptions { brackets: Some(profile.into()), lang: Some("en".into()), ..ReadOptions::default() };
+    let options = common::options(|it| {
+        it.brackets = Some(profile.into());
+        it.lang = Some("en".into());
+    });
     let (document, reading) = common::read_with("letter.txt", text, &options);
     let of = |note: &rubricate::tree::Note| document.source.slice(note.span).to_owned();
     let bodies = document.edition.notes.iter().map(of).collect();
@@ -225,7 +230,7 @@ fn a_word_that_a_page_cut_is_one_paragraph() {
     let tei = common::write_text(&read("pgdp", text), "tei");
     let squeezed: String = tei.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(squeezed.contains("old- <pb facs=\"006.png\"/>fashioned weir"), "{tei}");
-    let epub = common::read_with("x", text, &ReadOptions { brackets: Some("pgdp".into()), ..ReadOptions::default() }).0;
+    let epub = common::read_with("x", text, &common::options(|it| it.brackets = Some("pgdp".into()))).0;
     assert!(!common::write_text(&epub, "text").contains('*'));
 }
 
@@ -273,7 +278,7 @@ fn pages_keep_their_numbers_in_every_notation() {
 fn who_signs_a_note_speaks_in_it() {
     let text = "The mill[1] stood[2] by[3] the river[4] at dusk.\n\n[1] Now a school. \u{2014} Ed.\n[2] So the French. [Tr.]\n\
                 [3] I have it from my aunt. (Author's note)\n[4] A word-play - see the preface.\n";
-    let options = ReadOptions { lang: Some("en".into()), ..ReadOptions::default() };
+    let options = common::options(|it| it.lang = Some("en".into()));
     let (document, _) = common::read_with("letter.txt", text, &options);
     let voices: Vec<_> = document.edition.notes.iter().map(|note| note.resp.as_deref()).collect();
     assert_eq!(voices, [Some("editor"), Some("translator"), Some("author"), None]);

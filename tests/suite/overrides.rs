@@ -47,7 +47,7 @@ Tom
 
 fn with_hints(text: &str, hints: &str) -> Result<Document, String> {
     let hints = Hints::parse("letter.hints.toml", hints).map_err(|error| error.to_string())?;
-    let options = ReadOptions { hints: Some(hints), ..ReadOptions::default() };
+    let options = common::options(|it| it.hints = Some(hints));
     let source = Source::new("letter.txt", text);
     let edition = read::text(&source, &options).map_err(|error| error.to_string())?.edition;
     Ok(Document { source, edition })
@@ -316,7 +316,7 @@ A third one was spent with the mason, who had come about the wall and would talk
     let (plain, _) = read_with("x.txt", text, &ReadOptions::default());
     assert_eq!(letters(&plain), []);
     let marked = text.replace("Another", "{.letter lang=fr}\nAnother").replace("A third", "{.letter}\nA third");
-    let (document, _) = read_with("x.txt", &marked, &ReadOptions { lang: Some("en".into()), ..ReadOptions::default() });
+    let (document, _) = read_with("x.txt", &marked, &common::options(|it| it.lang = Some("en".into())));
     assert_eq!(letters(&document), [(4, Some("fr".into())), (7, None)]);
     complete(&document);
     let hinted = with_hints(text, "[[block]]\nlines = 3\nletter = true\nlang = \"de\"\n").expect("it fits");
@@ -326,7 +326,7 @@ A third one was spent with the mason, who had come about the wall and would talk
 #[test]
 fn a_letter_is_read_in_its_own_language() {
     let text = "# Letters\n\nParis, le 4 mars 1880\n\nMon cher ami,\n\nJe pars demain.\n\nTon ami,\n\nJean\n";
-    let english = ReadOptions { lang: Some("en".into()), ..ReadOptions::default() };
+    let english = common::options(|it| it.lang = Some("en".into()));
     let marked = text.replace("Paris", "{.letter .dateline lang=fr}\nParis");
     let (document, _) = read_with("x.txt", &marked, &english);
     let Some(Part::Letter(letter)) = document.edition.parts.iter().find(|part| matches!(part, Part::Letter(_))) else {
@@ -350,7 +350,7 @@ fn a_language_needs_something_that_can_have_it() {
 #[test]
 fn metadata_of_hints_wins_over_the_text_and_loses_to_the_command_line() {
     let hints = Hints::parse("h", "[meta]\nrecipient = \"Anna Pell\"\nauthor = \"T. Ost\"\n").expect("well-formed");
-    let mut options = ReadOptions { hints: Some(hints), ..ReadOptions::default() };
+    let mut options = common::options(|it| it.hints = Some(hints));
     let recipient = |options: &ReadOptions| {
         let (document, _) = read_with("letter.txt", LETTER, options);
         let Some(Part::Letter(letter)) = document.edition.parts.last() else { panic!("the letter was not found") };

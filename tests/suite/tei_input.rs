@@ -78,7 +78,7 @@ fn letters_of_others() -> Vec<(String, String)> {
 }
 
 fn read_all(name: &str, xml: &str, view: View) -> (Document, Vec<Diagnostic>) {
-    let options = ReadOptions { view, ..ReadOptions::default() };
+    let options = common::options(|it| it.view = view);
     rubricate::read(name, xml.as_bytes().to_vec(), &options).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 

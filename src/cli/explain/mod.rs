@@ -13,7 +13,6 @@ use super::output::print;
 use super::reading::{self, Reading};
 use clap::ValueEnum;
 use rubricate::check::{Kind, rule};
-use rubricate::read::ReadOptions;
 use rubricate::read::explain;
 use rubricate::source::{Source, kind};
 use rubricate::write::standoff;
@@ -65,8 +64,9 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         return print(rule.markdown.as_bytes()).map(|()| Exit::Clean);
     }
     let (input, line) = target(&args.what)?;
-    let reading =
-        Reading::new(ReadOptions { view: args.tei.view(), ..args.texts.read()? }, args.texts.language_files())?;
+    let mut options = args.texts.read()?;
+    options.view = args.tei.view();
+    let reading = Reading::new(options, args.texts.language_files())?;
     let text = guarded(&input.shown(), || explained(&input, line, args, &reading))?;
     print(text.as_bytes()).map(|()| Exit::Clean)
 }

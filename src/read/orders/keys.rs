@@ -5,6 +5,7 @@ macro_rules! keys {
     ($($(#[$doc:meta])* $key:ident: $($name:literal)|+,)+) => {
         /// A key of metadata that means something; any other is kept under the name it has.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[non_exhaustive]
         pub enum MetaKey {
             $($(#[$doc])* $key,)+
         }

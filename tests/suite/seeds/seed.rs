@@ -55,7 +55,7 @@ pub fn text(seed: &str) -> Option<String> {
 /// The same seed read with quotation marks repaired.
 pub fn repaired(seed: &str) -> Seed {
     let text = text(seed).expect("asked for only when the seeds are there");
-    Seed::new(&text, &ReadOptions { repair_quotes: true, ..ReadOptions::default() })
+    Seed::new(&text, &common::options(|it| it.repair_quotes = true))
 }
 
 /// Another seed beside the one at hand.
