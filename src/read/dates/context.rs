@@ -1,4 +1,4 @@
-//! DateForm is known about the text around a date.
+//! What is known about the text around a date.
 
 /// How 3/4 is to be read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum NumericOrder {
     Unknown,
 }
 
-/// DateForm is known about the text around a date. Nothing known: `DateContext::default()`.
+/// What is known about the text around a date. Nothing known: `DateContext::default()`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DateContext {
     /// How the file writes numeric dates; see [`Dates::order`].

@@ -15,14 +15,14 @@ use crate::source::Span;
 /// Longest block that is read as a dateline, in bytes. Letterheads may be long; a page is none.
 const LONGEST: usize = 2000;
 
-/// DateForm a dateline says.
+/// What a dateline says.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Dateline {
     /// Its date; without a value where it names a weekday only, or says that there is none.
     pub date: Option<FoundDate>,
     /// Its place: what is left, without words and signs that belong to the date.
     pub place: Option<Span>,
-    /// DateForm is wrong with it.
+    /// What is wrong with it.
     pub findings: Vec<Diagnostic>,
 }
 
@@ -89,7 +89,7 @@ fn weight(reading: &DateReading) -> u32 {
     }
 }
 
-/// DateForm is left of a dateline: the part before the date, or else after it.
+/// What is left of a dateline: the part before the date, or else after it.
 fn place(
     text: &str,
     grammar: &Grammar<'_>,

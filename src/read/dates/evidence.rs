@@ -1,4 +1,4 @@
-//! DateForm the dates of a file say together.
+//! What the dates of a file say together.
 
 use crate::read::dates::context::NumericOrder;
 use crate::read::dates::found::FoundDate;
@@ -6,7 +6,7 @@ use crate::read::dates::reading::DateForm;
 use crate::read::dates::words::Dates;
 use crate::source::Span;
 
-/// DateForm the dates of a file say together: about when it was written, and how it orders numbers.
+/// What the dates of a file say together: about when it was written, and how it orders numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DateEvidence {
     /// The years given in full.

@@ -27,13 +27,21 @@ impl Dates {
             return Some(Date { edtf: Some(edtf), ..Date::default() });
         }
         let found = self.find(words, 0, &DateContext::default()).into_iter().find(|found| found.date.edtf.is_some())?;
+        // A year with further numbers tied to it is no year: there is no thirteenth month in `1830-13-01`.
+        let range = found.span.range();
+        let ties = |away: &mut dyn Iterator<Item = char>| {
+            away.next().is_some_and(|c| matches!(c, '-' | '/' | '.')) && away.next().is_some_and(|c| c.is_ascii_digit())
+        };
+        if ties(&mut words[..range.start].chars().rev()) || ties(&mut words[range.end..].chars()) {
+            return None;
+        }
         Some(Date { span: Span::default(), ..found.date })
     }
 
     /// Dates in running text, in order. Spans are bytes of `text`, moved by `base`.
     ///
     /// A bare number is a date only where it looks like a year and nothing says that it counts something
-    /// else. A day and month without a year have no value; see [`Dates::infer_years`].
+    /// else. A day and month without a year have no value; see [`Dates::infer_years_after`].
     #[must_use]
     pub fn find(&self, text: &str, base: u32, context: &DateContext) -> Vec<FoundDate> {
         let mut found = Vec::new();
@@ -41,7 +49,7 @@ impl Dates {
         found
     }
 
-    /// DateForm the dates of a whole file say together. Only this is kept of them.
+    /// What the dates of a whole file say together. Only this is kept of them.
     #[must_use]
     pub fn evidence(&self, text: &str) -> DateEvidence {
         let (mut evidence, mut places) = (DateEvidence::default(), Vec::new());

@@ -45,10 +45,10 @@ pub struct FoundDate {
     pub date: Date,
     /// How sure the value is.
     pub certainty: Certainty,
-    /// DateForm the words say, even where they give no value.
+    /// What the words say, even where they give no value.
     pub parts: DateParts,
-    /// DateForm is wrong with it.
+    /// What is wrong with it.
     pub finding: Option<Diagnostic>,
-    /// DateForm the words say.
+    /// What the words say.
     pub(crate) reading: DateReading,
 }

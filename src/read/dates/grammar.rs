@@ -251,7 +251,7 @@ impl Grammar<'_> {
         Some((year, next))
     }
 
-    /// DateForm stands between month and year, then the year. Also a style between them.
+    /// What stands between month and year, then the year. Also a style between them.
     fn year_after(&self, at: usize, short: bool) -> Option<(Year, usize, Option<crate::tree::Calendar>)> {
         let comma = self.sign(at) == Some(',');
         // Old hands end an abbreviation with a colon too.

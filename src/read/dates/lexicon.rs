@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
-/// DateForm a word or phrase may mean in a date.
+/// What a word or phrase may mean in a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sense {
     /// A month; `full` unless it is an abbreviation that may be another word.

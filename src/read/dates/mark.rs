@@ -15,7 +15,7 @@ pub struct Mark {
     pub kind: MarkKind,
 }
 
-/// DateForm a stretch is marked as.
+/// What a stretch is marked as.
 #[derive(Debug, Clone, PartialEq)]
 pub enum MarkKind {
     /// A date.
@@ -89,7 +89,7 @@ fn is_free(inline: &Inline, Mark { span: stretch, kind }: &Mark) -> bool {
     }
 }
 
-/// Moves the first `touched` inlines to `out`, with the part of them that is marked in a node of its own. DateForm is
+/// Moves the first `touched` inlines to `out`, with the part of them that is marked in a node of its own. What is
 /// left of a text behind the mark stays in `rest`.
 fn put(rest: &mut VecDeque<Inline>, touched: usize, mark: &Mark, out: &mut Vec<Inline>) {
     let Mark { span, kind } = mark;

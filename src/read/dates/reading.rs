@@ -1,4 +1,4 @@
-//! DateForm the words of a date say, before anyone works out its value.
+//! What the words of a date say, before anyone works out its value.
 
 use crate::read::dates::calendar::RomanDay;
 use crate::tree::Calendar;
@@ -24,7 +24,7 @@ pub(crate) struct Year {
 /// Day and month of one half of a dual date.
 pub(crate) type DayMonth = (u8, Option<u8>);
 
-/// DateForm the words of a date say.
+/// What the words of a date say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum DateForm {
     /// Day, month, year as far as given.

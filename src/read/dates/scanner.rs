@@ -20,7 +20,7 @@ pub(crate) struct Scanner {
     long: OnceLock<AhoCorasick>,
 }
 
-/// DateForm the scanner came upon.
+/// What the scanner came upon.
 pub(crate) struct Hit {
     /// Its bytes in the text.
     pub(crate) range: Range<usize>,

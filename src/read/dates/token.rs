@@ -9,7 +9,7 @@ pub(crate) struct DateToken<'l> {
     pub(crate) start: usize,
     /// One past the last byte.
     pub(crate) end: usize,
-    /// DateForm it is.
+    /// What it is.
     pub(crate) kind: DateTokenKind<'l>,
     /// White space stands before it.
     pub(crate) spaced: bool,
@@ -41,7 +41,7 @@ pub(crate) fn tokens<'l>(text: &'l str, lexica: &[&'l DateLexicon], glued: bool)
     found
 }
 
-/// The same for `text[start..end]`. DateForm was `found` before gives its room.
+/// The same for `text[start..end]`. What was `found` before gives its room.
 pub(crate) fn cut<'l>(
     text: &'l str,
     start: usize,

@@ -98,3 +98,21 @@ fn each_token_is_tried_once_however_dense_the_numbers_stand() {
         assert!(tries <= 4000 * tokens * 2, "{part:?}: {tries} tries for {} tokens", 4000 * tokens);
     }
 }
+
+#[test]
+fn a_date_told_beside_the_text_is_the_whole_of_it_or_none() {
+    let dates = Languages::builtin().dates("en");
+    let told = |words: &str| dates.told(words).and_then(|date| date.edtf).map(|edtf| edtf.to_string());
+    for (words, value) in [
+        ("1794-08-21", "1794-08-21"),
+        ("179X", "179X"),
+        ("21 August 1794", "1794-08-21"),
+        ("21.8.1794", "1794-08-21"),
+        ("written in 1794, received 1795", "1794"),
+    ] {
+        assert_eq!(told(words).as_deref(), Some(value), "{words}");
+    }
+    for words in ["31.02.1794", "1794-02-31", "1794-13-01", "1794-8-1", "13/13/1794", "4-1794-5", "soon"] {
+        assert_eq!(told(words), None, "{words}");
+    }
+}
