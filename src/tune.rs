@@ -33,10 +33,10 @@ mod gold;
 mod report;
 
 use crate::read::ReadOptions;
-use crate::read::decide::cues;
-use crate::read::decide::decode::{Model, step};
+use crate::read::decide::decode::Model;
+use crate::read::decide::in_force::InForce;
 use crate::read::decide::train::{Example, Growing, Settings, example, learn};
-use crate::read::languages::Languages;
+use crate::read::decide::verdicts::{self, Depth};
 use crate::read::lines;
 use crate::read::prepare::Prepared;
 use crate::read::role::Role;
@@ -198,7 +198,7 @@ pub fn leave_one_out(labelled: &[Labelled]) -> Result<Report, String> {
         let weights = teach(&taught)?;
         let model = Model::parse(&weights).expect("weights just written are well-formed");
         for text in labelled.iter().filter(|text| text.collection == held) {
-            score(&model, text, &mut report);
+            score(InForce::Own(&model), text, &mut report);
         }
     }
     Ok(report)
@@ -209,7 +209,7 @@ pub fn leave_one_out(labelled: &[Labelled]) -> Result<Report, String> {
 pub fn builtin(labelled: &[Labelled]) -> Report {
     let mut report = Report::new();
     for text in labelled {
-        score(Model::builtin(), text, &mut report);
+        score(InForce::Builtin, text, &mut report);
     }
     report
 }
@@ -233,14 +233,19 @@ pub fn heaviest(weights: &str, most: usize) -> Result<Vec<(BlockType, Vec<(Strin
     Ok(Role::ALL.into_iter().map(of).collect())
 }
 
-fn score(model: &Model, text: &Labelled, report: &mut Report) {
-    let cues =
-        cues::see(Languages::builtin().lexicon(), &text.source, &text.lines, text.layout, &mut &model.vocabulary);
-    let steps: Vec<usize> = text.lines.iter().map(|line| step(text.layout, line)).collect();
+/// Holds what the reader makes of a text with these weights against what a person says.
+fn score(weights: InForce<'_>, text: &Labelled, report: &mut Report) {
+    let options = ReadOptions::default();
+    let Prepared { lines, layout, overrides, settled, .. } =
+        Prepared::new(&text.source, &options).expect("what can be loaded can be read");
+    let weighed = (options.languages().lexicon(), weights);
+    let decided = verdicts::decide(weighed, &text.source, &lines, settled, layout, &overrides, Depth::ROLES);
+    let roles: BTreeMap<u32, Role> = (lines.iter().zip(decided))
+        .filter_map(|(line, decided)| Some((line.number, decided.verdict.role()?)))
+        .collect();
     let before = report.misses.len();
-    let decisions = model.decode(&model.scores(&cues, &text.fixed), &steps);
-    for ((decision, &want), line) in decisions.iter().zip(&text.roles).zip(&text.lines) {
-        let got = decision.role;
+    for (line, &want) in text.lines.iter().zip(&text.roles) {
+        let got = roles[&line.number];
         let physical = line.physical as usize;
         report.count(want, got, physical);
         if got != want {

@@ -288,7 +288,6 @@ impl Model {
     }
 
     /// Names and weights of the cues that spoke for `role` at a line, strongest first, at most `most`.
-    #[must_use]
     pub(crate) fn reasons<'m>(
         &'m self,
         cues: &LineCues,

@@ -20,6 +20,18 @@ pub enum Verdict {
     Title(TitleCue),
 }
 
+impl Verdict {
+    /// The role of a line of the text; `None` for what is lifted from it, and for titles.
+    pub(crate) fn role(&self) -> Option<Role> {
+        match self {
+            Self::Role(role, _) => Some(*role),
+            Self::Quote(_) => Some(Role::Paragraph),
+            Self::Marked(..) => Some(Role::Head),
+            Self::Lifted(_) | Self::Title(_) => None,
+        }
+    }
+}
+
 /// What was decided about one line, and against what.
 pub struct LineDecision {
     /// What it is.

@@ -29,6 +29,8 @@ pub struct Depth {
 impl Depth {
     /// What a tree keeps.
     pub const READING: Self = Self { reasons: 3, against: 0 };
+    /// For those who ask for roles alone.
+    pub const ROLES: Self = Self { reasons: 0, against: 0 };
 }
 
 /// Decides about each line that is not settled.
