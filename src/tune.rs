@@ -214,11 +214,12 @@ pub fn builtin(labelled: &[Labelled]) -> Report {
     report
 }
 
-/// The largest weights of each role in a `weights.toml`, in the order of the roles.
+/// The largest weights of each role in a `weights.toml`, at most `most`: role, cue, weight. Roles stand in the order of a
+/// letter, cues by their weight.
 ///
 /// # Errors
 /// No weights.
-pub fn heaviest(weights: &str, most: usize) -> Result<Vec<(BlockType, Vec<(String, f64)>)>, String> {
+pub fn heaviest(weights: &str, most: usize) -> Result<Vec<(BlockType, String, f64)>, String> {
     #[derive(serde::Deserialize)]
     struct Cues {
         cues: BTreeMap<String, BTreeMap<String, f64>>,
@@ -228,9 +229,9 @@ pub fn heaviest(weights: &str, most: usize) -> Result<Vec<(BlockType, Vec<(Strin
         let mut rows: Vec<_> = cues.remove(role.name()).unwrap_or_default().into_iter().collect();
         rows.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()).then_with(|| one.0.cmp(&other.0)));
         rows.truncate(most);
-        (role.block_type(), rows)
+        rows.into_iter().map(move |(cue, weight)| (role.block_type(), cue, weight))
     };
-    Ok(Role::ALL.into_iter().map(of).collect())
+    Ok(Role::ALL.into_iter().flat_map(of).collect())
 }
 
 /// Holds what the reader makes of a text with these weights against what a person says.

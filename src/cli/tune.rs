@@ -134,13 +134,12 @@ fn report(labelled: &[Labelled], cut: bool, weights: &str) -> Result<String, Fai
     let (own_right, builtin_right) = (own.perfect, builtin.perfect);
     let _ = writeln!(out, "texts without a fault: {own_right} of {total}; built-in {builtin_right} of {total}");
     out.push_str("\nCues that matter most\n");
-    for (role, cues) in tune::heaviest(weights, HEAVIEST).map_err(Failure)? {
-        if !cues.is_empty() {
+    let mut heading = None;
+    for (role, cue, weight) in tune::heaviest(weights, HEAVIEST).map_err(Failure)? {
+        if heading.replace(role) != Some(role) {
             let _ = writeln!(out, "{}", role.name());
         }
-        for (cue, weight) in cues {
-            let _ = writeln!(out, "  {weight:+8.3}  {cue}");
-        }
+        let _ = writeln!(out, "  {weight:+8.3}  {cue}");
     }
     let _ = writeln!(out, "\nLines that were read wrongly: {}", own.misses.len());
     for miss in &own.misses {

@@ -5,7 +5,7 @@ use crate::knowledge::Language;
 use crate::knowledge::brackets::Profile;
 use crate::read::assemble::note_scope::NoteScope;
 use crate::read::assemble::unit::Unit;
-use crate::read::dates::{DateContext, DateEvidence, Dates, Mark, mark};
+use crate::read::dates::{DateContext, DateEvidence, Dates, Mark, infer_years, mark};
 use crate::read::inline;
 use crate::read::inline::InlineContext;
 use crate::read::languages::Languages;
@@ -183,7 +183,7 @@ impl<'a> TreeBuilder<'a> {
             return inlines;
         }
         let mut found = self.dates.find(self.source.slice(span), span.start, &self.date_context);
-        self.dates.infer_years_after(&mut found, &self.date_context, &mut self.year);
+        infer_years(&mut found, &self.date_context, &mut self.year);
         let marks: Vec<Mark> = found.iter().map(Mark::from).collect();
         self.findings.extend(found.into_iter().filter_map(|found| found.finding));
         mark(inlines, &marks)

@@ -2,7 +2,7 @@
 
 use crate::read::assemble::builder::TreeBuilder;
 use crate::read::assemble::unit::{Unit, UnitKind};
-use crate::read::dates::{Mark, MarkKind, mark};
+use crate::read::dates::{Mark, MarkKind, infer_years, mark};
 use crate::read::role::Role;
 use crate::source::Span;
 use crate::tree::{Heading, Inline, LineRole, PageBreak};
@@ -15,7 +15,7 @@ impl TreeBuilder<'_> {
         if role == LineRole::Dateline {
             let mut dateline = self.dates.dateline(self.source.slice(span), span.start, &self.date_context);
             if let Some(date) = &mut dateline.date {
-                self.dates.infer_years_after(std::slice::from_mut(date), &self.date_context, &mut self.year);
+                infer_years(std::slice::from_mut(date), &self.date_context, &mut self.year);
             }
             let mut marks: Vec<Mark> = dateline.date.iter().map(Mark::from).collect();
             marks.extend(dateline.place.map(|span| Mark { span, kind: MarkKind::Place }));

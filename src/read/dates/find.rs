@@ -41,7 +41,7 @@ impl Dates {
     /// Dates in running text, in order. Spans are bytes of `text`, moved by `base`.
     ///
     /// A bare number is a date only where it looks like a year and nothing says that it counts something
-    /// else. A day and month without a year have no value; see [`Dates::infer_years_after`].
+    /// else. A day and month without a year have no value; see [`infer_years`](super::infer_years).
     #[must_use]
     pub fn find(&self, text: &str, base: u32, context: &DateContext) -> Vec<FoundDate> {
         let mut found = Vec::new();

@@ -27,3 +27,4 @@ pub(crate) use evidence::DateEvidence;
 pub(crate) use lexicon::DateLexicon;
 pub(crate) use mark::{Mark, MarkKind, date_in, mark};
 pub(crate) use words::Dates;
+pub(crate) use years::infer_years;

@@ -64,6 +64,7 @@ pub struct StandoffInline<'a> {
     pub char_end: usize,
     /// Of a date: its value, `null` where the words give no valid date.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[expect(clippy::option_option, reason = "JSON tells no date from a date without a value")]
     pub edtf: Option<Option<&'a str>>,
 }
 

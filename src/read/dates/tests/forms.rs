@@ -2,7 +2,7 @@
 
 use crate::read::dates::context::NumericOrder;
 use crate::read::dates::found::{Certainty, FoundDate};
-use crate::read::dates::{DateContext, DateEvidence, Mark, mark};
+use crate::read::dates::{DateContext, DateEvidence, Mark, infer_years, mark};
 use crate::read::languages::Languages;
 use crate::read::options::ReadOptions;
 use crate::span::Span;
@@ -130,7 +130,7 @@ fn years_are_inferred_from_the_last_full_date_and_marked() {
     let dates = Languages::builtin().dates("en");
     let mut found = dates.find(text, 0, &DateContext::default());
     assert!(found[1].date.edtf.is_none());
-    dates.infer_years_after(&mut found, &DateContext::default(), &mut None);
+    infer_years(&mut found, &DateContext::default(), &mut None);
     assert_eq!(found[1].date.edtf.as_ref().map(Edtf::as_str), Some("1921-03-17"));
     assert_eq!((found[1].date.inferred, found[1].certainty), (true, Certainty::Inferred));
     assert_eq!(found[2].date.edtf, None);
@@ -187,7 +187,7 @@ proptest! {
         let dates = Languages::builtin().dates(lang);
         let context = DateContext { anchor: Some((1920, 3, 31)), ..DateContext::default() };
         let mut found = dates.find(&text, 0, &context);
-        dates.infer_years_after(&mut found, &context, &mut Some(1920));
+        infer_years(&mut found, &context, &mut Some(1920));
         let mut last = 0;
         for date in &found {
             let range = date.span.range();

@@ -1,6 +1,6 @@
 //! The dates of real texts, where these are at hand.
 
-use crate::read::dates::DateContext;
+use crate::read::dates::{DateContext, infer_years};
 use crate::read::languages::Languages;
 use crate::tree::Edtf;
 use std::io::Write as _;
@@ -48,7 +48,7 @@ fn every_date_of_the_seeds_and_no_other() {
             found.extend(dates.find(line, base, &DateContext::default()));
             base += line.len() as u32;
         }
-        dates.infer_years_after(&mut found, &DateContext::default(), &mut None);
+        infer_years(&mut found, &DateContext::default(), &mut None);
         let got: Vec<_> = found
             .iter()
             .map(|date| {

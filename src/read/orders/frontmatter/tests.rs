@@ -147,10 +147,21 @@ fn tables_of_other_keys_are_kept_with_their_path() {
     assert_eq!(toml("[params]\ncolour = 'red'\n"), "params.colour=red");
 }
 
+/// What stands in these fences is read as `expected`, and told of once, at words that start with `told_of`.
+#[track_caller]
+fn costs_itself(fence: &str, inside: &str, expected: &str, told_of: &str) {
+    let (taken, entries, findings) = read_all(&format!("{fence}\n{inside}{fence}\n\nDear A,\n"));
+    assert_eq!(taken, 2 + inside.lines().count(), "{inside}");
+    let entries: Vec<_> = entries.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    assert_eq!(entries.join("|"), expected, "{inside}");
+    let [finding] = findings.as_slice() else { panic!("{inside}: {findings:?}") };
+    assert!(finding.starts_with(&format!("front-matter/not-read at `{told_of}")), "{inside}: {finding}");
+}
+
 #[test]
 fn what_is_no_yaml_costs_no_more_than_itself() {
-    let told = |inside: &str| read_all(&format!("---\n{inside}---\n\nDear A,\n"));
-    let (taken, entries, findings) = told("title: The Mill: a letter\nlang: en\n");
+    let text = "---\ntitle: The Mill: a letter\nlang: en\n---\n\nDear A,\n";
+    let (taken, entries, findings) = read_all(text);
     assert_eq!(taken, 4);
     assert_eq!(entries, [("title".into(), "The Mill: a letter".into()), ("lang".into(), "en".into())]);
     let message = "this is no YAML: mapping values are not allowed in this context: it is taken as it is written";
@@ -174,12 +185,7 @@ fn what_is_no_yaml_costs_no_more_than_itself() {
         ("author:\n  name: A\n  affiliation: B\n", "author=A", "affiliation"),
         ("date: {on: 1911}\nlang: en\n", "lang=en", "{on: 1911}"),
     ] {
-        let (taken, entries, findings) = told(inside);
-        assert_eq!(taken, 2 + inside.lines().count(), "{inside}");
-        let entries: Vec<_> = entries.iter().map(|(key, value)| format!("{key}={value}")).collect();
-        assert_eq!(entries.join("|"), expected, "{inside}");
-        let [finding] = findings.as_slice() else { panic!("{inside}: {findings:?}") };
-        assert!(finding.starts_with(&format!("front-matter/not-read at `{told_of}")), "{inside}: {finding}");
+        costs_itself("---", inside, expected, told_of);
     }
 }
 
@@ -190,12 +196,7 @@ fn what_is_no_toml_costs_no_more_than_itself() {
         ("title = \"x\"\nlang = 'en'\nlang = 'de'\n", "title=x|lang=en", "lang"),
         ("title = \"x\"\nlang: en\n", "title=x", ": en"),
     ] {
-        let (taken, entries, findings) = read_all(&format!("+++\n{inside}+++\n\nDear A,\n"));
-        assert_eq!(taken, 2 + inside.lines().count(), "{inside}");
-        let entries: Vec<_> = entries.iter().map(|(key, value)| format!("{key}={value}")).collect();
-        assert_eq!(entries.join("|"), expected, "{inside}");
-        let [finding] = findings.as_slice() else { panic!("{inside}: {findings:?}") };
-        assert!(finding.starts_with(&format!("front-matter/not-read at `{told_of}")), "{inside}: {finding}");
+        costs_itself("+++", inside, expected, told_of);
     }
 }
 
