@@ -36,7 +36,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 # Options that are tried together: `always`, and then each of `members`. `first` is a run before, which is not counted.
 # `turns`: every how-manyth shape the group meets; or `shapes`: the names of those.
-Group = collections.namedtuple("Group", "name kinds always members first turns shapes", defaults=((), (), 40, ()))
+Group = collections.namedtuple("Group", "name kinds always members first turns shapes", defaults=((), (), 25, ()))
 # Shapes that are full of findings.
 FOUND = ("damaged words", "elements not allowed", "links to nothing")
 
@@ -78,7 +78,8 @@ GROUPS = [
     Group("convert for deposit", ["tei"], ("convert", "{input}", "-o", "out/", "--to", "tei", *HEAD), (("--profile", "deposit"),)),
     Group("convert folder", ["folder"], ("convert", "{input}", "-o", "out/", *HEAD), formats(*EVERY)),
     Group("convert folder to one file", ["folder"], ("convert", "{input}", "-o", "all.xml", "--to", "cmif", *HEAD)),
-    Group("check", ["text", "tei", "book", "folder"], ("check", "{input}"), (("--format", "human"),), turns=2),
+    Group("check", ["text", "tei"], ("check", "{input}"), (("--format", "human"),), turns=2),
+    Group("check", ["book", "folder"], ("check", "{input}"), (("--format", "human"),), turns=1),
     Group("check with options", ["text"], ("check", "{input}"),
           (*TEXT_ONLY, ("--lang", "en"), ("--deny", "note"), ("--write-baseline", "known.json"))),
     Group("check with a schema", ["tei"], ("check", "{input}"),
