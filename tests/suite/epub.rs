@@ -4,45 +4,14 @@
 #![allow(clippy::case_sensitive_file_extension_comparisons, clippy::print_stdout)]
 
 use crate::common;
+use crate::support::opened_book::Book;
 use crate::support::{epub_books as books, epub_oracles as oracles, trees};
 use proptest::prelude::*;
-
 use rubricate::Document;
 use rubricate::tree::{Head, Value};
 use rubricate::write::{Cover, Picture, Templates, WriteError, WriteOptions, Written};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
-
-/// The files of a book, in the order of the archive.
-struct Book(Vec<(String, String)>);
-
-impl Book {
-    fn open(bytes: &[u8]) -> Self {
-        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a book is an archive");
-        let count = archive.len();
-        let read = |index| {
-            let mut entry = archive.by_index(index).expect("every entry can be read");
-            let mut text = String::new();
-            entry.read_to_string(&mut text).expect("every file is text");
-            (entry.name().to_owned(), text)
-        };
-        Self((0..count).map(read).collect())
-    }
-
-    fn of(document: &Document) -> Self {
-        Self::open(&bytes(document))
-    }
-
-    fn file(&self, name: &str) -> &str {
-        let path = format!("OEBPS/{name}");
-        let found = self.0.iter().find(|(name, _)| *name == path);
-        &found.unwrap_or_else(|| panic!("no {name} among {:?}", self.names())).1
-    }
-
-    fn names(&self) -> Vec<&str> {
-        self.0.iter().map(|(name, _)| name.as_str()).collect()
-    }
-}
 
 fn write(document: &Document, options: &WriteOptions) -> Result<Written, WriteError> {
     (common::format("epub").write)(document, options)
@@ -61,7 +30,7 @@ fn a_rule_between_letters_is_no_chapter() {
     let edition = rubricate::read::text(&source, &rubricate::read::ReadOptions::default()).expect("it is read").edition;
     let document = Document { source, edition };
     assert_eq!(document.edition.parts.len(), 3, "the tree keeps the rule");
-    let book = Book::of(&document);
+    let book = Book::open(&bytes(&document));
     let pages: Vec<_> = book.names().into_iter().filter(|name| name.ends_with(".xhtml")).collect();
     let expected = ["cover", "letter-1", "letter-2", "letters-1", "persons-1", "colophon-1", "nav"];
     assert_eq!(pages, expected.map(|name| format!("OEBPS/{name}.xhtml")));
@@ -152,7 +121,7 @@ fn clock_and_time_zone_do_not_matter() {
 
 #[test]
 fn a_letter_keeps_its_semantics() {
-    let book = Book::of(&books::everything());
+    let book = Book::open(&bytes(&books::everything()));
     let page = parse(book.file("letter-1.xhtml"));
     let has = |name: &str, class: &str, kind: Option<&str>| {
         page.descendants().any(|node| {
@@ -200,7 +169,7 @@ fn a_letter_keeps_its_semantics() {
 
 #[test]
 fn notes_follow_the_letter_once_and_lead_back() {
-    let book = Book::of(&books::everything());
+    let book = Book::open(&bytes(&books::everything()));
     let page = parse(book.file("letter-1.xhtml"));
     let notes: Vec<_> = page.descendants().filter(|node| node.tag_name().name() == "aside").collect();
     let ids: Vec<_> = notes.iter().filter_map(|note| note.attribute("id")).collect();
@@ -215,7 +184,7 @@ fn notes_follow_the_letter_once_and_lead_back() {
 
 #[test]
 fn a_paragraph_cut_by_pages_is_one() {
-    let book = Book::of(&books::pamphlet());
+    let book = Book::open(&bytes(&books::pamphlet()));
     let page = parse(book.file("section-2.xhtml"));
     let paragraph =
         page.descendants().find(|node| node.has_tag_name("p") || node.tag_name().name() == "p").expect("a paragraph");
@@ -227,8 +196,10 @@ fn a_paragraph_cut_by_pages_is_one() {
 #[test]
 fn headings_skip_no_level() {
     for (name, document) in books::all() {
-        for (file, text) in
-            Book::of(&document).0.iter().filter(|(file, _)| file.ends_with(".xhtml") && !file.ends_with("nav.xhtml"))
+        for (file, text) in Book::open(&bytes(&document))
+            .0
+            .iter()
+            .filter(|(file, _)| file.ends_with(".xhtml") && !file.ends_with("nav.xhtml"))
         {
             let mut last = 0;
             for heading in parse(text)
@@ -252,7 +223,7 @@ fn list(book: &Book, id: &str) -> Vec<String> {
 
 #[test]
 fn letters_are_called_by_correspondent_and_date() {
-    let labels = list(&Book::of(&books::correspondence()), "toc");
+    let labels = list(&Book::open(&bytes(&books::correspondence())), "toc");
     let expected = [
         "A. Miller to B. <Weaver> & Sons, May 1851, Leeds",
         "A. Miller to B. <Weaver> & Sons, May 1851, Hull",
@@ -262,17 +233,17 @@ fn letters_are_called_by_correspondent_and_date() {
         "About this text",
     ];
     assert_eq!(labels, expected);
-    assert_eq!(list(&Book::of(&books::bare()), "toc"), ["Dear Sir", "About this text"]);
+    assert_eq!(list(&Book::open(&bytes(&books::bare())), "toc"), ["Dear Sir", "About this text"]);
 }
 
 #[test]
 fn the_contents_show_sections_and_pages() {
-    let book = Book::of(&books::pamphlet());
+    let book = Book::open(&bytes(&books::pamphlet()));
     let expected = ["Einleitung", "Erster Teil: Wasser", "Das Wehr", "Le moulin", "Impressum", "Zu diesem Text"];
     assert_eq!(list(&book, "toc"), expected);
     assert_eq!(list(&book, "page-list"), ["5", "6 & 7"]);
     assert_eq!(list(&book, "landmarks"), ["Umschlag", "Titelseite", "Inhalt", "Text", "Zu diesem Text"]);
-    assert!(list(&Book::of(&books::bare()), "page-list").is_empty());
+    assert!(list(&Book::open(&bytes(&books::bare())), "page-list").is_empty());
 }
 
 /// The text of each package metadata element of a name.
@@ -285,7 +256,7 @@ fn metadata(book: &Book, name: &str) -> Vec<String> {
 
 #[test]
 fn the_package_says_what_is_known() {
-    let book = Book::of(&books::correspondence());
+    let book = Book::open(&bytes(&books::correspondence()));
     assert_eq!(metadata(&book, "title"), ["Wool & Weaving: a <short> \"correspondence\"", "May 1851"]);
     assert!(metadata(&book, "creator").is_empty(), "two people wrote these letters");
     assert_eq!(metadata(&book, "contributor"), ["D. Dyer & Co.", "T. Tucker", "S. Scribe"]);
@@ -298,18 +269,18 @@ fn the_package_says_what_is_known() {
     assert_eq!(metadata(&book, "identifier")[1], "https://example.org/wool?box=3&item=1");
     assert!(metadata(&book, "dcterms:conformsTo").is_empty(), "conformance is never claimed");
 
-    let book = Book::of(&books::bare());
+    let book = Book::open(&bytes(&books::bare()));
     assert_eq!(metadata(&book, "title"), ["Dear Sir"]);
     for name in ["creator", "contributor", "publisher", "rights", "source", "date", "pageBreakSource"] {
         assert!(metadata(&book, name).is_empty(), "{name} is not known");
     }
-    assert_eq!(metadata(&Book::of(&books::empty()), "title"), ["rubricate"]);
+    assert_eq!(metadata(&Book::open(&bytes(&books::empty())), "title"), ["rubricate"]);
     let mut blank = books::empty();
     blank.edition.head.title = Some(books::value(" \n"));
-    assert_eq!(metadata(&Book::of(&blank), "title"), ["rubricate"], "a blank title is none");
-    assert_eq!(list(&Book::of(&blank), "toc"), ["Text", "About this text"]);
+    assert_eq!(metadata(&Book::open(&bytes(&blank)), "title"), ["rubricate"], "a blank title is none");
+    assert_eq!(list(&Book::open(&bytes(&blank)), "toc"), ["Text", "About this text"]);
     assert_eq!(
-        metadata(&Book::of(&books::pamphlet()), "schema:accessibilityFeature").last().map(String::as_str),
+        metadata(&Book::open(&bytes(&books::pamphlet())), "schema:accessibilityFeature").last().map(String::as_str),
         Some("pageNavigation")
     );
 }
@@ -320,7 +291,7 @@ fn a_book_may_belong_to_a_series() {
         let mut document = books::bare();
         document.edition.head.collection = series.map(books::value);
         document.edition.head.other = vec![(key.to_owned(), books::value(number))];
-        Book::of(&document)
+        Book::open(&bytes(&document))
     };
     let book = with(Some("Letters & Papers"), "series-number", "3.1");
     assert_eq!(metadata(&book, "belongs-to-collection"), ["Letters & Papers"]);
@@ -337,7 +308,7 @@ fn a_book_may_belong_to_a_series() {
 
 #[test]
 fn the_identifier_follows_the_content() {
-    let identifier = |document: &Document| metadata(&Book::of(document), "identifier")[0].clone();
+    let identifier = |document: &Document| metadata(&Book::open(&bytes(document)), "identifier")[0].clone();
     let mut other = books::bare();
     assert_eq!(identifier(&other), identifier(&books::bare()));
     other.edition.head.title = Some(books::value("Another"));
@@ -399,7 +370,7 @@ fn classed(page: &str, class: &str) -> Vec<String> {
 
 #[test]
 fn letters_and_persons_are_listed_and_linked() {
-    let book = Book::of(&books::correspondence());
+    let book = Book::open(&bytes(&books::correspondence()));
     let page = book.file("letters-1.xhtml");
     let carter = "C. \"Carter\" to A. Miller";
     let miller = "A. Miller to B. <Weaver> & Sons";
@@ -417,14 +388,14 @@ fn letters_and_persons_are_listed_and_linked() {
     assert_eq!(links("C. "), Some(1));
     // One letter needs no list, and one person no index.
     for document in [books::bare(), books::everything()] {
-        let names = Book::of(&document).0;
+        let names = Book::open(&bytes(&document)).0;
         assert!(!names.iter().any(|(name, _)| name.contains("letters-") || name.contains("persons-")));
     }
 }
 
 #[test]
 fn the_colophon_says_how_the_text_was_made() {
-    let book = Book::of(&books::everything());
+    let book = Book::open(&bytes(&books::everything()));
     let page = book.file("colophon-1.xhtml");
     let made = classed(page, "made");
     let version = env!("CARGO_PKG_VERSION");
@@ -438,14 +409,14 @@ fn the_colophon_says_how_the_text_was_made() {
     assert!(page.contains("<dd><p>words that the text lacks</p></dd>"));
     assert_eq!(page.matches("<dt ").count(), 14, "one row for each act");
     // Nothing occurred that needs a key.
-    let bare = Book::of(&books::bare());
+    let bare = Book::open(&bytes(&books::bare()));
     assert!(!bare.file("colophon-1.xhtml").contains("<dt"));
     assert_eq!(classed(bare.file("colophon-1.xhtml"), "made").len(), 2);
 }
 
 #[test]
 fn a_cover_is_drawn_from_the_metadata() {
-    let book = Book::of(&books::correspondence());
+    let book = Book::open(&bytes(&books::correspondence()));
     let cover = book.file("cover.svg");
     let lines: Vec<_> = parse(cover)
         .descendants()
@@ -523,7 +494,7 @@ fn only_a_book_that_is_asked_to_is_set() {
 
 #[test]
 fn notes_say_who_speaks() {
-    let book = Book::of(&books::everything());
+    let book = Book::open(&bytes(&books::everything()));
     assert_eq!(classed(book.file("letter-1.xhtml"), "note-voice"), ["Editor", "Author"]);
 }
 
@@ -696,7 +667,7 @@ proptest! {
     #[test]
     fn any_text_is_printed(document in trees::documents()) {
         let document = as_written(&document);
-        let book = Book::of(&document);
+        let book = Book::open(&bytes(&document));
         let mut pages = String::new();
         for (_, page) in book.0.iter().filter(|(name, _)| name.ends_with(".xhtml") && !name.ends_with("nav.xhtml")) {
             pages.extend(parse(page).descendants().filter(roxmltree::Node::is_text).filter_map(|node| node.text()));

@@ -13,5 +13,6 @@ pub mod epub_changes;
 pub mod epub_oracles;
 pub mod letter;
 pub mod mutants;
+pub mod opened_book;
 pub mod oracles;
 pub mod trees;
