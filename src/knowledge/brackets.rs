@@ -379,17 +379,26 @@ impl Profile {
         &self.title
     }
 
+    /// Whether a sign of this notation begins with that character.
+    pub(crate) fn begins(&self, with: char) -> bool {
+        self.firsts().any(|first| first == with)
+    }
+
+    /// The characters that signs of this notation begin with, and those that close pairs.
+    fn firsts(&self) -> impl Iterator<Item = char> {
+        let pairs = self.brackets.iter().chain(&self.marks).flat_map(|pair| [pair.open, pair.close]);
+        let marks = self.emphasis.iter().map(|emphasis| emphasis.mark.as_str());
+        let signs = marks.chain(self.signs.iter().map(|sign| sign.text.as_str())).filter_map(|it| it.chars().next());
+        pairs.chain(signs).chain(self.unclear_mark)
+    }
+
     /// The bytes with which anything but plain text may begin: brackets and signs of this profile, the backslash,
     /// the `<` of tags, control characters, and the lead bytes of superior figures, daggers and U+FFFD. A reader
     /// may pass over all others without thought.
     pub(crate) fn first_bytes(&self) -> &[bool; 256] {
         self.first_bytes.get_or_init(|| {
-            let pairs = self.brackets.iter().chain(&self.marks).flat_map(|pair| [pair.open, pair.close]);
-            let marks = self.emphasis.iter().map(|emphasis| emphasis.mark.as_str());
-            let signs =
-                marks.chain(self.signs.iter().map(|sign| sign.text.as_str())).filter_map(|it| it.chars().next());
             let mut table = [false; 256];
-            for c in pairs.chain(signs).chain(self.unclear_mark).chain(['\\', '<']) {
+            for c in self.firsts().chain(['\\', '<']) {
                 table[usize::from(c.encode_utf8(&mut [0; 4]).as_bytes()[0])] = true;
             }
             for byte in (0..b' ').filter(|byte| !byte.is_ascii_whitespace()).chain([0x0B, 0x0C, 0xC2, 0xE2, 0xEF]) {

@@ -327,6 +327,22 @@ examples = [{ text = "He sang:\n\n--song\nBring the bowls\nhome\nsong--\n", line
     }
 
     #[test]
+    fn quotation_marks_and_double_strokes_may_be_brackets() {
+        for (open, close, pairs) in [
+            ("«", "»", "brackets = [\"<>\", \"«»\"]"),
+            ("‹", "›", "brackets = [\"<>\", \"‹›\"]"),
+            ("‖", "‖", "brackets = [\"<>\"]\nmarks = [\"‖‖\"]"),
+        ] {
+            let toml = MILL
+                .replacen("brackets = [\"[]\", \"<>\"]", pairs, 1)
+                .replace("[{text}]", &format!("{open}{{text}}{close}"))
+                .replace("[old]", &format!("{open}old{close}"));
+            let profile = bracket_profile("mill.toml", &toml);
+            assert!(profile.is_ok(), "{open}{close}: {profile:?}");
+        }
+    }
+
+    #[test]
     fn a_profile_of_ones_own_is_read_by() {
         let profile = bracket_profile("mill.toml", MILL).expect("it is well-formed");
         let text = "---\nbrackets: mill.toml\n---\n\nDear Anna,\n\nThe [old] mill <..> burned.\n\n--song\nBring the bowls\nhome\nsong--\n\nTom\n";

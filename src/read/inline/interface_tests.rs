@@ -39,7 +39,7 @@ fn acts(inlines: &[Inline]) -> Vec<Act> {
 fn profiles_are_found_by_name_and_the_default_comes_first() {
     let found: Vec<&str> = profiles().map(|profile| profile.name.as_str()).collect();
     assert!(names().eq(found.iter().copied()), "the table names profiles as their files do");
-    assert_eq!(found, ["plain", "leiden", "us-documentary", "pgdp", "muse"]);
+    assert_eq!(found[0], "plain");
     assert!(profile("chicago").is_none());
 }
 

@@ -103,7 +103,7 @@ impl Scanner<'_> {
                 return self.push(at..at + length, InlineTokenKind::NoteSign);
             }
             // Most often a curly quotation mark or a dash.
-            '\u{80}'..='\u{2300}' if Some(first) != self.profile.unclear_mark => return end,
+            '\u{80}'..='\u{2300}' if !self.profile.begins(first) => return end,
             _ => {}
         }
         if Some(first) == self.profile.unclear_mark {
