@@ -23,7 +23,7 @@ def numbered(pattern, n):
     return "".join(pattern.format(i) for i in range(1, n + 1))
 
 
-# Plain text. Name: (a number that gives some fifty kilobytes, the text of so many).
+# Plain text. Name: (a number that gives up to fifty kilobytes, the text of so many).
 def text(piece, before="", after=""):
     """A shape that repeats one piece within a letter."""
     return lambda n: {"letter.txt": letter(before + piece * n + after)}
@@ -94,7 +94,7 @@ TEXTS = {
     "stanzas": (500, text("  The mill is still,\n    the water too,\n  and I am ill\n    for want of you.\n\n")),
     "letters": (450, whole(LETTER)),
     "greetings": (2500, whole("Dear Anna,\n\n")),
-    "closings": (2500, whole("Yours ever,\n\nTom\n\n")),
+    "closings": (1500, whole("Yours ever,\n\nTom\n\n")),
     "datelines": (2000, whole("Harwick, 4 March 1911\n\n")),
     "postscripts": (2000, lambda n: {"letter.txt": letter("Words.", "\nP.S. I am well.\n" * n)}),
     "notes at the end": (1200, notes_at_the_end),
@@ -105,22 +105,22 @@ TEXTS = {
     "brackets in brackets": (12_000, lambda n: {"letter.txt": letter("[a " * n + "]" * n)}),
     "brackets never closed": (12_000, text("[a (b ")),
     "brackets never opened": (12_000, text("a] b) ")),
-    "emphasis": (6000, text("a *word* _b_ ")),
+    "emphasis": (3000, text("a *word* _b_ ")),
     "emphasis never closed": (8000, text("*a _b ")),
     "tags": (4000, text("<i>a</i> <b>c ")),
-    "numbers": (6000, text("1911 12 3 ")),
-    "numbers, one a line": (8000, text("1911\n")),
+    "numbers": (2000, text("1911 12 3 ")),
+    "numbers, one a line": (3000, text("1911\n")),
     "dates": (1200, text("on 4 March 1911 and on the 5th of May, ")),
     "dates, one a line": (1500, text("On 4 March 1911 I wrote to you.\n")),
     "roman numbers": (6000, text("MDCCXCIV xii iv ")),
     "quotations": (3500, text("he said “no” and \"yes\" ")),
-    "quotations in quotations": (8000, lambda n: {"letter.txt": letter("“a " * n + "b” " * n)}),
+    "quotations in quotations": (4000, lambda n: {"letter.txt": letter("“a " * n + "b” " * n)}),
     "quotation marks never closed": (10_000, text("\"a „b ")),
     "quotation marks that close nothing": (10_000, text("a\" b” ")),
     "apostrophes": (8000, text("'tis o' don't ")),
     "dashes": (12_000, text("a -- b ")),
     "lost characters": (8000, text("don\ufffdt ")),
-    "damaged words": (5000, text("café cafÃ© ")),
+    "damaged words": (1500, text("café cafÃ© ")),
     "other scripts": (3000, text("Привет мир ")),
     "words cut by a line end": (4000, text("inter-\nrupted ")),
     "attribute lines": (2000, text("{.paragraph}\nThe parcel came.\n\n")),
@@ -128,21 +128,21 @@ TEXTS = {
     "front matter": (1000, front_matter),
     "edition.toml and authorities": (600, edition),
     "names": (300, names),
-    "headings": (2500, text("# Head\n\nWords.\n\n")),
-    "a preface": (2500, whole("Preface\n\nThe parcel came.\n\n")),
+    "headings": (1500, text("# Head\n\nWords.\n\n")),
+    "a preface": (600, whole("Preface\n\nThe parcel came.\n\n")),
     "a preface and paragraphs": (700, lambda n: {"letter.txt": "Preface\n\n" + (SENTENCE.strip() + "\n\n") * n}),
     "titles": (2000, whole("THE MILL AT HARWICK\n\n\n")),
     "contents": (1500, lambda n: {"letter.txt": "Contents\n\n" + "The mill ... 6\n" * n + "\n\n" + "The mill\n\nWords.\n\n" * n}),
     "lists": (4000, text("- an item\n")),
     "quotes of lines": (4000, text("> quoted words\n")),
     "quotes in quotes": (300, lambda n: {"letter.txt": letter("".join(">" * i + " a\n" for i in range(40)) * (n // 10))}),
-    "page numbers": (4000, text("\n\n- 6 -\n\nWords.")),
-    "page breaks": (5000, text("word [p. 12] ")),
+    "page numbers": (2500, text("\n\n- 6 -\n\nWords.")),
+    "page breaks": (3000, text("word [p. 12] ")),
     "running heads": (1500, text("THE MILL AT HARWICK\n\nThe parcel\n\n\f")),
     "rules": (6000, text("* * *\n\n")),
     "sources": (1500, text("Source: *The Mill*, 1911.\n\n")),
     "imprints": (2000, text("\n\nPublished by Mill\n")),
-    "fences of proofreaders": (1000, fences),
+    "fences of proofreaders": (500, fences),
     "tags of Muse": (800, lambda n: {"letter.txt": "#title Letters\n\n" + letter(
         "<quote>\nWords\n</quote>\n\n<verse>\nA line\n</verse>\n\n ; words\n\n* Head\n\n - item\n\n{1} word{1}\n\n" * n)}),
     "fences in fences of Muse": (2000, lambda n: {"letter.txt": "#title Letters\n\n" + letter(
@@ -284,7 +284,7 @@ BOOKS = {
 
 
 FOLDERS = {
-    "texts": (60, lambda n: {f"letters/{i}.txt": letter(SENTENCE) for i in range(n)}),
+    "texts": (25, lambda n: {f"letters/{i}.txt": letter(SENTENCE) for i in range(n)}),
 }
 
 KINDS = {"text": TEXTS, "tei": TEIS, "book": BOOKS, "folder": FOLDERS}

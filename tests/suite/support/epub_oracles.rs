@@ -21,35 +21,6 @@ fn tool(variable: &str) -> Option<PathBuf> {
     found
 }
 
-/// Everything EPUBCheck has to say about the book, usage hints included.
-pub fn epubcheck(book: &Path) -> Option<Vec<String>> {
-    let jar = tool("EPUBCHECK_JAR")?;
-    let report = book.with_extension("epubcheck.json");
-    let run = Command::new("java")
-        .args(["-Djava.awt.headless=true", "-jar"])
-        .arg(jar)
-        .arg(book)
-        .args(["-u", "-q", "--json"])
-        .arg(&report)
-        .output()
-        .expect("java runs");
-    let report = std::fs::read_to_string(&report)
-        .unwrap_or_else(|error| panic!("no report of EPUBCheck: {error}\n{}", String::from_utf8_lossy(&run.stderr)));
-    let report: serde_json::Value = serde_json::from_str(&report).expect("EPUBCheck writes JSON");
-    let messages = report["messages"].as_array().expect("a report has messages");
-    Some(
-        messages
-            .iter()
-            .filter(|message| message["severity"] != "INFO" && message["severity"] != "SUPPRESSED")
-            .map(|message| {
-                let place = &message["locations"][0];
-                let (path, line) = (place["path"].as_str().unwrap_or_default(), &place["line"]);
-                format!("{} {} {path}:{line}: {}", message["severity"], message["ID"], message["message"])
-            })
-            .collect(),
-    )
-}
-
 /// Every violation that Ace finds in the book.
 pub fn ace(book: &Path) -> Option<Vec<String>> {
     let program = tool("ACE")?;
