@@ -4,8 +4,8 @@
     growth.py RUBRICATE                    the program: every shape and every option, but each shape with one group of options
     growth.py RUBRICATE --all [WORD...]    each with each, which takes an hour; all these words are in their names
 
-A run costs two seconds whatever it is given, so that numbers of runs are all that counts. Without `--all` shapes and groups are
-dealt to each other like cards. A finding is what reports are made of, so they meet the shapes that have some.
+A run costs more than a second whatever it is given. So, without `--all`, shapes and groups are dealt to each other like cards,
+and a shape has half its size. A finding is what reports are made of, so they meet the shapes that have some.
 
 Work is counted in instructions (valgrind), never by the clock, so that a busy machine changes nothing. Of each run the
 start-up is taken off: what the same options cost on a letter of some lines. What is above the limit is tried once more at
@@ -214,8 +214,9 @@ def main(program, *words):
     try:
         bench = Bench(str(pathlib.Path(program).resolve()), work)
         wanted = [
-            (kind, name, shapes.KINDS[kind][name], group)
+            (kind, name, (number if everything else number // 2, make), group)
             for kind, name, group in (each_with_each() if everything else dealt())
+            for number, make in [shapes.KINDS[kind][name]]
             if all(word in f"{kind}: {name} | {group.name}" for word in words)
         ]
         passed, failed = 0, []
