@@ -1,6 +1,7 @@
 //! What is read in the example of a notation. Every profile holds examples, which say what is meant better than a
 //! description could.
 
+use crate::diagnostic::Diagnostic;
 use crate::knowledge::Language;
 use crate::knowledge::brackets::{Example, Profile};
 use crate::read::inline::context::InlineContext;
@@ -19,14 +20,19 @@ pub(crate) struct Acts {
     pub(crate) details: Vec<String>,
 }
 
-/// What is read in an example. Details that it does not give are not told.
-pub(crate) fn read(profile: &Profile, example: &Example) -> Acts {
-    let source = Source::new("", example.text.as_str());
+/// What is read in a text that is one block and whose notes have these labels.
+pub(crate) fn block(
+    profile: &Profile,
+    source: &Source,
+    labels: &[impl AsRef<str>],
+    set: impl FnOnce(&mut InlineContext),
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Inline> {
     let known = Languages::builtin();
     let languages: Vec<&Language> = known.iter().collect();
-    let notes: BTreeMap<String, u32> = example.notes.iter().cloned().zip(0..).collect();
-    let context = InlineContext {
-        source: &source,
+    let notes: BTreeMap<String, u32> = labels.iter().map(|label| label.as_ref().to_owned()).zip(0..).collect();
+    let mut context = InlineContext {
+        source,
         profile,
         languages: &languages,
         known,
@@ -35,7 +41,14 @@ pub(crate) fn read(profile: &Profile, example: &Example) -> Acts {
         repair_quotes: false,
         line_breaks: false,
     };
-    let inlines = parse(&context, Span::new(0, source.text.len()), &mut Vec::new());
+    set(&mut context);
+    parse(&context, Span::new(0, source.text.len()), findings)
+}
+
+/// What is read in an example. Details that it does not give are not told.
+pub(crate) fn read(profile: &Profile, example: &Example) -> Acts {
+    let source = Source::new("", example.text.as_str());
+    let inlines = block(profile, &source, &example.notes, |_| {}, &mut Vec::new());
     let mut acts = Vec::new();
     list(&source, &inlines, false, &mut acts);
     let details = if example.details.is_empty() { Vec::new() } else { details(&inlines) };

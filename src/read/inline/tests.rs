@@ -1,11 +1,8 @@
 use crate::diagnostic::Diagnostic;
-use crate::knowledge::Language;
 use crate::knowledge::brackets::{Profile, profile, profiles};
-use crate::read::inline::{InlineContext, examples, parse};
-use crate::read::languages::Languages;
+use crate::read::inline::{InlineContext, examples};
 use crate::source::{Source, Span};
 use crate::tree::{Act, Inline};
-use std::collections::BTreeMap;
 
 /// Reads a text as one block.
 struct Read {
@@ -16,22 +13,8 @@ struct Read {
 
 fn read_with(profile: &'static Profile, text: &str, notes: &[&str], set: impl Fn(&mut InlineContext)) -> Read {
     let source = Source::new("t", text);
-    let known = Languages::builtin();
-    let languages: Vec<&Language> = known.iter().collect();
-    let notes: BTreeMap<String, u32> = notes.iter().map(|label| (*label).to_owned()).zip(0..).collect();
     let mut findings = Vec::new();
-    let mut context = InlineContext {
-        source: &source,
-        profile,
-        languages: &languages,
-        known,
-        notes: &notes,
-        citation: false,
-        repair_quotes: false,
-        line_breaks: false,
-    };
-    set(&mut context);
-    let inlines = parse(&context, Span::new(0, text.len()), &mut findings);
+    let inlines = examples::block(profile, &source, notes, set, &mut findings);
     Read { source, inlines, findings }
 }
 
