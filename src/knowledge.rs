@@ -6,6 +6,7 @@ mod books;
 pub mod brackets;
 mod language;
 mod language_list;
+mod libraries;
 pub(crate) mod rules;
 mod tei_input;
 
@@ -16,6 +17,7 @@ pub(crate) use books::{References, books};
 pub use language::Typography;
 pub use language::{Language, languages};
 pub use language_list::LanguageList;
+pub(crate) use libraries::libraries;
 pub(crate) use tei_input::{Own, TeiInput, tei_input};
 
 use regex::Regex;

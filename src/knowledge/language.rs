@@ -142,8 +142,29 @@ pub struct Headnote {
     pub by: Vec<String>,
     /// Words between sender and recipient in a heading ("Anna to Tom").
     pub to: Vec<String>,
+    /// Words before who writes, in a heading without "to" ("From Anna").
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Words for those whom the heading before names.
+    #[serde(default)]
+    pub same: Vec<String>,
+    /// Numbers in words, the first first: forms of each.
+    #[serde(default)]
+    pub ordinals: Vec<Vec<String>>,
+    /// What divisions are (`letter`, `chapter`), by the word beside their number.
+    #[serde(default)]
+    pub divisions: BTreeMap<String, Vec<String>>,
     /// Words that start a publisher's imprint.
     pub imprint: Vec<String>,
+    /// Words that end a work.
+    #[serde(default)]
+    pub finis: Vec<String>,
+    /// Words of an imprint on a title page.
+    #[serde(default)]
+    pub printed: Vec<String>,
+    /// Words that say which edition or volume this is.
+    #[serde(default, rename = "edition-words")]
+    pub edition_words: Vec<String>,
     /// Words that say when a page of the web was read.
     #[serde(default)]
     pub retrieved: Vec<String>,

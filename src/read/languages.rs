@@ -4,6 +4,7 @@ use crate::knowledge::{Language, LanguageList};
 use crate::read::bracket_words::WordIndex;
 use crate::read::dates::{DateLexicon, Dates};
 use crate::read::lexicon::{Lexicon, words};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -21,6 +22,24 @@ pub struct Languages {
     dates_of_all: OnceLock<Dates>,
     /// What sections are, by their headings.
     sections: OnceLock<BTreeMap<String, String>>,
+    /// Words beside the numbers of divisions, and numbers in words.
+    headings: OnceLock<HeadingWords>,
+}
+
+/// Single words of headings.
+#[derive(Default)]
+struct HeadingWords {
+    divisions: FxHashMap<String, DivisionWord>,
+    ordinals: FxHashMap<String, u32>,
+}
+
+/// What a division is, by the word beside its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DivisionWord {
+    /// A letter.
+    Letter,
+    /// A chapter, a book, a part.
+    Chapter,
 }
 
 impl fmt::Debug for Languages {
@@ -48,6 +67,7 @@ impl Languages {
             date_words: OnceLock::new(),
             dates_of_all: OnceLock::new(),
             sections: OnceLock::new(),
+            headings: OnceLock::new(),
         }
     }
 
@@ -99,6 +119,32 @@ impl Languages {
             Some((language, cell)) => cell.get_or_init(|| Dates::new(Arc::new(DateLexicon::of(&[language])), all())),
             None => self.dates_of_all.get_or_init(|| Dates::new(all(), all())),
         }
+    }
+
+    fn headings(&self) -> &HeadingWords {
+        self.headings.get_or_init(|| {
+            let mut known = HeadingWords::default();
+            for headnote in self.iter().map(|language| &language.headnote) {
+                for (kind, is) in [("letter", DivisionWord::Letter), ("chapter", DivisionWord::Chapter)] {
+                    let names = headnote.divisions.get(kind).into_iter().flatten().flat_map(|name| words(name));
+                    known.divisions.extend(names.map(|name| (name, is)));
+                }
+                let numbered = headnote.ordinals.iter().zip(1..);
+                let forms = numbered.flat_map(|(forms, number)| forms.iter().map(move |form| (form.clone(), number)));
+                known.ordinals.extend(forms);
+            }
+            known
+        })
+    }
+
+    /// What a division is that this folded word names.
+    pub(crate) fn division(&self, word: &str) -> Option<DivisionWord> {
+        self.headings().divisions.get(word).copied()
+    }
+
+    /// The number that this folded word is.
+    pub(crate) fn ordinal(&self, word: &str) -> Option<u32> {
+        self.headings().ordinals.get(word).copied()
     }
 
     /// What a section is whose heading has these words, with a blank between them.

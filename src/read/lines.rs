@@ -4,6 +4,7 @@
 use crate::read::shape::ends_sentence;
 use crate::source::{Source, Span};
 use crate::tree::Wrap;
+use std::collections::BTreeMap;
 
 /// A line that is not blank.
 #[derive(Debug, Clone)]
@@ -70,6 +71,8 @@ pub struct Layout {
     pub wrap: Wrap,
     /// The column, in characters; the length of the longest line where the file is not wrapped.
     pub width: u32,
+    /// How many columns the first line of a paragraph stands in, in a wrapped file where nothing else parts paragraphs.
+    pub indent: Option<u16>,
 }
 
 impl Layout {
@@ -77,6 +80,12 @@ impl Layout {
     #[must_use]
     pub fn is_full(self, chars: u32, next_word: u32) -> bool {
         chars + 1 + next_word > self.width
+    }
+
+    /// Whether a line begins a paragraph by standing in as first lines do.
+    #[must_use]
+    pub fn is_indented(self, line: &Line) -> bool {
+        self.indent.is_some_and(|indent| line.indent + 1 >= indent)
     }
 }
 
@@ -88,7 +97,7 @@ impl Layout {
 #[must_use]
 pub fn layout(source: &Source, lines: &[Line]) -> Layout {
     let longest = lines.iter().map(|line| line.chars).max().unwrap_or(0);
-    let unwrapped = Layout { wrap: Wrap::Lines, width: longest };
+    let unwrapped = Layout { wrap: Wrap::Lines, width: longest, indent: None };
     let mut inner: Vec<u32> = lines.windows(2).filter(|w| w[0].group == w[1].group).map(|w| w[0].chars).collect();
     if inner.len() < 2 {
         return unwrapped;
@@ -100,7 +109,7 @@ pub fn layout(source: &Source, lines: &[Line]) -> Layout {
     {
         return unwrapped;
     }
-    let candidate = Layout { wrap: Wrap::Wrapped, width };
+    let candidate = Layout { wrap: Wrap::Wrapped, width, indent: first_line_indent(source, lines, width) };
     let (mut full, mut inside) = (0usize, 0usize);
     for pair in lines.windows(2).filter(|w| w[0].group == w[1].group) {
         // A line of half the width is short for a reason of its own: an address, a closing, a menu.
@@ -114,6 +123,26 @@ pub fn layout(source: &Source, lines: &[Line]) -> Layout {
         full += usize::from(candidate.is_full(pair[0].chars + 3, word));
     }
     if full >= 2 && full * 2 >= inside { candidate } else { unwrapped }
+}
+
+/// First lines that stand in, without a blank line before them, are the custom of a file from this many on.
+const CUSTOM: usize = 3;
+
+/// How far the first lines of paragraphs stand in, where most of the lines that stand in without a blank line before them
+/// follow an ended paragraph and are followed by a line at the margin.
+fn first_line_indent(source: &Source, lines: &[Line], width: u32) -> Option<u16> {
+    let mut by_indent: BTreeMap<u16, (usize, usize)> = BTreeMap::new();
+    for three in lines.windows(3).filter(|three| three[0].group == three[2].group) {
+        let [before, line, next] = three else { continue };
+        if line.indent < 2 || before.indent >= line.indent || next.indent + 1 >= line.indent {
+            continue;
+        }
+        let (starts, after_end) = by_indent.entry(line.indent).or_default();
+        *starts += 1;
+        *after_end += usize::from(before.chars * 10 < width * 9 || ends_sentence(source.slice(before.span)));
+    }
+    let (indent, (starts, after_end)) = by_indent.into_iter().max_by_key(|(_, (starts, _))| *starts)?;
+    (starts >= CUSTOM && after_end * 4 >= starts * 3).then_some(indent)
 }
 
 /// Undoes the wrapping: a line that reaches the margin goes on in the next one. In a file that is
@@ -143,7 +172,10 @@ pub fn unwrap(source: &Source, lines: Vec<Line>, layout: Layout) -> Vec<Line> {
 /// Whether `next` is the rest of `line`.
 fn goes_on(source: &Source, line: &Line, next: &Line, layout: Layout) -> bool {
     let (text, next_text) = (source.slice(line.span), source.slice(next.span));
-    if next.indent > line.indent + 1 || matches!(next_text.as_bytes()[0], b'>' | b'#' | b'{' | b'|') {
+    if next.indent > line.indent + 1
+        || layout.is_indented(next)
+        || matches!(next_text.as_bytes()[0], b'>' | b'#' | b'{' | b'|')
+    {
         return false;
     }
     let word = next_text.split_whitespace().next().map_or(0, |word| word.chars().count()) as u32;
@@ -179,7 +211,22 @@ mod tests {
                          come for three days, and when it came at last there was your letter\n\
                          in it and nothing else, so that we read it twice aloud at the table\n\
                          and once more for the cat.\n";
-        assert_eq!(of(&format!("{paragraph}\n{paragraph}")), Layout { wrap: Wrap::Wrapped, width: 67 });
+        assert_eq!(of(&format!("{paragraph}\n{paragraph}")), Layout { wrap: Wrap::Wrapped, width: 67, indent: None });
+    }
+
+    #[test]
+    fn paragraphs_can_be_parted_by_their_first_lines_alone() {
+        let paragraph = "    The snow lay so deep on the road to the mill that the post did\n\
+                         not come for three days, and when it came there was your letter\n\
+                         in it and nothing else, so that we read it twice.\n    And again.\n";
+        let text = paragraph.repeat(4);
+        assert_eq!(of(&text).indent, Some(4));
+        let source = Source::new("x", &*text);
+        let physical = lines(&source);
+        let layout = layout(&source, &physical);
+        let logical = unwrap(&source, physical, layout);
+        assert_eq!(logical.iter().map(|line| line.physical).collect::<Vec<_>>(), [3, 1, 3, 1, 3, 1, 3, 1]);
+        assert_eq!(of(&text.replace("    ", "")).indent, None);
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub(crate) mod assemble;
 pub(crate) mod bracket_words;
 pub(crate) mod dates;
 pub(crate) mod decide;
+mod divide;
 mod error;
 pub(crate) mod explain;
 pub(crate) mod inline;
@@ -35,6 +36,7 @@ pub(crate) mod languages;
 pub(crate) mod lexicon;
 pub(crate) mod lines;
 pub(crate) mod meta;
+mod numerals;
 mod options;
 pub(crate) mod orders;
 pub(crate) mod prepare;
@@ -69,9 +71,10 @@ use prepare::Prepared;
 /// # Errors
 /// Unknown language or bracket profile; an order of the editor that cannot be followed.
 pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError> {
-    let Prepared { lines: all, front, lang, profile, layout, directives, overrides, settled } =
+    let Prepared { lines: all, front, lang, profile, layout, directives, overrides, settled, labels } =
         Prepared::new(source, options)?;
     let weighed = (options.languages().lexicon(), options.weights());
+    let divisions = settled.divisions.clone();
     let verdicts = verdicts::decide(weighed, source, &all, settled, layout, &overrides, Depth::READING);
     let directive = |directive: &Directive| Furniture {
         span: directive.span,
@@ -100,6 +103,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
         lines: &all,
         overrides: &overrides,
         layout,
+        divisions: &divisions,
         lang: &lang,
         known: options.languages(),
         profile,
@@ -122,7 +126,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
         source,
         dates,
         &mut edition,
-        &given,
+        (&given, &labels),
         options.hints.as_ref(),
         options.source_date_epoch,
     )?;

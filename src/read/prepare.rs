@@ -9,7 +9,7 @@ use crate::read::orders::given::Given;
 use crate::read::orders::keys::MetaKey;
 use crate::read::orders::overrides::{self, Overrides};
 use crate::read::orders::{frontmatter, matter, notation};
-use crate::read::{language, lines};
+use crate::read::{divide, language, lines};
 use crate::source::Source;
 
 /// What is settled about a source before weights decide. Reading, explaining and learning start here all.
@@ -22,6 +22,8 @@ pub(crate) struct Prepared<'a> {
     pub(crate) directives: Vec<Directive>,
     pub(crate) overrides: Overrides,
     pub(crate) settled: Settled,
+    /// What a library says of the text.
+    pub(crate) labels: Vec<divide::Label>,
 }
 
 impl<'a> Prepared<'a> {
@@ -53,10 +55,16 @@ impl<'a> Prepared<'a> {
             overrides::resolve(languages, source, &all, front.lines, layout.wrap, &directives, options.hints.as_ref())?;
         directives.append(&mut notations.lifted);
         overrides.claim(notations.claims, notations.verse, all.len());
+        let divide::Skeleton { claims, divisions, labels } = {
+            let taken = |line| overrides.order(line).is_some();
+            divide::divide(languages, &lang, source, &all, front.lines, layout, &taken)
+        };
+        overrides.claim(claims, Vec::new(), all.len());
         overrides.claim(matter::claims(languages, source, &all, front.lines, layout.wrap), Vec::new(), all.len());
         let rest = all.split_off(front.lines);
         all.extend(overrides.unwrap(source, rest, layout, front.lines));
-        let settled = Settled::new(languages, source, &all, front.lines, layout, &overrides);
-        Ok(Self { lines: all, front, lang, profile, layout, directives, overrides, settled })
+        let divisions = divide::Divisions::of(&divisions, &all);
+        let settled = Settled::new(languages, source, &all, front.lines, layout, &overrides, divisions);
+        Ok(Self { labels, lines: all, front, lang, profile, layout, directives, overrides, settled })
     }
 }

@@ -6,6 +6,7 @@ use crate::knowledge::brackets::Profile;
 use crate::read::assemble::note_scope::NoteScope;
 use crate::read::assemble::unit::Unit;
 use crate::read::dates::{DateContext, DateEvidence, Dates, Mark, infer_years, mark};
+use crate::read::divide::Divisions;
 use crate::read::inline;
 use crate::read::inline::InlineContext;
 use crate::read::languages::Languages;
@@ -22,6 +23,8 @@ pub(crate) struct FileFacts<'a> {
     /// What is ordered about the lines.
     pub(crate) overrides: &'a Overrides,
     pub(crate) layout: Layout,
+    /// What the lines are divided into.
+    pub(crate) divisions: &'a Divisions,
     /// The main language.
     pub(crate) lang: &'a str,
     /// The languages that are known.
@@ -42,6 +45,8 @@ pub(crate) struct TreeBuilder<'a> {
     pub(crate) lines: &'a [Line],
     pub(crate) overrides: &'a Overrides,
     pub(crate) layout: Layout,
+    /// What the lines are divided into.
+    pub(crate) divisions: &'a Divisions,
     /// The languages at the place being built, the likeliest first.
     pub(crate) languages: Vec<&'a Language>,
     /// All of them.
@@ -70,6 +75,7 @@ impl<'a> TreeBuilder<'a> {
             lines,
             overrides,
             layout,
+            divisions,
             lang,
             known,
             profile,
@@ -82,6 +88,7 @@ impl<'a> TreeBuilder<'a> {
             lines,
             overrides,
             layout,
+            divisions,
             languages: known.first(lang),
             known,
             dates: known.dates(lang),

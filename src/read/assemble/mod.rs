@@ -16,8 +16,9 @@ pub(crate) use builder::FileFacts;
 pub(crate) use quotes::mark_quotations;
 
 use crate::diagnostic::Diagnostic;
-use crate::read::decide::segment::{Segment, Step, segment};
+use crate::read::decide::segment::{Segment, Step, segment, whole, within};
 use crate::read::decide::verdict::Verdict;
+use crate::read::divide::DivisionKind;
 use crate::read::role::Role;
 use crate::tree::{Edition, Part};
 use builder::TreeBuilder;
@@ -30,6 +31,7 @@ pub(crate) fn build(
     edition: &mut Edition,
 ) -> Vec<Diagnostic> {
     let overrides = facts.overrides;
+    let divisions = facts.divisions;
     let mut builder = TreeBuilder::new(facts);
     let mut units = builder.units(verdicts, edition);
     builder.place_lines(&mut units);
@@ -42,13 +44,28 @@ pub(crate) fn build(
     let starts_letter = |unit: &Unit| overrides.starting(unit.lines.start).is_some_and(|order| order.letter);
     let starts: Vec<bool> = units.iter().map(starts_letter).collect();
     let titled = units.iter().position(|unit| matches!(unit.kind, UnitKind::Title(_)));
-    let mut segments = segment(&steps, &starts);
-    for segment in &mut segments {
-        if let Segment::Letter { start, end, .. } = *segment
-            && !starts[start]
-            && !builder.makes_letter(&units[start..end])
-        {
-            *segment = Segment::Prose(start..end);
+    let mut segments: Vec<Segment> = Vec::new();
+    for (range, kind) in divisions.among(units.iter().map(|unit| unit.lines.start)) {
+        let (steps, starts) = (&steps[range.clone()], &starts[range.clone()]);
+        let cut = match kind {
+            DivisionKind::Letter if !starts.contains(&true) => vec![whole(steps)],
+            DivisionKind::Prose if !starts.contains(&true) => within(steps),
+            _ => segment(steps, starts),
+        };
+        for segment in cut {
+            let mut segment = segment.after(range.start);
+            if let Segment::Letter { start, end, .. } = segment
+                && kind == DivisionKind::Open
+                && !starts[start - range.start]
+                && !builder.makes_letter(&units[start..end])
+            {
+                segment = Segment::Prose(start..end);
+            }
+            // What is no letter belongs together, whatever heads it.
+            match (segments.last_mut(), segment) {
+                (Some(Segment::Prose(before)), Segment::Prose(more)) => before.end = more.end,
+                (_, segment) => segments.push(segment),
+            }
         }
     }
     let has_letter = segments.iter().any(|segment| matches!(segment, Segment::Letter { .. }));

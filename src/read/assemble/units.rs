@@ -7,6 +7,7 @@ use crate::read::assemble::unit::{Unit, UnitKind};
 use crate::read::decide::furniture;
 use crate::read::decide::furniture::{Lifted, LiftedKind};
 use crate::read::decide::verdict::Verdict;
+use crate::read::divide;
 use crate::read::lexicon::{Class, Lexicon, word, words};
 use crate::read::role::Role;
 use crate::read::shape::{bullet, ends_sentence};
@@ -45,6 +46,11 @@ impl TreeBuilder<'_> {
                     continue;
                 }
                 Verdict::Lifted(Lifted { kind: LiftedKind::PageBreak { number, printed }, cue }) => {
+                    if cue == divide::NUMBERED_HEAD {
+                        let (kind, why) = (FurnitureKind::RunningHead, Why::rule(cue.clone()));
+                        let span = self.lines[index].span;
+                        edition.furniture.push(Furniture { span, kind, content: Vec::new(), why });
+                    }
                     (UnitKind::Page { number, printed }, Why::rule(cue))
                 }
                 Verdict::Lifted(Lifted { kind: LiftedKind::Separator, cue }) => (UnitKind::Separator, Why::rule(cue)),
@@ -73,12 +79,12 @@ impl TreeBuilder<'_> {
         if self.overrides.enclosed(unit.lines.start, index) {
             return true;
         }
-        if line.blanks > 0 || self.overrides.starting(index).is_some() {
+        if line.blanks > 0 || self.overrides.starting(index).is_some() || self.divisions.starts(index) {
             return false;
         }
         if self.overrides.told(index).is_some() || self.told(unit) {
             return self.overrides.same(unit.lines.start, index)
-                && matches!(unit.kind, UnitKind::Role(_) | UnitKind::Quote);
+                && matches!(unit.kind, UnitKind::Role(_) | UnitKind::Quote | UnitKind::Title(_));
         }
         let UnitKind::Role(role) = unit.kind else { return false };
         let text = self.source.slice(line.span);
@@ -98,6 +104,7 @@ impl TreeBuilder<'_> {
             {
                 false
             }
+            Role::Paragraph | Role::Postscript if self.layout.indent.is_some() => !self.layout.is_indented(line),
             Role::Paragraph | Role::Postscript => {
                 // Without a blank line, an indented line after a short one starts a paragraph.
                 let before = &self.lines[index - 1];

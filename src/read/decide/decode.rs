@@ -334,8 +334,19 @@ impl Scores {
     /// The same where no line may be a part of a letter.
     #[must_use]
     pub(crate) fn without_parts(&self) -> Self {
+        self.without_parts_inside(0)
+    }
+
+    /// The same where no line may be one but the first and the last `edge`.
+    #[must_use]
+    pub(crate) fn without_parts_inside(&self, edge: usize) -> Self {
         let worse = Role::ALL.map(|role| if role.is_part() { CERTAIN } else { 0 });
-        Self(self.0.iter().map(|row| std::array::from_fn(|role| row[role] - worse[role])).collect())
+        let inside = edge..self.0.len().saturating_sub(edge);
+        let row = |(at, row): (usize, &Row)| match inside.contains(&at) {
+            true => std::array::from_fn(|role| row[role] - worse[role]),
+            false => *row,
+        };
+        Self(self.0.iter().enumerate().map(row).collect())
     }
 }
 

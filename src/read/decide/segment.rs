@@ -39,6 +39,17 @@ pub enum Segment {
 }
 
 impl Segment {
+    /// The same so many steps further on.
+    #[must_use]
+    pub fn after(self, by: usize) -> Self {
+        match self {
+            Self::Prose(range) => Self::Prose(range.start + by..range.end + by),
+            Self::Letter { start, body, bottom, end } => {
+                Self::Letter { start: start + by, body: body + by, bottom: bottom + by, end: end + by }
+            }
+        }
+    }
+
     /// The steps it takes.
     #[must_use]
     pub fn range(&self) -> Range<usize> {
@@ -141,16 +152,86 @@ impl Ahead {
     }
 }
 
+/// The letter that all the steps are, whatever they look like: a series says so. None where there is no text.
+#[must_use]
+pub fn whole(steps: &[Step]) -> Segment {
+    let end = steps.iter().rposition(|step| *step != Step::Pass).map_or(0, |last| last + 1);
+    let body = steps[..end].iter().position(|step| !is_top(*step)).unwrap_or(end);
+    if body == end {
+        return Segment::Prose(0..steps.len());
+    }
+    let fixed = steps[..end].iter().rposition(|step| *step == Step::Body).map_or(body, |at| at + 1);
+    let bottom = bottom(steps, body, end).max(fixed.max(body));
+    Segment::Letter { start: 0, body, bottom: skip_pass(steps, bottom, end), end }
+}
+
+/// More steps than this between greeting and closing are no letter that stands in other text.
+const WITHIN: usize = 400;
+
+/// Letters that stand in other text: a greeting, text, and a closing before the next greeting or heading.
+#[must_use]
+pub fn within(steps: &[Step]) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    let mut prose = 0;
+    let mut at = 0;
+    while at < steps.len() {
+        let Some(letter) = (steps[at] == Step::Role(Role::Salute)).then(|| letter_within(steps, at, prose)).flatten()
+        else {
+            at += 1;
+            continue;
+        };
+        let range = letter.range();
+        if prose < range.start {
+            segments.push(Segment::Prose(prose..range.start));
+        }
+        (prose, at) = (range.end, range.end);
+        segments.push(letter);
+    }
+    if prose < steps.len() {
+        segments.push(Segment::Prose(prose..steps.len()));
+    }
+    segments
+}
+
+/// The letter whose greeting stands at `greeting`, in other text from `from` on.
+fn letter_within(steps: &[Step], greeting: usize, from: usize) -> Option<Segment> {
+    let opens = |at: &usize| matches!(steps[*at], Step::Role(Role::Dateline | Role::Address | Role::Salute));
+    let start = (from..greeting).rev().take_while(opens).last().unwrap_or(greeting);
+    let body = (greeting..steps.len()).find(|&at| !opens(&at) && steps[at] != Step::Pass)?;
+    let closing = (body..steps.len()).take(WITHIN).find(|&at| {
+        !(is_text(steps[at]) || matches!(steps[at], Step::Pass | Step::Role(Role::Note | Role::Other | Role::Trailer)))
+    })?;
+    if closing == body || !is_closing(steps[closing]) {
+        return None;
+    }
+    let last = (closing..steps.len()).take_while(|&at| {
+        is_closing(steps[at])
+            || matches!(steps[at], Step::Pass | Step::Role(Role::Dateline | Role::Address | Role::Postscript))
+                && !steps[at..].iter().take(3).any(|step| *step == Step::Role(Role::Salute))
+    });
+    let end = last.filter(|&at| steps[at] != Step::Pass).last()? + 1;
+    Some(Segment::Letter { start, body, bottom: skip_pass(steps, bottom(steps, body, end), end), end })
+}
+
+fn is_top(step: Step) -> bool {
+    matches!(
+        step,
+        Step::Role(Role::Head | Role::Other | Role::Dateline | Role::Address | Role::Salute)
+            | Step::Marked
+            | Step::Pass
+    )
+}
+
+/// Where the bottom of a letter starts: at the first closing after which no text belongs to the body.
+fn bottom(steps: &[Step], body: usize, end: usize) -> usize {
+    let last_closing = (body..end).rev().find(|&at| is_closing(steps[at]) || steps[at] == Step::Role(Role::Postscript));
+    last_closing.map_or(end, |last| {
+        (body..last).rev().find(|&at| is_text(steps[at]) || is_heading(steps[at])).map_or(body, |text| text + 1)
+    })
+}
+
 /// The letter that starts at `start`.
 fn letter(steps: &[Step], starts: &[bool], ahead: &Ahead, start: usize) -> Option<Segment> {
-    let is_top = |step: Step| {
-        matches!(
-            step,
-            Step::Role(Role::Head | Role::Other | Role::Dateline | Role::Address | Role::Salute)
-                | Step::Marked
-                | Step::Pass
-        )
-    };
     let goes_on = |at: usize| at < steps.len() && (at == start || !starts[at]);
     let body = (start..steps.len()).find(|&at| !goes_on(at) || !is_top(steps[at])).unwrap_or(steps.len());
     let has_salute = steps[start..body].contains(&Step::Role(Role::Salute));
@@ -209,11 +290,7 @@ fn letter(steps: &[Step], starts: &[bool], ahead: &Ahead, start: usize) -> Optio
     while end > body && steps[end - 1] == Step::Pass {
         end -= 1;
     }
-    // The bottom starts at the first closing after which no text belongs to the body.
-    let last_closing = (body..end).rev().find(|&at| is_closing(steps[at]) || steps[at] == Step::Role(Role::Postscript));
-    let bottom = last_closing.map_or(end, |last| {
-        (body..last).rev().find(|&at| is_text(steps[at]) || is_heading(steps[at])).map_or(body, |text| text + 1)
-    });
+    let bottom = bottom(steps, body, end);
     let fixed = (body..end).rev().find(|&at| steps[at] == Step::Body).map_or(body, |at| at + 1);
     let bottom = bottom.max(fixed).min(postscript.unwrap_or(end));
     // Text between two closings that is short enough stays a postscript between closers.
@@ -265,6 +342,24 @@ mod tests {
             }
         }
         out
+    }
+
+    #[test]
+    fn letters_in_other_text() {
+        let show = |text: &str| {
+            let cut = within(&steps(text));
+            cut.into_iter()
+                .map(|segment| match segment {
+                    Segment::Prose(range) => text[range].to_owned(),
+                    Segment::Letter { start, end, .. } => format!("({})", &text[start..end]),
+                })
+                .collect::<String>()
+        };
+        assert_eq!(show("hpppspcnppp"), "hppp(spcn)ppp");
+        assert_eq!(show("ppdspndppcnpp"), "pp(dspnd)ppcnpp");
+        assert_eq!(show("spphpcn"), "spphpcn");
+        assert_eq!(show("spcnsppcn"), "(spcn)(sppcn)");
+        assert_eq!(show("spp"), "spp");
     }
 
     #[test]

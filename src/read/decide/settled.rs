@@ -4,6 +4,7 @@
 use crate::read::decide::furniture::{self, Lifted, LiftedKind};
 use crate::read::decide::title;
 use crate::read::decide::verdict::{LineDecision, Verdict};
+use crate::read::divide::{self, Divisions};
 use crate::read::languages::Languages;
 use crate::read::lines::{Layout, Line};
 use crate::read::orders::overrides::Overrides;
@@ -22,6 +23,8 @@ pub(crate) struct Settled {
     pub seen: Vec<usize>,
     /// The role of each of these, where it is fixed.
     pub fixed: Vec<Option<Role>>,
+    /// The divisions of all lines.
+    pub divisions: Divisions,
 }
 
 impl Settled {
@@ -33,6 +36,7 @@ impl Settled {
         front: usize,
         layout: Layout,
         overrides: &Overrides,
+        divisions: Divisions,
     ) -> Self {
         let lexicon = languages.lexicon();
         let mut lifted = furniture::lift(languages, source, &all[front..], layout);
@@ -59,7 +63,7 @@ impl Settled {
             (Some(_), _) => None,
         };
         let (seen, fixed) = (0..all.len()).filter_map(|index| role(index).map(|fixed| (index, fixed))).unzip();
-        Self { decided, seen, fixed }
+        Self { decided, seen, fixed, divisions }
     }
 
     /// The lines that weights see, of all lines of the source. What was lifted before the first is another text.
@@ -89,9 +93,10 @@ fn ordered(told: Told, cue: Name, text: &str) -> Verdict {
         Told::SourceNote => lifted(LiftedKind::Furniture(FurnitureKind::SourceNote), cue),
         Told::Boilerplate => lifted(LiftedKind::Furniture(FurnitureKind::Boilerplate), cue),
         Told::Contents => lifted(LiftedKind::Furniture(FurnitureKind::Contents), cue),
+        Told::RunningHead => lifted(LiftedKind::Furniture(FurnitureKind::RunningHead), cue),
         Told::Noise => lifted(LiftedKind::Furniture(FurnitureKind::Noise), cue),
         Told::PageBreak => {
-            let (number, printed) = page_number(text);
+            let (number, printed) = divide::page_number(text).map_or_else(|| page_number(text), |it| (Some(it), true));
             lifted(LiftedKind::PageBreak { number, printed }, cue)
         }
         Told::Separator => lifted(LiftedKind::Separator, cue),

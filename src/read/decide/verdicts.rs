@@ -3,11 +3,12 @@
 use crate::read::decide::cues;
 use crate::read::decide::cues::{LineCues, Said};
 use crate::read::decide::decode;
-use crate::read::decide::decode::DecodedRole;
+use crate::read::decide::decode::{DecodedRole, Model};
 use crate::read::decide::in_force::InForce;
-use crate::read::decide::segment::{Segment, Step, segment};
+use crate::read::decide::segment::{Segment, Step, segment, within};
 use crate::read::decide::settled::Settled;
 use crate::read::decide::verdict::{LineDecision, SecondRole, Verdict};
+use crate::read::divide::DivisionKind;
 use crate::read::lexicon::{Lexicon, word, words};
 use crate::read::lines::{Layout, Line};
 use crate::read::orders::overrides::Overrides;
@@ -45,42 +46,41 @@ pub fn decide(
 ) -> Vec<LineDecision> {
     let model = weights.model();
     let mut kept = settled.lines(all);
-    let Settled { mut decided, seen, fixed } = settled;
+    let Settled { mut decided, seen, fixed, divisions } = settled;
     let said = cues::say(lexicon, source, &kept, &mut &model.vocabulary);
-    // Positions say most when they are counted within a letter: a file of several is cut into its
-    // letters and each of them is decided again by itself.
-    let mut whole = Some(Chain::new(source, &mut kept, layout, (&said, 0)));
-    let roles = whole.as_ref().map_or_else(Vec::new, |whole| model.path(&whole.cues, &whole.steps, &fixed));
-    let steps: Vec<Step> = roles.into_iter().map(Step::Role).collect();
     let starts: Vec<bool> =
         seen.iter().map(|&index| overrides.starting(index).is_some_and(|order| order.letter)).collect();
-    let ranges = together(segment(&steps, &starts));
-    if ranges.len() > 1 {
-        whole = None;
-    }
-    for range in ranges {
-        let part =
-            whole.take().unwrap_or_else(|| Chain::new(source, &mut kept[range.clone()], layout, (&said, range.start)));
-        let fixed = &fixed[range.clone()];
-        let scores = model.scores(&part.cues, fixed);
-        let mut decisions = model.decode(&scores, &part.steps);
-        // The editor's word for a part of a letter settles that there is one.
-        let told = fixed.iter().flatten().any(|role| role.is_part());
-        let parts = decisions.iter().filter(|decision| decision.role.is_part()).count();
-        if !told && (1..=FEW_PARTS).contains(&parts) {
-            let prose = scores.without_parts();
-            if model.best(&scores, &part.steps) - model.best(&prose, &part.steps) < LETTER {
-                decisions = model.decode(&prose, &part.steps);
+    for (division, kind) in divisions.among(seen.iter().copied()) {
+        // Positions say most when they are counted within a letter: a division of several is cut into its letters and
+        // each of them is decided again by itself.
+        let mut whole = Some(Chain::new(source, &mut kept[division.clone()], layout, (&said, division.start)));
+        let parts = match kind {
+            DivisionKind::Letter => vec![(0..division.len(), kind)],
+            DivisionKind::Open | DivisionKind::Prose => {
+                let fixed = &fixed[division.clone()];
+                let roles = whole.as_ref().map_or_else(Vec::new, |whole| model.path(&whole.cues, &whole.steps, fixed));
+                let steps: Vec<Step> = roles.into_iter().map(Step::Role).collect();
+                parts(kind, &steps, &starts[division.clone()])
             }
+        };
+        if parts.len() > 1 {
+            whole = None;
         }
-        for ((at, decision), &index) in decisions.into_iter().enumerate().zip(&seen[range]) {
-            if decided[index].is_some() {
-                continue;
+        for (range, kind) in parts {
+            let range = division.start + range.start..division.start + range.end;
+            let part = whole
+                .take()
+                .unwrap_or_else(|| Chain::new(source, &mut kept[range.clone()], layout, (&said, range.start)));
+            let decisions = part.decide(model, &fixed[range.clone()], kind);
+            for ((at, decision), &index) in decisions.into_iter().enumerate().zip(&seen[range]) {
+                if decided[index].is_some() {
+                    continue;
+                }
+                decided[index] = Some(match marked_level(source.slice(all[index].span)) {
+                    Some(level) => Verdict::Marked(level, Why::rule("heading.marked")).into(),
+                    None => part.decided(at, decision, weights, depth),
+                });
             }
-            decided[index] = Some(match marked_level(source.slice(all[index].span)) {
-                Some(level) => Verdict::Marked(level, Why::rule("heading.marked")).into(),
-                None => part.decided(at, decision, weights, depth),
-            });
         }
     }
     headnotes(source, all, &mut decided);
@@ -89,6 +89,21 @@ pub fn decide(
         keep_lines(lexicon, &mut decided[lines], texts, cue);
     }
     decided.into_iter().map(|decided| decided.expect("each line is lifted, titled, fixed or decoded")).collect()
+}
+
+/// The parts of a division that are decided each by itself, and what they are.
+fn parts(kind: DivisionKind, steps: &[Step], starts: &[bool]) -> Vec<(Range<usize>, DivisionKind)> {
+    let told = starts.contains(&true);
+    match kind {
+        DivisionKind::Prose if !told => {
+            let kind = |segment: &Segment| match segment {
+                Segment::Prose(_) => DivisionKind::Prose,
+                Segment::Letter { .. } => DivisionKind::Letter,
+            };
+            within(steps).into_iter().map(|segment| (segment.range(), kind(&segment))).collect()
+        }
+        _ => together(segment(steps, starts)).into_iter().map(|range| (range, DivisionKind::Open)).collect(),
+    }
 }
 
 /// The lines that are decided together. A letter that nothing closes may go on in the sections after it: were it cut off
@@ -158,6 +173,8 @@ fn keep_lines<'t>(
 /// The least case for a letter, in thousandths as weights are: where all its parts together say less, there is none. Of
 /// letters left out of the training this takes single doubtful lines; of prose, every second invented letter.
 const LETTER: i64 = 1000;
+/// So many lines at either end of what is no letter may be parts of one: a preface is signed and dated.
+const EDGE: usize = 4;
 /// More parts than this make a case by themselves.
 const FEW_PARTS: usize = 4;
 
@@ -178,6 +195,25 @@ impl Chain {
         let cues = cues::place(source, lines, layout, said, from);
         let steps = lines.iter().map(|line| decode::step(layout, line)).collect();
         Self { cues, steps }
+    }
+
+    /// The roles of its lines, where `kind` says what they are together.
+    fn decide(&self, model: &Model, fixed: &[Option<Role>], kind: DivisionKind) -> Vec<DecodedRole> {
+        let scores = model.scores(&self.cues, fixed);
+        if kind == DivisionKind::Prose {
+            return model.decode(&scores.without_parts_inside(EDGE), &self.steps);
+        }
+        let decisions = model.decode(&scores, &self.steps);
+        // The editor's word for a part of a letter settles that there is one.
+        let told = kind == DivisionKind::Letter || fixed.iter().flatten().any(|role| role.is_part());
+        let parts = decisions.iter().filter(|decision| decision.role.is_part()).count();
+        if !told && (1..=FEW_PARTS).contains(&parts) {
+            let prose = scores.without_parts();
+            if model.best(&scores, &self.steps) - model.best(&prose, &self.steps) < LETTER {
+                return model.decode(&prose, &self.steps);
+            }
+        }
+        decisions
     }
 
     fn decided(&self, at: usize, decision: DecodedRole, weights: InForce<'_>, depth: Depth) -> LineDecision {

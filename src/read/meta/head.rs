@@ -2,9 +2,10 @@
 
 use crate::read::dates::{Dates, date_in};
 use crate::read::decide::title::is_by;
+use crate::read::divide::{BYLINE, Label};
 use crate::read::error::ReadError;
 use crate::read::languages::Languages;
-use crate::read::lexicon::{Class, Lexicon, words};
+use crate::read::lexicon::{Class, Lexicon, word, words};
 use crate::read::meta::citation::citation;
 use crate::read::meta::credits::{collapse, credits};
 use crate::read::meta::letters;
@@ -12,6 +13,7 @@ use crate::read::meta::plain::plain;
 use crate::read::meta::settle::{settle_head, settle_letters};
 use crate::read::orders::given::Given;
 use crate::read::orders::hints::Hints;
+use crate::read::orders::keys::MetaKey;
 use crate::source::{Source, Span};
 use crate::tree::{Edition, Edtf, Front, FurnitureKind, Head, Part, Provenance, TitleLine, TitleRole, Value};
 use std::collections::BTreeSet;
@@ -25,7 +27,7 @@ pub(crate) fn fill(
     source: &Source,
     dates: &Dates,
     edition: &mut Edition,
-    given: &Given,
+    (given, labels): (&Given, &[Label]),
     hints: Option<&Hints>,
     epoch: Option<u64>,
 ) -> Result<(), ReadError> {
@@ -40,6 +42,7 @@ pub(crate) fn fill(
     for item in edition.furniture.iter().filter(|item| item.kind == FurnitureKind::SourceNote) {
         source_note(languages, source, &mut head, item.span, &mut credited);
     }
+    labelled(&mut head, labels);
     settle_head(&mut head, given, dates, epoch);
     head.citations =
         head.sources.iter().filter_map(|wording| citation(languages, source, dates, wording, &head.authors)).collect();
@@ -56,6 +59,28 @@ pub(crate) fn fill(
     Ok(())
 }
 
+/// What a library says of the text at the head of a file goes before what its title page seems to say.
+fn labelled(head: &mut Head, labels: &[Label]) {
+    let value = |label: &Label| Value::new(label.value.clone(), Some(label.span), Provenance::Cue(LABEL.into()));
+    let said = |key: MetaKey| labels.iter().filter(move |label| label.key == key).map(value);
+    for (key, one) in [(MetaKey::Title, &mut head.title), (MetaKey::Subtitle, &mut head.subtitle)] {
+        *one = said(key).next().or(one.take());
+    }
+    let lists = [
+        (MetaKey::Author, &mut head.authors),
+        (MetaKey::Editor, &mut head.editors),
+        (MetaKey::Translator, &mut head.translators),
+    ];
+    for (key, list) in lists {
+        if said(key).next().is_some() {
+            *list = said(key).collect();
+        }
+    }
+}
+
+/// Cue of what a labelled line of a library's head says.
+const LABEL: &str = "library.labelled-line";
+
 fn title_line(lexicon: &Lexicon, source: &Source, head: &mut Head, line: &TitleLine) {
     let TitleLine { span, role, content, why } = line;
     let (span, cue) = (*span, &why.cues[0].id);
@@ -66,7 +91,14 @@ fn title_line(lexicon: &Lexicon, source: &Source, head: &mut Head, line: &TitleL
         TitleRole::Title => {
             // "Title: Subtitle" in one line.
             let (title, subtitle) = text.split_once(": ").map_or((text.as_str(), None), |(t, s)| (t, Some(s)));
-            head.title.get_or_insert_with(|| value(title));
+            // A half title says the beginning of the title that follows it.
+            let is_fuller = |known: &Value| {
+                let (known, new) = (words(&known.text), words(title));
+                new.len() > known.len() && new.starts_with(&known)
+            };
+            if head.title.as_ref().is_none_or(is_fuller) {
+                head.title = Some(value(title));
+            }
             if let Some(subtitle) = subtitle {
                 head.subtitle.get_or_insert_with(|| value(subtitle));
             }
@@ -85,7 +117,8 @@ fn title_line(lexicon: &Lexicon, source: &Source, head: &mut Head, line: &TitleL
             } else {
                 bare
             };
-            head.authors.push(value(bare));
+            let bare = if cue == BYLINE { name_of(lexicon, bare) } else { Some(bare) };
+            head.authors.extend(bare.map(value));
             if let Some(date) = date_in(content) {
                 head.date = date.edtf.as_ref().map(|edtf| value(edtf.as_str()));
             } else if let Some(year) = trailing_year(&text) {
@@ -97,6 +130,18 @@ fn title_line(lexicon: &Lexicon, source: &Source, head: &mut Head, line: &TitleL
             head.date = Some(value(edtf.as_ref().map_or(&text, Edtf::as_str)));
         }
     }
+}
+
+/// The name that a byline of a title page starts with, without rank and office. "The author of .." is none.
+fn name_of<'t>(lexicon: &Lexicon, text: &'t str) -> Option<&'t str> {
+    let first = text.split_whitespace().next()?;
+    if lexicon.flags(&first.to_lowercase()) & (word::SMALL | word::PERSON) != 0
+        || !first.starts_with(char::is_uppercase)
+    {
+        return None;
+    }
+    let end = text.find([',', ';', ':', '(', '[']).unwrap_or(text.len());
+    Some(text[..end].trim())
 }
 
 fn trailing_year(text: &str) -> Option<&str> {

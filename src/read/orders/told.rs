@@ -22,6 +22,8 @@ pub enum Told {
     Contents,
     /// Dirt.
     Noise,
+    /// What each page repeats.
+    RunningHead,
     /// The end of a page.
     PageBreak,
     /// A rule between passages.
@@ -77,7 +79,7 @@ impl Told {
             Self::Title => BlockType::Title,
             Self::Byline => BlockType::Byline,
             Self::SourceNote => BlockType::SourceNote,
-            Self::Boilerplate => BlockType::Boilerplate,
+            Self::Boilerplate | Self::RunningHead => BlockType::Boilerplate,
             Self::Contents => BlockType::Contents,
             Self::Noise => BlockType::Noise,
             Self::PageBreak => BlockType::PageBreak,

@@ -1,0 +1,211 @@
+//! The shape of a heading: the word for a division, its number, who writes to whom.
+
+use crate::read::languages::{DivisionWord, Languages};
+use crate::read::lexicon::{Lexicon, fold, word};
+use crate::read::numerals::{Numerals, number};
+
+/// What a heading is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// The word for the division, folded, and what it is.
+    pub(super) label: Option<(String, DivisionWord)>,
+    /// Its number.
+    pub(super) number: Option<(u32, Numerals)>,
+    /// Who writes or is written to.
+    pub(super) parties: Option<Parties>,
+    /// Words behind label and number.
+    pub(super) rest: usize,
+}
+
+/// Whom a heading names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Parties {
+    /// "Anna Pell to Tom Ost", "From the same to the same".
+    Both,
+    /// "To Tom Ost".
+    Recipient,
+    /// "From the same".
+    Sender,
+}
+
+/// More words than this behind a number are no heading.
+const MOST_WORDS: usize = 70;
+/// More words than this do not only name people.
+const MOST_OF_NAMES: usize = 24;
+
+/// Whether a text starts with the word for a division and its number, whatever follows.
+pub(super) fn is_numbered(languages: &Languages, text: &str) -> bool {
+    let mut folded = String::new();
+    let mut words = text.trim_start_matches(['#', '*', '_', ' ']).split_whitespace();
+    let labelled = words.next().is_some_and(|word| {
+        fold(word, &mut folded);
+        word.starts_with(char::is_uppercase) && languages.division(&folded).is_some()
+    });
+    labelled && words.next().is_some_and(|word| number(languages, word).is_some())
+}
+
+/// The shape of a text, if a heading can have it. `lang` is the language of the file.
+pub(super) fn shape(languages: &Languages, lang: &str, text: &str) -> Option<Shape> {
+    let text = text.trim_start_matches(['#', '*', '_', '[', ' ']).replace("--", " \u{2014} ");
+    let is_gap = |c: char| c.is_whitespace() || matches!(c, '\u{2014}' | '\u{2013}');
+    let tokens: Vec<&str> = text.split(is_gap).filter(|token| !token.is_empty() && *token != "-").collect();
+    let first = tokens.first()?;
+    if tokens.len() > MOST_WORDS + 4 || !first.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
+        return None;
+    }
+    let mut folded = String::new();
+    let label = |at: usize, folded: &mut String| {
+        fold(tokens.get(at)?, folded);
+        languages.division(folded).map(|is| (folded.clone(), is))
+    };
+    let numbered = |at: usize| tokens.get(at).and_then(|token| number(languages, token));
+    let is_article = |at: usize| {
+        tokens.get(at).is_some_and(|token| {
+            token.chars().count() <= 3 && languages.lexicon().flags(&token.to_lowercase()) & word::SMALL != 0
+        })
+    };
+    let start = usize::from(tokens.len() > 1 && is_article(0));
+    let (label, number, rest) = if let Some(label) = label(start, &mut folded) {
+        let at = start + 1 + usize::from(is_article(start + 1) && numbered(start + 2).is_some());
+        match numbered(at) {
+            Some(number) => (Some(label), Some(number), at + 1),
+            None => (Some(label), None, start + 1),
+        }
+    } else if let (Some(number @ (_, Numerals::Words)), Some(label)) = (numbered(start), label(start + 1, &mut folded))
+    {
+        (Some(label), Some(number), start + 2)
+    } else if start > 0
+        && let Some(label) = label(start + 1, &mut folded)
+    {
+        // "A circular letter".
+        (Some(label), None, start + 2)
+    } else if let Some(number @ (_, Numerals::Figures | Numerals::Roman)) = numbered(0).filter(|_| is_apart(&text)) {
+        (None, Some(number), 1)
+    } else {
+        (None, None, 0)
+    };
+    let rest_tokens = &tokens[rest..];
+    let parties = parties(languages, lang, rest_tokens);
+    if label.is_none() && number.is_none() && parties.is_none() {
+        return None;
+    }
+    // What goes on in small letters is a sentence.
+    let goes_on = rest_tokens.iter().find_map(|token| token.chars().find(|c| c.is_alphanumeric()));
+    if number.is_some() && parties.is_none() && goes_on.is_some_and(char::is_lowercase) {
+        return None;
+    }
+    Some(Shape { label, number, parties, rest: rest_tokens.len() })
+}
+
+/// Whether a sign follows the number that a text starts with, or nothing at all: "I" starts sentences too.
+fn is_apart(text: &str) -> bool {
+    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    let behind = &text[end..];
+    behind.trim().is_empty()
+        || behind.starts_with(['.', ')', ':'])
+        || behind.trim_start().starts_with(['\u{2014}', '\u{2013}'])
+}
+
+/// Whom these words name, if they name people and nothing else.
+fn parties(languages: &Languages, lang: &str, tokens: &[&str]) -> Option<Parties> {
+    if tokens.is_empty() || tokens.len() > MOST_OF_NAMES {
+        return None;
+    }
+    let mut folded = String::new();
+    // A word of one letter is "to" in the language of the text only: "a" is an article elsewhere.
+    let mut is = |token: &str, of: fn(&crate::knowledge::Language) -> &Vec<String>| {
+        fold(token, &mut folded);
+        let short = folded.chars().count() <= 1;
+        languages.iter().any(|language| of(language).contains(&folded) && (!short || lang.starts_with(&*language.lang)))
+    };
+    let to = (0..tokens.len()).find(|&at| is(tokens[at], |language| &language.headnote.to));
+    let from = is(tokens[0], |language| &language.headnote.from);
+    let lexicon = languages.lexicon();
+    let (named, kind) = match to {
+        Some(0) => (&tokens[1..], Parties::Recipient),
+        Some(at) if at + 1 < tokens.len() => {
+            let sender = &tokens[usize::from(from && at > 1)..at];
+            if !are_names(lexicon, languages, sender) {
+                return None;
+            }
+            (&tokens[at + 1..], Parties::Both)
+        }
+        _ if from => (&tokens[1..], Parties::Sender),
+        _ => return None,
+    };
+    are_names(lexicon, languages, named).then_some(kind)
+}
+
+/// Whether words can be a name with what goes with it: a title, a place, a date behind a comma.
+fn are_names(lexicon: &Lexicon, languages: &Languages, tokens: &[&str]) -> bool {
+    let mut folded = String::new();
+    let (mut capitals, mut others) = (0usize, 0usize);
+    for (at, token) in tokens.iter().enumerate() {
+        fold(token, &mut folded);
+        if folded.is_empty() {
+            continue;
+        }
+        let flags = lexicon.flags(&folded);
+        let begins = token.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if begins.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
+            capitals += 1;
+        } else if flags & (word::SMALL | word::PARTICLE | word::TO | word::TITLE | word::MONTH | word::PERSON) == 0 {
+            others += 1;
+        }
+        // What stands behind a comma or a sentence's end says where and when.
+        if at > 0 && token.ends_with([',', ';']) && capitals > 0 {
+            break;
+        }
+    }
+    let same = || {
+        let words = crate::read::lexicon::words(&tokens.join(" ")).join(" ");
+        languages.iter().any(|language| {
+            language
+                .headnote
+                .same
+                .iter()
+                .any(|same| words.strip_suffix(same.as_str()).is_some_and(|rest| rest.len() < 12))
+        })
+    };
+    others == 0 && capitals > 0 || others <= 1 && capitals > others * 2 || same()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(lang: &str, text: &str) -> Option<(Option<DivisionWord>, Option<u32>, Option<Parties>)> {
+        let shape = shape(Languages::builtin(), lang, text)?;
+        Some((shape.label.map(|(_, is)| is), shape.number.map(|(number, _)| number), shape.parties))
+    }
+
+    #[test]
+    fn shapes_of_headings() {
+        use DivisionWord::{Chapter, Letter};
+        use Parties::{Both, Recipient, Sender};
+        for (lang, text, shape) in [
+            ("en", "LETTER XII.", (Some(Letter), Some(12), None)),
+            ("en", "LETTER I. W. ALDER, Esq. to Mr. D\u{2014}.", (Some(Letter), Some(1), Some(Both))),
+            ("en", "CHAP. II. A comparison of the mills.", (Some(Chapter), Some(2), None)),
+            ("en", "BOOK THE SECOND.", (Some(Chapter), Some(2), None)),
+            ("en", "SECOND PART.", (Some(Chapter), Some(2), None)),
+            ("en", "A LETTER, &c.", (Some(Letter), None, None)),
+            ("en", "A CIRCULAR LETTER TO THE MILLERS", (Some(Letter), None, Some(Recipient))),
+            ("en", "309.--To John Lind.", (None, Some(309), Some(Recipient))),
+            ("en", "I -- To IDA VANE", (None, Some(1), Some(Recipient))),
+            ("en", "MRS. LIND TO MISS PELL, AT HOLT.", (None, None, Some(Both))),
+            ("en", "From the same.", (None, None, Some(Sender))),
+            ("en", "THE SAME TO THE SAME.", (None, None, Some(Both))),
+            ("en", "21.", (None, Some(21), None)),
+            ("fr", "LETTRE PREMI\u{c8}RE", (Some(Letter), Some(1), None)),
+            ("fr", "_C\u{c9}LINE DURAND \u{e0} SOPHIE MOREL_", (None, None, Some(Both))),
+            ("ru", "\u{41f}\u{438}\u{441}\u{44c}\u{43c}\u{43e} 7", (Some(Letter), Some(7), None)),
+            ("de", "An Frau Berta Lind", (None, None, Some(Recipient))),
+        ] {
+            assert_eq!(of(lang, text), Some(shape), "{text}");
+        }
+        for text in ["I went home.", "Letter 12 was lost on the way to the mill.", "We came to the mill.", "The mill"] {
+            assert!(of("en", text).is_none_or(|shape| shape == (Some(Letter), None, None)), "{text}");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Running heads: lines of a page that repeat a title, with the number of the page or without one.
+//!
+//! One alone looks like a heading or an entry of a list of contents. What tells them is that they come again and again, a
+//! page apart, and that their numbers count on.
+
+use crate::read::dates::calendar;
+use crate::read::lexicon::words;
+use crate::read::lines::Line;
+use crate::read::orders::claim::Claim;
+use crate::read::orders::told::Told;
+use crate::read::shape::ends_sentence;
+use crate::source::Source;
+use std::collections::BTreeMap;
+
+/// Longest running head, in characters.
+const LONGEST: u32 = 90;
+/// Two of them are at least so many lines apart.
+const PAGE: u32 = 4;
+/// So many make a custom.
+const CUSTOM: usize = 4;
+
+/// Cue of a running head with the number of its page.
+pub(crate) const NUMBERED_HEAD: &str = "page.running-head-with-number";
+
+/// A line that may be a running head: its number, and its words.
+struct Candidate {
+    line: usize,
+    number: Option<i64>,
+    words: String,
+}
+
+/// Finds the running heads among the lines from `front` on.
+pub(super) fn find(source: &Source, lines: &[Line], front: usize) -> Vec<Claim> {
+    let candidates = candidates(source, lines, front);
+    let (mut counts, mut interrupting): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) = Default::default();
+    for candidate in &candidates {
+        *counts.entry(&candidate.words).or_default() += 1;
+        *interrupting.entry(&candidate.words).or_default() +=
+            usize::from(is_at_page_end(source, lines, candidate.line));
+    }
+    let numbered: Vec<usize> = (0..candidates.len()).filter(|&at| candidates[at].number.is_some()).collect();
+    let counted_on = counting(&numbered.iter().map(|&at| candidates[at].number.unwrap_or(0)).collect::<Vec<_>>());
+    let is_counted: Vec<usize> = counted_on.iter().map(|&at| numbered[at]).collect();
+    let is_custom = is_counted.len() >= CUSTOM && is_counted.len() * 2 >= numbered.len();
+    let claim = |told| {
+        move |line: usize| Claim {
+            lines: line..line + 1,
+            told: Some(told),
+            is: None,
+            cue: if told == Told::PageBreak { NUMBERED_HEAD } else { "page.running-head" }.into(),
+        }
+    };
+    let mut claims = Vec::new();
+    for (at, candidate) in candidates.iter().enumerate() {
+        let repeated = counts[&*candidate.words] >= CUSTOM;
+        let at_page_ends = interrupting[&*candidate.words] * 2 >= counts[&*candidate.words];
+        match candidate.number {
+            Some(_) if is_custom && (repeated || is_counted.binary_search(&at).is_ok()) => {
+                claims.push(claim(Told::PageBreak)(candidate.line));
+            }
+            None if repeated && at_page_ends => claims.push(claim(Told::RunningHead)(candidate.line)),
+            _ => {}
+        }
+    }
+    claims
+}
+
+/// Whether a line has the number of a page beside it, or stands in the middle of a sentence.
+fn is_at_page_end(source: &Source, lines: &[Line], at: usize) -> bool {
+    let text = |at: usize| lines.get(at).map_or("", |line| source.slice(line.span));
+    let before = at.checked_sub(1).map_or("", text);
+    let is_number = |text: &str| {
+        let words = words(text);
+        words.len() <= 2
+            && text.len() <= 14
+            && words.last().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    is_number(before)
+        || is_number(text(at + 1))
+        || !before.is_empty() && !ends_sentence(before) && text(at + 1).starts_with(char::is_lowercase)
+}
+
+/// Lines that stand alone and are not too near another such line.
+fn candidates(source: &Source, lines: &[Line], front: usize) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let is_alone =
+        |at: usize| (at == front || lines[at].blanks > 0) && lines.get(at + 1).is_none_or(|next| next.blanks > 0);
+    for at in front..lines.len() {
+        if lines[at].chars > LONGEST || !is_alone(at) {
+            continue;
+        }
+        let text = source.slice(lines[at].span);
+        let (number, rest) = numbered(text);
+        let words = words(rest).join(" ");
+        if words.is_empty() || number.is_none() && rest.chars().any(char::is_lowercase) && words.len() < 3 {
+            continue;
+        }
+        found.push(Candidate { line: at, number, words });
+    }
+    // A number with words is told by the next one a page away, not by the next entry of a list.
+    let near = |one: &Candidate, other: &Candidate| {
+        one.number.is_some() && other.number.is_some() && lines[other.line].number - lines[one.line].number < PAGE
+    };
+    let crowded: Vec<bool> = (0..found.len())
+        .map(|at| {
+            at > 0 && near(&found[at - 1], &found[at]) || found.get(at + 1).is_some_and(|next| near(&found[at], next))
+        })
+        .collect();
+    let mut crowded = crowded.into_iter();
+    found.retain(|_| !crowded.next().unwrap_or(false));
+    found
+}
+
+/// The number of a page in a running head that was found here.
+pub(crate) fn page_number(text: &str) -> Option<String> {
+    let (number, rest) = numbered(text);
+    number?;
+    let start = rest.as_ptr() as usize - text.as_ptr() as usize;
+    let number = if start == 0 { &text[rest.len()..] } else { &text[..start] };
+    Some(number.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
+}
+
+/// The number of a page before or behind the words of a line, and these. Roman numbers count from below.
+fn numbered(text: &str) -> (Option<i64>, &str) {
+    let value = |word: &str| {
+        let bare = word.trim_matches(['[', ']', '(', ')', '.', '-', '\u{2014}']);
+        if bare.is_empty() || bare.len() > 7 {
+            return None;
+        }
+        if bare.bytes().all(|byte| byte.is_ascii_digit()) {
+            return bare.parse::<i64>().ok().filter(|number| *number < 3000);
+        }
+        bare.bytes()
+            .all(|byte| b"ivxlc".contains(&byte))
+            .then(|| calendar::roman(bare))
+            .flatten()
+            .map(|n| i64::from(n) - 1000)
+    };
+    let gap = |rest: &str, at_end: bool| {
+        let inner = if at_end { rest.len() - rest.trim_end().len() } else { rest.len() - rest.trim_start().len() };
+        inner >= 2 || rest.contains('\t')
+    };
+    let start = text.find(char::is_whitespace).unwrap_or(text.len());
+    if let Some(number) = value(&text[..start]).filter(|_| gap(&text[start..], false)) {
+        return (Some(number), text[start..].trim());
+    }
+    let end = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    if let Some(number) = value(&text[end..]).filter(|_| end > 0 && gap(&text[..end], true)) {
+        return (Some(number), text[..end].trim());
+    }
+    (None, text)
+}
+
+/// The longest run of places whose numbers grow, as places in order.
+fn counting(numbers: &[i64]) -> Vec<usize> {
+    // For each length, the place of the smallest number that a run of that length can end with.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = vec![None; numbers.len()];
+    for (at, &number) in numbers.iter().enumerate() {
+        let length = ends.partition_point(|&end| numbers[end] < number);
+        before[at] = length.checked_sub(1).map(|shorter| ends[shorter]);
+        if length == ends.len() {
+            ends.push(at);
+        } else {
+            ends[length] = at;
+        }
+    }
+    let mut run: Vec<usize> = std::iter::successors(ends.last().copied(), |&at| before[at]).collect();
+    run.reverse();
+    run
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::lines;
+
+    fn found(text: &str) -> Vec<(usize, Told)> {
+        let source = Source::new("x", text);
+        let lines = lines::lines(&source);
+        let claims = find(&source, &lines, 0);
+        claims
+            .into_iter()
+            .filter_map(|claim| Some((lines[claim.lines.start].number as usize + 1, claim.told?)))
+            .collect()
+    }
+
+    #[test]
+    fn heads_count_on_a_page_apart() {
+        let page = |head: &str| format!("{head}\n\n{}\n", "The mill stood by the weir.\n".repeat(8));
+        let text: String = (7..12)
+            .map(|page_number| {
+                let head = if page_number % 2 == 0 {
+                    format!("{page_number}      LETTERS FROM THE MILL")
+                } else {
+                    format!("TO TOM.      {page_number}")
+                };
+                page(&head)
+            })
+            .collect();
+        assert_eq!(found(&text).iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 12, 23, 34, 45]);
+        assert!(found(&text).iter().all(|(_, told)| *told == Told::PageBreak));
+        let same = page("LETTERS FROM THE MILL\n\n12").repeat(4);
+        assert_eq!(found(&same).first(), Some(&(1, Told::RunningHead)));
+    }
+
+    #[test]
+    fn a_signature_that_comes_again_is_none() {
+        let letter = format!("SIR,\n\n{}\nA. PELL.\n\n", "The mill stood by the weir.\n".repeat(8));
+        assert_eq!(found(&letter.repeat(6)), []);
+    }
+
+    #[test]
+    fn entries_of_a_list_stand_too_near() {
+        let text: String = (1..9).map(|page| format!("The mill      {}\n\n", page * 7)).collect();
+        assert_eq!(found(&text), []);
+    }
+
+    #[test]
+    fn the_longest_run_is_found() {
+        assert_eq!(counting(&[1, 2, 9, 3, 4, 1, 5]), [0, 1, 3, 4, 6]);
+    }
+}
