@@ -129,6 +129,10 @@ pub struct Args {
     /// Say nothing but errors
     #[arg(short, long)]
     quiet: bool,
+
+    /// Tell each finding by itself; else those that say the same are one line
+    #[arg(short, long)]
+    verbose: bool,
 }
 
 /// What can be repaired.
@@ -191,6 +195,7 @@ struct Settings {
     /// There is one input only.
     alone: bool,
     quiet: bool,
+    verbose: bool,
     terminal: Terminal,
 }
 
@@ -231,6 +236,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         taken: BTreeSet::new(),
         alone: false,
         quiet: args.quiet,
+        verbose: args.verbose,
         terminal: Terminal::detect(),
     };
     settings.write.dtabf = args.profile == Profile::Dtabf;
@@ -342,6 +348,8 @@ struct Outcome {
     notes: usize,
     /// Findings of the levels error, warning, note.
     findings: [usize; 3],
+    /// Some of them were not told each by itself.
+    folded: bool,
     /// What one file is made of for all inputs.
     gathered: Vec<Summary>,
 }
@@ -357,6 +365,7 @@ impl Outcome {
             letters: 0,
             notes: 0,
             findings: [0; 3],
+            folded: false,
             gathered: Vec::new(),
         }
     }
@@ -365,7 +374,8 @@ impl Outcome {
     fn summary(&self) -> String {
         let mut text = String::new();
         if let Some(found) = report::counts(self.findings) {
-            text = format!("findings: {found}\n");
+            let each = if self.folded { format!("; {}", report::EACH) } else { String::new() };
+            text = format!("findings: {found}{each}\n");
         }
         let mut closing = Vec::new();
         if self.converted + self.failed > 1 {
@@ -395,6 +405,7 @@ impl AddAssign for Outcome {
         self.failed += other.failed;
         self.letters += other.letters;
         self.notes += other.notes;
+        self.folded |= other.folded;
         self.gathered.extend(other.gathered);
         for (count, more) in self.findings.iter_mut().zip(other.findings) {
             *count += more;
@@ -500,7 +511,13 @@ fn tell(shown: &str, source: &Source, mut findings: Vec<Diagnostic>, settings: &
     if outcome.findings[0] > 0 {
         outcome.exit = Exit::Findings;
     }
-    outcome.messages += &settings.terminal.render(shown, source, &mut findings);
+    if settings.verbose {
+        outcome.messages += &settings.terminal.render(shown, source, &mut findings);
+    } else {
+        let (told, folded) = settings.terminal.render_folded(shown, |_| Some(source), &mut findings);
+        outcome.messages += &told;
+        outcome.folded |= folded;
+    }
 }
 
 /// Writes the file that all inputs go into, if there is one. Where an input failed it would not be whole.

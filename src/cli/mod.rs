@@ -6,6 +6,7 @@ mod convert;
 mod deposit;
 mod exit;
 mod explain;
+mod folded;
 mod guard;
 mod inputs;
 mod man;

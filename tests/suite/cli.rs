@@ -378,6 +378,9 @@ fn quiet_leaves_only_errors() {
     assert_eq!(folder.run(&["convert", "letter.txt", "-q"]).ended(0).stderr, "");
     let run = folder.run(&["convert", "old.txt", "-q", "--encoding", "utf-8"]).ended(1).says(&["encoding/malformed"]);
     assert!(!run.stderr.contains("old.xml"), "{}", run.stderr);
+    // One says what is told, the other how.
+    let both = folder.run(&["convert", "old.txt", "-qv", "--encoding", "utf-8"]).ended(1);
+    assert_eq!(both.stderr, run.stderr);
     folder.run(&["convert", "-q", "missing.txt"]).ended(2).says(&["no such file"]);
 }
 
