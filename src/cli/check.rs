@@ -3,7 +3,7 @@
 use super::exit::{Exit, Failure};
 use super::guard::guarded;
 use super::inputs::{self, Input, Inputs, Taken};
-use super::options::TextArgs;
+use super::options::{Telling, TextArgs};
 use super::output::{Staged, print};
 use super::reading::Reading;
 use super::report::{self, Terminal};
@@ -52,9 +52,8 @@ pub struct Args {
     #[arg(long, value_name = "FORMAT", value_parser = styles(), default_value = "human")]
     format: Style,
 
-    /// Tell people each finding by itself; else those that say the same are one line. Programs are told each anyway
-    #[arg(short, long)]
-    verbose: bool,
+    #[command(flatten)]
+    telling: Telling,
 
     /// The least level that fails the run
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = Deny::Error)]
@@ -197,7 +196,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         reading: Reading::new(args.texts.read()?, args.texts.language_files())?,
         options,
         style: args.format,
-        verbose: args.verbose,
+        verbose: args.telling.verbose,
         baseline: args.baseline.as_deref().map_or(Ok(Baseline::default()), baseline)?,
         // Who asks for both wants to see first.
         mend: match (args.diff, args.fix) {

@@ -4,7 +4,7 @@ use super::deposit;
 use super::exit::{Exit, Failure};
 use super::guard::guarded;
 use super::inputs::{self, Inputs, Taken};
-use super::options::{TeiArgs, TextArgs};
+use super::options::{TeiArgs, Telling, TextArgs};
 use super::output::{Staged, create_folder, print};
 use super::plan::{self, Job, Output, Place, plan};
 use super::reading::{self, Reading};
@@ -130,9 +130,8 @@ pub struct Args {
     #[arg(short, long)]
     quiet: bool,
 
-    /// Tell each finding by itself; else those that say the same are one line
-    #[arg(short, long)]
-    verbose: bool,
+    #[command(flatten)]
+    telling: Telling,
 }
 
 /// What can be repaired.
@@ -236,7 +235,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         taken: BTreeSet::new(),
         alone: false,
         quiet: args.quiet,
-        verbose: args.verbose,
+        verbose: args.telling.verbose,
         terminal: Terminal::detect(),
     };
     settings.write.dtabf = args.profile == Profile::Dtabf;
