@@ -3,6 +3,7 @@
 use super::exit::{Exit, Failure};
 use super::guard::guarded;
 use super::inputs::{self, Input, Inputs, Taken};
+use super::not_texts;
 use super::options::{Telling, TextArgs};
 use super::output::{Staged, print};
 use super::reading::Reading;
@@ -44,7 +45,7 @@ pub struct Args {
     /// What to check: files, folders, or `-` for standard input
     ///
     /// In folders, and the folders within them, all .txt, .md, .muse and .epub files and all TEI are taken, but no
-    /// hidden ones.
+    /// hidden ones, and none whose name says that it is no transcription, such as README.md.
     #[arg(required = true, value_name = "INPUT", value_hint = clap::ValueHint::AnyPath)]
     inputs: Vec<PathBuf>,
 
@@ -207,7 +208,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         terminal: Terminal::for_stdout(),
     };
     args.texts.check(&settings.reading.options)?;
-    let Inputs { found, failures, .. } = inputs::collect(&args.inputs, Taken::Checkable);
+    let Inputs { found, failures, left_out, .. } = inputs::collect(&args.inputs, Taken::Checkable);
     let one = |input: &Input| guarded(&shown(input), || check(input, &settings));
     let outcomes: Vec<_> = match found.as_slice() {
         // A single letter is faster read than threads are started.
@@ -238,6 +239,9 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Style::Human | Style::Program(_) => print(told.as_bytes())?,
     }
     let errors = Terminal::detect();
+    if let Some(remark) = not_texts::told(&left_out) {
+        errors.remark(&remark);
+    }
     for failure in &failures {
         errors.failure(&Failure(failure.clone()));
     }

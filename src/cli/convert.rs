@@ -4,6 +4,7 @@ use super::deposit;
 use super::exit::{Exit, Failure};
 use super::guard::guarded;
 use super::inputs::{self, Inputs, Taken};
+use super::not_texts;
 use super::options::{TeiArgs, Telling, TextArgs};
 use super::output::{Staged, create_folder, print};
 use super::plan::{self, Job, Output, Place, plan};
@@ -56,7 +57,8 @@ read or written. Warnings and notes do not count.")]
 pub struct Args {
     /// Texts to convert: files, folders, or `-` for standard input
     ///
-    /// In folders, and the folders within them, all .txt, .md and .muse files are taken, but no hidden ones. TEI is
+    /// In folders, and the folders within them, all .txt, .md and .muse files are taken, but no hidden ones, and none whose name
+    /// says that it is no transcription, such as README.md. TEI is
     /// known by its content, and taken where the file itself is named.
     #[arg(required = true, value_name = "INPUT", value_hint = clap::ValueHint::AnyPath)]
     inputs: Vec<PathBuf>,
@@ -246,12 +248,15 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     args.templates.as_deref().map_or(Ok(()), templates::check)?;
     args.texts.check(&settings.reading.options)?;
     settings.tell_unknown_keys();
-    let Inputs { found, failures, has_folder } = inputs::collect(&args.inputs, Taken::Texts);
+    let Inputs { found, failures, left_out, has_folder } = inputs::collect(&args.inputs, Taken::Texts);
     // Letters that are split want a folder; only a name with an end is that of their corpus.
     let scattered = args.split.is_some() && args.output.as_ref().is_some_and(|path| path.extension().is_none());
     let many = args.inputs.len() != 1 || has_folder;
     let many = many || scattered && args.output.as_deref() != Some(Path::new("-"));
     let jobs = plan(found, many, &args.to, args.output.as_deref())?;
+    if let Some(remark) = not_texts::told(&left_out).filter(|_| !settings.quiet) {
+        settings.terminal.remark(&remark);
+    }
     for failure in &failures {
         settings.terminal.failure(failure);
     }

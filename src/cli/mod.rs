@@ -10,6 +10,7 @@ mod folded;
 mod guard;
 mod inputs;
 mod man;
+mod not_texts;
 mod options;
 mod output;
 mod own;

@@ -87,7 +87,12 @@ impl Terminal {
         say(&(self.renderer.render(&[group]) + "\n"));
     }
 
-    /// The same as text.
+    /// Says something about the run as a whole that needs no advice.
+    pub fn remark(&self, message: &str) {
+        say(&(self.renderer.render(&[Group::with_title(Heading::NOTE.primary_title(message))]) + "\n"));
+    }
+
+    /// A failure as text.
     pub fn render_failure(&self, Failure(message): &Failure) -> String {
         let mut text = self.renderer.render(&[Group::with_title(Heading::ERROR.primary_title(message.as_str()))]);
         text.push('\n');
