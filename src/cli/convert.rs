@@ -57,9 +57,9 @@ read or written. Warnings and notes do not count.")]
 pub struct Args {
     /// Texts to convert: files, folders, or `-` for standard input
     ///
-    /// In folders, and the folders within them, all .txt, .md and .muse files are taken, but no hidden ones, and none whose name
-    /// says that it is no transcription, such as README.md. TEI is
-    /// known by its content, and taken where the file itself is named.
+    /// In folders, and the folders within them, all .txt, .md and .muse files are taken, but no hidden ones, and none
+    /// whose name says that it is no transcription, such as README.md. TEI is known by its content, and taken where the
+    /// file itself is named.
     #[arg(required = true, value_name = "INPUT", value_hint = clap::ValueHint::AnyPath)]
     inputs: Vec<PathBuf>,
 
