@@ -5,14 +5,16 @@ use super::epub::book::BookRule;
 #[cfg(feature = "epub")]
 use super::epub::{access, container, links, manifest, nav, ncx, package, spine, xhtml};
 use super::tei::view::TeiRule;
-use super::tei::{dates, deposit, letters as described, pointers};
+use super::tei::{dates, deposit, letters as descriptions, pointers};
 use super::text::view::TextRule;
-use super::text::{characters, letters, lines, mojibake, pages, quotes, words};
+use super::text::{characters, described, letters, lines, mojibake, pages, quotes, words};
 
 /// Rules for transcriptions.
 pub(super) static TEXT: &[(&str, TextRule)] = &[
     ("date/no-year", letters::no_year),
     ("letter/late-salutation", letters::late_salutation),
+    ("letter/odd-place", described::odd_place),
+    ("letter/same-person", described::same_person),
     ("letter/two-closings", letters::two_closings),
     ("letter/unknown-signature", letters::unknown_signature),
     ("pages/out-of-order", pages::out_of_order),
@@ -38,11 +40,11 @@ pub(super) static TEI: &[(&str, TeiRule)] = &[
     ("deposit/no-schema", deposit::schema),
     ("deposit/no-source", deposit::source),
     ("tei/bare-word", pointers::bare_word),
-    ("tei/contradicting-dates", described::contradicting_dates),
+    ("tei/contradicting-dates", descriptions::contradicting_dates),
     ("tei/dangling-pointer", pointers::dangling),
-    ("tei/date-order", described::date_order),
+    ("tei/date-order", descriptions::date_order),
     ("tei/impossible-date", dates::impossible),
-    ("tei/received-first", described::received_first),
+    ("tei/received-first", descriptions::received_first),
 ];
 
 /// Rules for books.

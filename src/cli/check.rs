@@ -3,7 +3,8 @@
 use super::exit::{Exit, Failure};
 use super::guard::guarded;
 use super::inputs::{self, Input, Inputs, Taken};
-use super::options::TextArgs;
+use super::not_texts;
+use super::options::{Telling, TextArgs};
 use super::output::{Staged, print};
 use super::reading::Reading;
 use super::report::{self, Terminal};
@@ -44,13 +45,16 @@ pub struct Args {
     /// What to check: files, folders, or `-` for standard input
     ///
     /// In folders, and the folders within them, all .txt, .md, .muse and .epub files and all TEI are taken, but no
-    /// hidden ones.
+    /// hidden ones, and none whose name says that it is no transcription, such as README.md.
     #[arg(required = true, value_name = "INPUT", value_hint = clap::ValueHint::AnyPath)]
     inputs: Vec<PathBuf>,
 
     /// For people or for programs
     #[arg(long, value_name = "FORMAT", value_parser = styles(), default_value = "human")]
     format: Style,
+
+    #[command(flatten)]
+    telling: Telling,
 
     /// The least level that fails the run
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = Deny::Error)]
@@ -153,6 +157,7 @@ struct Settings {
     reading: Reading,
     options: CheckOptions,
     style: Style,
+    verbose: bool,
     baseline: Baseline,
     mend: Mend,
     terminal: Terminal,
@@ -171,6 +176,8 @@ struct Outcome {
     report: FileReport,
     /// What people are told: the findings, or what would be changed.
     told: String,
+    /// Some findings were not told each by itself.
+    folded: bool,
     /// Findings that were known.
     known: usize,
     /// Whether its text was mended.
@@ -190,6 +197,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         reading: Reading::new(args.texts.read()?, args.texts.language_files())?,
         options,
         style: args.format,
+        verbose: args.telling.verbose,
         baseline: args.baseline.as_deref().map_or(Ok(Baseline::default()), baseline)?,
         // Who asks for both wants to see first.
         mend: match (args.diff, args.fix) {
@@ -200,7 +208,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         terminal: Terminal::for_stdout(),
     };
     args.texts.check(&settings.reading.options)?;
-    let Inputs { found, failures, .. } = inputs::collect(&args.inputs, Taken::Checkable);
+    let Inputs { found, failures, left_out, .. } = inputs::collect(&args.inputs, Taken::Checkable);
     let one = |input: &Input| guarded(&shown(input), || check(input, &settings));
     let outcomes: Vec<_> = match found.as_slice() {
         // A single letter is faster read than threads are started.
@@ -209,11 +217,12 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     };
     let mut failures: Vec<String> = failures.into_iter().map(|Failure(message)| message).collect();
     let mut files = Vec::with_capacity(outcomes.len());
-    let (mut told, mut known, mut mended) = (String::new(), 0, 0);
+    let (mut told, mut folded, mut known, mut mended) = (String::new(), false, 0, 0);
     for outcome in outcomes {
         match outcome {
             Ok(outcome) => {
                 told.push_str(&outcome.told);
+                folded |= outcome.folded;
                 known += outcome.known;
                 mended += usize::from(outcome.mended);
                 files.push(outcome.report);
@@ -230,10 +239,13 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Style::Human | Style::Program(_) => print(told.as_bytes())?,
     }
     let errors = Terminal::detect();
+    if let Some(remark) = not_texts::told(&left_out) {
+        errors.remark(&remark);
+    }
     for failure in &failures {
         errors.failure(&Failure(failure.clone()));
     }
-    report::say(&summary(&run, known, mended));
+    report::say(&summary(&run, known, mended, folded));
     let fails = files.iter().flat_map(|file| &file.findings).any(|found| found.level >= run.deny);
     Ok(match (failures.is_empty(), fails && args.write_baseline.is_none()) {
         (false, _) => Exit::Failed,
@@ -249,7 +261,7 @@ fn baseline(path: &Path) -> Result<Baseline, Failure> {
 }
 
 /// The line that closes the run.
-fn summary(run: &Run, known: usize, mended: usize) -> String {
+fn summary(run: &Run, known: usize, mended: usize, folded: bool) -> String {
     let mut counts = [0; 3];
     for found in run.files.iter().flat_map(|file| &file.findings) {
         report::count(found.level, &mut counts);
@@ -267,6 +279,9 @@ fn summary(run: &Run, known: usize, mended: usize) -> String {
         if count > 0 {
             let _ = write!(text, "; {count} {what}");
         }
+    }
+    if folded {
+        let _ = write!(text, "; {}", report::EACH);
     }
     text + "\n"
 }
@@ -308,7 +323,8 @@ fn check(input: &Input, settings: &Settings) -> Result<Outcome, Failure> {
         refuse(&shown, input, &checked)?;
     }
     offer_nothing_unwritable(&mut checked);
-    let mut outcome = Outcome { report: checked.report(&shown), told: String::new(), known, mended: false };
+    let report = checked.report(&shown);
+    let mut outcome = Outcome { report, told: String::new(), folded: false, known, mended: false };
     let mut last = checked;
     if let Mend::Fix { with_unsafe } | Mend::Show { with_unsafe } = settings.mend {
         let old = last.source.as_ref().map(|source| source.text.clone());
@@ -335,7 +351,12 @@ fn check(input: &Input, settings: &Settings) -> Result<Outcome, Failure> {
         }
     }
     if matches!(settings.style, Style::Human) {
-        outcome.told = settings.terminal.render_checked(&shown, &last);
+        if settings.verbose {
+            outcome.told = settings.terminal.render_checked(&shown, &last);
+        } else {
+            let text = |member: Option<&str>| last.text(member);
+            (outcome.told, outcome.folded) = settings.terminal.render_folded(&shown, text, &mut last.findings.clone());
+        }
     }
     Ok(outcome)
 }

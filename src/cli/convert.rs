@@ -4,7 +4,8 @@ use super::deposit;
 use super::exit::{Exit, Failure};
 use super::guard::guarded;
 use super::inputs::{self, Inputs, Taken};
-use super::options::{TeiArgs, TextArgs};
+use super::not_texts;
+use super::options::{TeiArgs, Telling, TextArgs};
 use super::output::{Staged, create_folder, print};
 use super::plan::{self, Job, Output, Place, plan};
 use super::reading::{self, Reading};
@@ -56,8 +57,9 @@ read or written. Warnings and notes do not count.")]
 pub struct Args {
     /// Texts to convert: files, folders, or `-` for standard input
     ///
-    /// In folders, and the folders within them, all .txt, .md and .muse files are taken, but no hidden ones. TEI is
-    /// known by its content, and taken where the file itself is named.
+    /// In folders, and the folders within them, all .txt, .md and .muse files are taken, but no hidden ones, and none
+    /// whose name says that it is no transcription, such as README.md. TEI is known by its content, and taken where the
+    /// file itself is named.
     #[arg(required = true, value_name = "INPUT", value_hint = clap::ValueHint::AnyPath)]
     inputs: Vec<PathBuf>,
 
@@ -129,6 +131,9 @@ pub struct Args {
     /// Say nothing but errors
     #[arg(short, long)]
     quiet: bool,
+
+    #[command(flatten)]
+    telling: Telling,
 }
 
 /// What can be repaired.
@@ -191,6 +196,7 @@ struct Settings {
     /// There is one input only.
     alone: bool,
     quiet: bool,
+    verbose: bool,
     terminal: Terminal,
 }
 
@@ -231,6 +237,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         taken: BTreeSet::new(),
         alone: false,
         quiet: args.quiet,
+        verbose: args.telling.verbose,
         terminal: Terminal::detect(),
     };
     settings.write.dtabf = args.profile == Profile::Dtabf;
@@ -241,12 +248,15 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     args.templates.as_deref().map_or(Ok(()), templates::check)?;
     args.texts.check(&settings.reading.options)?;
     settings.tell_unknown_keys();
-    let Inputs { found, failures, has_folder } = inputs::collect(&args.inputs, Taken::Texts);
+    let Inputs { found, failures, left_out, has_folder } = inputs::collect(&args.inputs, Taken::Texts);
     // Letters that are split want a folder; only a name with an end is that of their corpus.
     let scattered = args.split.is_some() && args.output.as_ref().is_some_and(|path| path.extension().is_none());
     let many = args.inputs.len() != 1 || has_folder;
     let many = many || scattered && args.output.as_deref() != Some(Path::new("-"));
     let jobs = plan(found, many, &args.to, args.output.as_deref())?;
+    if let Some(remark) = not_texts::told(&left_out).filter(|_| !settings.quiet) {
+        settings.terminal.remark(&remark);
+    }
     for failure in &failures {
         settings.terminal.failure(failure);
     }
@@ -342,6 +352,8 @@ struct Outcome {
     notes: usize,
     /// Findings of the levels error, warning, note.
     findings: [usize; 3],
+    /// Some of them were not told each by itself.
+    folded: bool,
     /// What one file is made of for all inputs.
     gathered: Vec<Summary>,
 }
@@ -357,6 +369,7 @@ impl Outcome {
             letters: 0,
             notes: 0,
             findings: [0; 3],
+            folded: false,
             gathered: Vec::new(),
         }
     }
@@ -365,7 +378,8 @@ impl Outcome {
     fn summary(&self) -> String {
         let mut text = String::new();
         if let Some(found) = report::counts(self.findings) {
-            text = format!("findings: {found}\n");
+            let each = if self.folded { format!("; {}", report::EACH) } else { String::new() };
+            text = format!("findings: {found}{each}\n");
         }
         let mut closing = Vec::new();
         if self.converted + self.failed > 1 {
@@ -395,6 +409,7 @@ impl AddAssign for Outcome {
         self.failed += other.failed;
         self.letters += other.letters;
         self.notes += other.notes;
+        self.folded |= other.folded;
         self.gathered.extend(other.gathered);
         for (count, more) in self.findings.iter_mut().zip(other.findings) {
             *count += more;
@@ -500,7 +515,13 @@ fn tell(shown: &str, source: &Source, mut findings: Vec<Diagnostic>, settings: &
     if outcome.findings[0] > 0 {
         outcome.exit = Exit::Findings;
     }
-    outcome.messages += &settings.terminal.render(shown, source, &mut findings);
+    if settings.verbose {
+        outcome.messages += &settings.terminal.render(shown, source, &mut findings);
+    } else {
+        let (told, folded) = settings.terminal.render_folded(shown, |_| Some(source), &mut findings);
+        outcome.messages += &told;
+        outcome.folded |= folded;
+    }
 }
 
 /// Writes the file that all inputs go into, if there is one. Where an input failed it would not be whole.

@@ -1,6 +1,7 @@
 //! From arguments to inputs: files, folders, standard input.
 
 use super::exit::Failure;
+use super::not_texts;
 use rubricate::source::{self, SourceError, bytes_from_reader, bytes_of_file};
 use rubricate::write::FORMATS;
 use std::ffi::OsStr;
@@ -67,6 +68,8 @@ pub struct Inputs {
     pub found: Vec<Input>,
     /// Arguments and folders that could not be looked into.
     pub failures: Vec<Failure>,
+    /// Files of folders that are no transcriptions, by their names.
+    pub left_out: Vec<PathBuf>,
     /// A folder was among the arguments, so that there may be many texts.
     pub has_folder: bool,
 }
@@ -120,6 +123,13 @@ fn walk(folder: &Path, below: &Path, taken: Taken, inputs: &mut Inputs) {
         let (path, below) = (folder.join(&name), below.join(&name));
         match kind {
             Ok(kind) if kind.is_dir() => walk(&path, &below, taken, inputs),
+            Ok(kind)
+                if (kind.is_file() || path.is_file())
+                    && is_text(&name)
+                    && not_texts::is_none(&name.to_string_lossy()) =>
+            {
+                inputs.left_out.push(path);
+            }
             Ok(kind) if (kind.is_file() || path.is_file()) && (is_text(&name) || is_checkable(&path, taken)) => {
                 inputs.found.push(Input::File { path, below });
             }

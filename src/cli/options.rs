@@ -34,6 +34,14 @@ pub struct TextArgs {
     weights: Option<PathBuf>,
 }
 
+/// How much is told of what was found.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct Telling {
+    /// Tell people each finding by itself; else those that say the same are one line
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
 impl TextArgs {
     /// The encoding that was given.
     pub fn encoding(&self) -> Option<&str> {

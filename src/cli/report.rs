@@ -1,6 +1,7 @@
 //! Findings and failures as people read them: place, source line, caret, what to do.
 
 use super::exit::Failure;
+use super::folded::{Fold, fold};
 use annotate_snippets::{AnnotationKind, Group, Level as Heading, Renderer, Snippet};
 use rubricate::check::Checked;
 use rubricate::diagnostic::{Diagnostic, Fix, Level, Related};
@@ -15,6 +16,10 @@ const SHOWN: (usize, usize, usize) = (40, 50, 30);
 /// Findings of one rule that are shown with their source line. Further ones get one line each, so that a file with ten
 /// thousand lost characters can still be read through.
 const SHOWN_IN_FULL: usize = 20;
+/// Lines about one file that people read. What is more than a line for each kind of finding ends there.
+const LINES: usize = 40;
+/// How each finding is seen where they are told together.
+pub const EACH: &str = "--verbose shows each one";
 
 /// Writes to standard error. If nobody reads it, nobody needs it.
 pub fn say(text: &str) {
@@ -82,27 +87,33 @@ impl Terminal {
         say(&(self.renderer.render(&[group]) + "\n"));
     }
 
-    /// The same as text.
+    /// Says something about the run as a whole that needs no advice.
+    pub fn remark(&self, message: &str) {
+        say(&(self.renderer.render(&[Group::with_title(Heading::NOTE.primary_title(message))]) + "\n"));
+    }
+
+    /// A failure as text.
     pub fn render_failure(&self, Failure(message): &Failure) -> String {
         let mut text = self.renderer.render(&[Group::with_title(Heading::ERROR.primary_title(message.as_str()))]);
         text.push('\n');
         text
     }
 
-    /// Findings about one file: those of a book member by member.
+    /// Findings about one file, each for itself: those of a book member by member.
     pub fn render_checked(&self, shown: &str, checked: &Checked) -> String {
         let nothing = Source::new("", "");
         let groups = checked.findings.chunk_by(|one, other| one.member == other.member);
         groups
             .map(|findings| {
                 let member = findings[0].member.as_deref();
-                let shown = member.map_or(shown.to_owned(), |member| format!("{shown}/{member}"));
+                let shown = of_member(shown, member);
                 self.render(&shown, checked.text(member).unwrap_or(&nothing), &mut findings.to_vec())
             })
             .collect()
     }
 
-    /// Findings about one source, in the order of their places. A source of several files is called by theirs.
+    /// Findings about one source, each for itself, in the order of their places. A source of several files is called by
+    /// theirs.
     pub fn render(&self, shown: &str, source: &Source, findings: &mut [Diagnostic]) -> String {
         findings.sort_by_key(|finding| finding.span.map(|span| span.start));
         let graphemes = |span| source.graphemes(span);
@@ -112,25 +123,136 @@ impl Terminal {
         for finding in findings.iter() {
             let seen = seen.entry(finding.rule.as_ref()).or_default();
             *seen += 1;
-            // The renderer could say the place too, but it would count columns in characters, and in what is left of a
-            // line that was cut.
-            let line = finding.span.map_or(1, |span| {
-                let (line, column) = columns.find(span.start);
-                let (file, before) = named(source, shown, span.start);
-                let _ = write!(text, "{file}:{}:{column}: ", line - before);
-                line
-            });
-            if finding.span.is_none() {
-                let _ = write!(text, "{shown}: ");
-            }
+            let place = Place::of(finding, source, shown, &mut columns);
+            text.push_str(&place.before());
             if *seen > SHOWN_IN_FULL {
                 let _ = writeln!(text, "{}[{}]: {}", finding.level, finding.rule, finding.message);
             } else {
-                text.push_str(&self.renderer.render(&[group(source, finding, line, &graphemes)]));
-                text.push('\n');
+                text.push_str(&self.in_full(source, finding, place.line, &graphemes));
             }
         }
         text
+    }
+
+    /// Findings about one file of which `text` gives the member, or all of it: a line for what says the same, the gravest
+    /// first. What is the only one of its rule is shown in full. Also says whether anything was told with less.
+    pub fn render_folded<'a>(
+        &self,
+        shown: &str,
+        text: impl Fn(Option<&str>) -> Option<&'a Source>,
+        findings: &mut [Diagnostic],
+    ) -> (String, bool) {
+        findings.sort_by(|one, other| (&one.member, one.span).cmp(&(&other.member, other.span)));
+        let folds = fold(findings);
+        let mut places: BTreeMap<usize, (Place, String)> =
+            folds.iter().flat_map(|fold| &fold.named).map(|&at| (at, <(Place, String)>::default())).collect();
+        let alone: BTreeSet<usize> = folds.iter().filter(|fold| fold.alone).map(|fold| fold.named[0]).collect();
+        let nothing = Source::new("", "");
+        let mut first = 0;
+        for part in findings.chunk_by(|one, other| one.member == other.member) {
+            let member = part[0].member.as_deref();
+            let (shown, source) = (of_member(shown, member), text(member).unwrap_or(&nothing));
+            let graphemes = |span| source.graphemes(span);
+            let mut columns = Columns::new(source, &graphemes);
+            for (&at, (place, full)) in places.range_mut(first..first + part.len()) {
+                let finding = &findings[at];
+                *place = Place::of(finding, source, &shown, &mut columns);
+                if alone.contains(&at) {
+                    *full = self.in_full(source, finding, place.line, &graphemes);
+                }
+            }
+            first += part.len();
+        }
+        let (mut told, mut lines, mut less) = (String::new(), 0, false);
+        for (nth, one) in folds.iter().enumerate() {
+            let (place, full) = &places[&one.named[0]];
+            // Each kind that comes behind wants a line.
+            let left = LINES.saturating_sub(lines + folds.len() - nth - 1);
+            let finding = &findings[one.named[0]];
+            let short = |advice| self.in_short(finding, one, &places, advice);
+            let fuller = if one.alone { full.clone() } else { short(one.advice.as_deref()) };
+            let is_shown = fuller.lines().count() <= left;
+            let block = if is_shown { fuller } else { short(None) };
+            less |= !one.alone || !is_shown;
+            lines += block.lines().count();
+            told.push_str(&place.before());
+            told.push_str(&block);
+        }
+        (told, less)
+    }
+
+    /// One finding with its source line.
+    fn in_full(&self, source: &Source, finding: &Diagnostic, line: usize, graphemes: &dyn Fn(Span) -> usize) -> String {
+        self.renderer.render(&[group(source, finding, line, graphemes)]) + "\n"
+    }
+
+    /// Findings that are told together: what the first of them says, and where the next ones are.
+    fn in_short(
+        &self,
+        finding: &Diagnostic,
+        fold: &Fold,
+        places: &BTreeMap<usize, (Place, String)>,
+        advice: Option<&str>,
+    ) -> String {
+        let mut message = finding.message.clone();
+        let more = fold.count - 1;
+        if more > 0 {
+            let own = &places[&fold.named[0]].0.file;
+            let named: Vec<String> = fold.named[1..].iter().map(|at| places[at].0.beside(own)).collect();
+            let what = if fold.mixed { "more of its rule" } else { "like it" };
+            let open = if named.len() < more { ", .." } else { "" };
+            let _ = write!(message, " (and {more} {what}: {}{open})", named.join(", "));
+        }
+        let group = Group::with_title(heading(finding.level).primary_title(message).id(finding.rule.as_ref()));
+        let mut text = self.renderer.render(&[group]) + "\n";
+        if let Some(advice) = advice {
+            let help = Group::with_title(Heading::HELP.secondary_title(advice));
+            let _ = writeln!(text, "  {}", self.renderer.render(&[help]));
+        }
+        text
+    }
+}
+
+/// What a file inside a book is called.
+fn of_member(shown: &str, member: Option<&str>) -> String {
+    member.map_or(shown.to_owned(), |member| format!("{shown}/{member}"))
+}
+
+/// Where a finding is.
+#[derive(Debug, Default)]
+struct Place {
+    file: String,
+    /// Line and column in the file; `None` where it is about the file as a whole.
+    at: Option<(usize, usize)>,
+    /// Line of the source, which may be several files.
+    line: usize,
+}
+
+impl Place {
+    // The renderer could say the place too, but it would count columns in characters, and in what is left of a line that
+    // was cut.
+    fn of(finding: &Diagnostic, source: &Source, shown: &str, columns: &mut Columns) -> Self {
+        let Some(span) = finding.span else { return Self { file: shown.to_owned(), at: None, line: 1 } };
+        let (line, column) = columns.find(span.start);
+        let (file, before) = named(source, shown, span.start);
+        Self { file: file.to_owned(), at: Some((line - before, column)), line }
+    }
+
+    /// What stands before the message.
+    fn before(&self) -> String {
+        match self.at {
+            Some((line, column)) => format!("{}:{line}:{column}: ", self.file),
+            None => format!("{}: ", self.file),
+        }
+    }
+
+    /// What it is called beside a place in a file.
+    fn beside(&self, file: &str) -> String {
+        match self.at {
+            Some((line, column)) if self.file == file => format!("{line}:{column}"),
+            Some((line, column)) => format!("{}:{line}:{column}", self.file),
+            None => self.file.clone(),
+        }
     }
 }
 
@@ -386,6 +508,45 @@ mod tests {
         };
         let (once, twice) = (work(100), work(200));
         assert!(once > 100 && twice * 10 <= once * 23, "{once} bytes gone over, then {twice}");
+    }
+
+    #[test]
+    fn findings_that_say_the_same_are_one_line() {
+        let source = Source::new("letter.txt", "one\ntwo\nthree\nfour\nfive\n");
+        let one = Diagnostic::new("a/b", Level::Error, Span::new(8, 13), "an error");
+        let mut findings: Vec<_> = [14, 0, 4, 19].into_iter().map(|at| finding(at, at + 3)).chain([one]).collect();
+        let (text, less) = plain().render_folded("l", |_| Some(&source), &mut findings);
+        let expected = "l:3:1: error[a/b]: an error
+  |
+3 | three
+  | ^^^^^
+l:1:1: warning[test/fault]: a fault (and 3 like it: 2:1, 4:1, ..)
+  help: mend it
+";
+        assert_eq!((&*text, less), (expected, true));
+        let (text, less) = plain().render_folded("l", |_| Some(&source), &mut [finding(0, 3)]);
+        assert_eq!((text, less), (plain().render("l", &source, &mut [finding(0, 3)]), false));
+    }
+
+    #[test]
+    fn many_rules_get_one_line_each() {
+        let source = Source::new("letter.txt", "x".repeat(2000));
+        let rule = |nth: usize| Diagnostic::new(format!("a/{nth}"), Level::Warning, Span::new(nth, nth + 1), "so");
+        let (text, less) = plain().render_folded("l", |_| Some(&source), &mut (0..37).map(rule).collect::<Vec<_>>());
+        assert_eq!((text.lines().count(), less), (40, true), "{text}");
+        assert!((0..37).all(|nth| text.contains(&format!("warning[a/{nth}]: so"))), "{text}");
+        // Whatever there is of one rule in the files of a book.
+        let mut many: Vec<_> = (0..3000)
+            .map(|nth| {
+                let mut finding = rule(7);
+                finding.member = Some(format!("{nth:04}.xhtml"));
+                finding
+            })
+            .collect();
+        let (text, _) = plain().render_folded("b.epub", |_| Some(&source), &mut many);
+        let line = "b.epub/0000.xhtml:1:8: warning[a/7]: so (and 2999 like it: b.epub/0001.xhtml:1:8, \
+                    b.epub/0002.xhtml:1:8, ..)\n";
+        assert_eq!(text, line);
     }
 
     #[test]

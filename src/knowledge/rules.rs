@@ -139,6 +139,8 @@ static ROWS: &[(&str, By)] = &[
     (page!("front-matter/not-closed"), Reading),
     (page!("front-matter/not-read"), Reading),
     (page!("letter/late-salutation"), Checking),
+    (page!("letter/odd-place"), Checking),
+    (page!("letter/same-person"), Checking),
     (page!("letter/two-closings"), Checking),
     (page!("letter/unknown-signature"), Checking),
     (page!("markup/unbalanced-tag"), Reading),

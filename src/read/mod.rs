@@ -63,6 +63,7 @@ use decide::verdicts::{self, Depth};
 use meta::head;
 use meta::notices::notices;
 use orders::attributes::Directive;
+use orders::described;
 use orders::given::Given;
 use prepare::Prepared;
 
@@ -110,6 +111,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
         repair_quotes: options.repair_quotes,
         date_context,
         date_evidence,
+        is_letter: described::is_letter(options.languages(), &front),
     };
     let verdicts = verdicts.into_iter().map(|decided| decided.verdict);
     findings.extend(assemble::build(facts, verdicts, &mut edition));

@@ -61,6 +61,24 @@ fn people_see_place_line_caret_and_advice() {
 }
 
 #[test]
+fn people_are_told_once_what_says_the_same_and_programs_each_time() {
+    let cafes: Vec<_> = (0..300).map(|n| format!("The cafÃ© in row {n} is shut.\n\n")).collect();
+    let cafes = cafes.concat();
+    let many = format!("Harwick, 4 March\n\nDear Miss Alder,\n\n{cafes}Yours sincerely,\n\nJ. Thorne\n");
+    let folder = with("a.txt", many);
+    let run = folder.run(&["check", "a.txt"]).ended(0).says(&["301 warnings; --verbose shows each one"]);
+    let shown = text(&run);
+    let lines = "a.txt:5:8: warning[text/mojibake]: `Ã©` is `é`, decoded in a wrong encoding (and 299 like it: 7:8, \
+                 9:8, ..)\n  help: mend them with `check --fix --unsafe`\na.txt:1:10: warning[date/no-year]";
+    assert!(shown.starts_with(lines) && shown.lines().count() < 12, "{shown}");
+    let run = folder.run(&["check", "a.txt", "--verbose"]).ended(0);
+    assert_eq!(text(&run).matches("warning[text/mojibake]").count(), 300);
+    assert!(run.stderr.ends_with("301 warnings\n"), "{}", run.stderr);
+    let run = folder.run(&["check", "a.txt", "--format", "json"]).ended(0);
+    assert_eq!(found(&json(&run)).len(), 301);
+}
+
+#[test]
 fn ends_of_lines_are_named() {
     let folder = with("a.txt", LETTER.replacen('\n', "\r\n", 1));
     let shown = text(&folder.run(&["check", "a.txt"]).ended(0));

@@ -371,6 +371,25 @@ fn findings_show_the_line_and_a_caret_without_colours() {
 }
 
 #[test]
+fn files_about_a_folder_are_left_out_and_read_where_they_are_named() {
+    let folder = Folder::new();
+    for name in ["in/a.txt", "in/README.md", "in/docs/LICENSE.txt", "only/requirements.txt"] {
+        folder.write(name, LETTER);
+    }
+    let told = "note: left out as no transcriptions, by their names: in/README.md, in/docs/LICENSE.txt (a file that is \
+                named itself is read)\n";
+    let run = folder.run(&["convert", "in", "--to", "tei", "-o", "out"]).ended(0).says(&[told]);
+    assert!(run.stderr.lines().count() <= 3, "{}", run.stderr);
+    assert!(folder.exists("out/a.xml") && !folder.exists("out/README.xml"));
+    assert_eq!(folder.run(&["convert", "in", "--to", "tei", "-o", "out", "-q"]).ended(0).stderr, "");
+    folder.run(&["check", "in"]).ended(0).says(&[told, "1 file checked"]);
+    folder.run(&["convert", "in/README.md", "--to", "tei", "-o", "named.xml"]).ended(0);
+    assert!(folder.exists("named.xml"));
+    folder.run(&["check", "in/README.md"]).ended(0).says(&["1 file checked"]);
+    folder.run(&["convert", "only"]).ended(2).says(&["only/requirements.txt", "only: holds no .txt"]);
+}
+
+#[test]
 fn quiet_leaves_only_errors() {
     let folder = Folder::with_letter();
     folder.write("old.txt", OLD_BYTES);
@@ -378,6 +397,9 @@ fn quiet_leaves_only_errors() {
     assert_eq!(folder.run(&["convert", "letter.txt", "-q"]).ended(0).stderr, "");
     let run = folder.run(&["convert", "old.txt", "-q", "--encoding", "utf-8"]).ended(1).says(&["encoding/malformed"]);
     assert!(!run.stderr.contains("old.xml"), "{}", run.stderr);
+    // One says what is told, the other how.
+    let both = folder.run(&["convert", "old.txt", "-qv", "--encoding", "utf-8"]).ended(1);
+    assert_eq!(both.stderr, run.stderr);
     folder.run(&["convert", "-q", "missing.txt"]).ended(2).says(&["no such file"]);
 }
 

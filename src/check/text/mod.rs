@@ -1,6 +1,7 @@
 //! Rules for transcriptions.
 
 pub(super) mod characters;
+pub(super) mod described;
 pub(super) mod letters;
 pub(super) mod lines;
 pub(super) mod mojibake;

@@ -37,6 +37,8 @@ pub(crate) struct FileFacts<'a> {
     pub(crate) date_context: DateContext,
     /// What the dates of the whole source say.
     pub(crate) date_evidence: DateEvidence,
+    /// It is described as one letter.
+    pub(crate) is_letter: bool,
 }
 
 /// What building needs at hand: what is known of the file, and what was learned on the way.
@@ -82,6 +84,7 @@ impl<'a> TreeBuilder<'a> {
             repair_quotes,
             date_context,
             date_evidence,
+            is_letter: _,
         } = facts;
         Self {
             source,

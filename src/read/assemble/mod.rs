@@ -30,8 +30,7 @@ pub(crate) fn build(
     verdicts: impl IntoIterator<Item = Verdict>,
     edition: &mut Edition,
 ) -> Vec<Diagnostic> {
-    let overrides = facts.overrides;
-    let divisions = facts.divisions;
+    let FileFacts { overrides, divisions, is_letter, .. } = facts;
     let mut builder = TreeBuilder::new(facts);
     let mut units = builder.units(verdicts, edition);
     builder.place_lines(&mut units);
@@ -63,12 +62,16 @@ pub(crate) fn build(
             }
             // What is no letter belongs together, whatever heads it.
             match (segments.last_mut(), segment) {
-                (Some(Segment::Prose(before)), Segment::Prose(more)) => before.end = more.end,
+                (Some(Segment::Prose(before)), Segment::Prose(more)) if kind == DivisionKind::Prose => before.end = more.end,
                 (_, segment) => segments.push(segment),
             }
         }
     }
-    let has_letter = segments.iter().any(|segment| matches!(segment, Segment::Letter { .. }));
+    let is_found = |segments: &[Segment]| segments.iter().any(|segment| matches!(segment, Segment::Letter { .. }));
+    if is_letter && !is_found(&segments) {
+        segments = described(&units, &steps);
+    }
+    let has_letter = is_found(&segments);
     for segment in segments {
         match segment {
             Segment::Letter { start, body, bottom, end } => {
@@ -83,6 +86,25 @@ pub(crate) fn build(
         item.content = builder.furniture(item.kind, item.span);
     }
     builder.findings
+}
+
+/// Segments of a file that is described as one letter, and does not look like one: it runs from the first text to what is
+/// no part of any letter.
+fn described(units: &[Unit], steps: &[Step]) -> Vec<Segment> {
+    let Some(start) = steps.iter().position(|step| !matches!(step, Step::Wall | Step::Pass)) else {
+        return vec![Segment::Prose(0..units.len())];
+    };
+    let end = start + steps[start..].iter().take_while(|step| **step != Step::Wall).count();
+    let is_top = |unit: &&Unit| {
+        unit.is_heading() || matches!(unit.kind, UnitKind::Role(Role::Dateline | Role::Address | Role::Salute))
+    };
+    let body = start + units[start..end].iter().take_while(is_top).count();
+    let prose = [0..start, end..units.len()].map(Segment::Prose);
+    let [before, after] = prose;
+    [before, Segment::Letter { start, body, bottom: end, end }, after]
+        .into_iter()
+        .filter(|segment| !segment.range().is_empty())
+        .collect()
 }
 
 /// A unit as segmentation sees it; `told` when the editor said what it is.

@@ -1,13 +1,13 @@
 //! What letters say of themselves: names in headings, greetings and signatures, places and dates in datelines.
 
 use crate::knowledge::Language;
-use crate::read::dates::date_in;
+use crate::read::dates::{DateContext, date_in};
 use crate::read::languages::Languages;
 use crate::read::lexicon::{Class, Lexicon, fold, word, words};
 use crate::read::meta::plain::plain;
 use crate::source::{Source, Span};
 use crate::tree::{
-    Bottom, Date, Edition, Front, Head, Inline, Letter, LineRole, Part, Provenance, TitleRole, Top, Value,
+    Bottom, Date, Edition, Front, Head, Inline, Letter, LineRole, Part, Precedence, Provenance, TitleRole, Top, Value,
 };
 
 /// Puts into the tree what each letter says of itself: who wrote to whom, where and when.
@@ -21,6 +21,7 @@ pub(crate) fn evidence(languages: &Languages, source: &Source, edition: &mut Edi
         }
         Front::TitleBlock { .. } | Front::Section(_) => None,
     });
+    let titled = titled.or_else(|| given_title(languages, edition).filter(|_| only));
     let head = &edition.head;
     // Sender and recipient that the title of the edition names.
     let named = head.title.iter().chain(&head.subtitle).find_map(|value| {
@@ -30,6 +31,14 @@ pub(crate) fn evidence(languages: &Languages, source: &Source, edition: &mut Edi
         let Part::Letter(letter) = part else { continue };
         letter_meta(languages, source, (&edition.head, &edition.lang), titled.as_ref(), named.as_ref(), letter);
     }
+}
+
+/// The date in a title that somebody gives of the text.
+fn given_title(languages: &Languages, edition: &Edition) -> Option<Date> {
+    let title = edition.head.title.as_ref().filter(|title| title.by.precedence() > Precedence::Text)?;
+    let found = languages.dates(&edition.lang).find(&title.text, 0, &DateContext::default());
+    let date = found.into_iter().find(|found| found.date.edtf.is_some())?.date;
+    Some(Date { span: title.span.unwrap_or_default(), ..date })
 }
 
 fn letter_meta(

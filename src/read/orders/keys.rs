@@ -43,9 +43,9 @@ keys! {
     /// On what terms.
     Licence: "licence" | "license" | "rights",
     /// When the text was written.
-    Date: "date",
+    Date: "date" | "letter-date" | "ltr-date" | "date-written",
     /// Where it was written.
-    Place: "place",
+    Place: "place" | "location",
     /// Identifier of this edition.
     Identifier: "identifier" | "id",
     /// The collection or series that the text is a part of.
@@ -55,9 +55,9 @@ keys! {
     /// What was changed in this edition.
     Change: "change",
     /// Who wrote the first letter.
-    Sender: "sender",
+    Sender: "sender" | "senders",
     /// To whom.
-    Recipient: "recipient",
+    Recipient: "recipient" | "recipients" | "receiver" | "receivers" | "addressee" | "addressees",
     /// Language of the text.
     Lang: "lang" | "language",
     /// Bracket profile of the text.

@@ -2,6 +2,7 @@
 
 pub(crate) mod attributes;
 pub(crate) mod claim;
+pub(crate) mod described;
 pub mod entries;
 pub mod frontmatter;
 pub(crate) mod given;

@@ -3,6 +3,9 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
+/// The rule of what is not understood.
+pub(super) const NOT_READ: &str = "front-matter/not-read";
+
 /// What the front matter says.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FrontMatter {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! lines -> read (fences, is it meant?) -> yaml | toml -> Node -> values -> Declared
-//!                                      -> muse                          -> Declared
+//!                                      -> muse                          -> Declared -> marks of notes are taken out
 //! ```
 //!
 //! Its lines become furniture, its values metadata. What is not understood is a finding.
@@ -10,6 +10,7 @@
 mod declared;
 mod from_toml;
 mod from_yaml;
+mod marks;
 mod muse;
 mod node;
 mod read;

@@ -1,9 +1,9 @@
 //! Where front matter starts and ends, and whether it is meant as such: a rule above a letter looks the same.
 
-use super::declared::FrontMatter;
+use super::declared::{FrontMatter, NOT_READ};
 use super::node::{Fault, Parsed, Stretch};
 use super::values::Values;
-use super::{from_toml, from_yaml, muse};
+use super::{from_toml, from_yaml, marks, muse};
 use crate::diagnostic::Diagnostic;
 use crate::knowledge::rules;
 use crate::read::lines::Line;
@@ -14,8 +14,6 @@ use crate::source::{Source, Span};
 const LONGEST: usize = 1 << 20;
 /// Findings that are told; further ones help nobody.
 const MOST_FINDINGS: usize = 100;
-/// The rule of what is not understood.
-const NOT_READ: &str = "front-matter/not-read";
 /// The rule of a fence that is missing.
 const NOT_CLOSED: &str = "front-matter/not-closed";
 
@@ -58,11 +56,13 @@ enum Notation {
 #[must_use]
 pub(crate) fn read(source: &Source, lines: &[Line]) -> FrontMatter {
     let Some(first) = lines.first().filter(|line| line.number == 0) else { return FrontMatter::default() };
-    match source.slice(first.span) {
+    let mut front = match source.slice(first.span) {
         "---" => fenced(source, lines, Notation::Yaml),
         "+++" => fenced(source, lines, Notation::Toml),
         _ => muse::read(source, lines),
-    }
+    };
+    marks::take_out(&mut front);
+    front
 }
 
 fn fenced(source: &Source, lines: &[Line], notation: Notation) -> FrontMatter {
