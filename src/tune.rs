@@ -33,10 +33,11 @@ mod gold;
 mod report;
 
 use crate::read::ReadOptions;
+use crate::read::decide::chain::Depth;
 use crate::read::decide::decode::Model;
 use crate::read::decide::in_force::InForce;
 use crate::read::decide::train::{Example, Growing, Settings, example, learn};
-use crate::read::decide::verdicts::{self, Depth};
+use crate::read::decide::verdicts;
 use crate::read::lines;
 use crate::read::prepare::Prepared;
 use crate::read::role::Role;
@@ -46,6 +47,7 @@ use gold::Gold;
 pub use gold::{GoldPair, find};
 pub use report::{Miss, Report, Score};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::Path;
 
 /// One labelled text on disk.
@@ -62,6 +64,8 @@ pub struct Labelled {
     roles: Vec<Role>,
     /// What it is read as whatever the weights say.
     fixed: Vec<Option<Role>>,
+    /// Its divisions: lines that are decided together, and so are learned from together.
+    divisions: Vec<Range<usize>>,
 }
 
 /// Reads one text with its gold.
@@ -79,14 +83,19 @@ pub fn load(pair: &GoldPair) -> Result<Labelled, String> {
     let Prepared { lines: all, layout, settled, .. } =
         Prepared::new(&source, &options).map_err(|error| error.to_string())?;
     let labelled_role = |line: &lines::Line| types.get(&(line.number + 1)).copied();
-    let (mut lines, mut roles, mut fixed) = (Vec::new(), Vec::new(), Vec::new());
-    for (line, known) in settled.lines(&all).into_iter().zip(&settled.fixed) {
-        let Some(role) = labelled_role(&line).or(*known) else { continue };
-        lines.push(line);
-        roles.push(role);
-        fixed.push(*known);
+    let (mut lines, mut roles, mut fixed, mut divisions) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let seen = settled.lines(&all);
+    for (division, _) in settled.divisions.among(settled.seen.iter().copied()) {
+        let first = lines.len();
+        for (line, known) in seen[division.clone()].iter().zip(&settled.fixed[division]) {
+            let Some(role) = labelled_role(line).or(*known) else { continue };
+            lines.push(line.clone());
+            roles.push(role);
+            fixed.push(*known);
+        }
+        divisions.push(first..lines.len());
     }
-    Ok(Labelled { name, collection: gold.collection.unwrap_or(parent), source, lines, layout, roles, fixed })
+    Ok(Labelled { name, collection: gold.collection.unwrap_or(parent), source, lines, layout, roles, fixed, divisions })
 }
 
 /// Learns weights from labelled texts.
@@ -105,8 +114,12 @@ fn teach(labelled: &[&Labelled]) -> Result<String, String> {
         labelled.windows(2).step_by(PAIRS).filter_map(|pair| together(pair[0], pair[1])).collect();
     let mixed: Vec<Labelled> =
         (0..labelled.len()).filter_map(|at| mix(labelled[at], labelled[other(at, labelled.len())])).collect();
-    let all = labelled.iter().copied().chain(&pairs).chain(&mixed);
-    let examples: Vec<Example> = all.map(|text| to_example(text, &mut vocabulary)).collect::<Result<_, _>>()?;
+    let mut examples: Vec<Example> = Vec::new();
+    for text in labelled.iter().copied().chain(&pairs).chain(&mixed) {
+        for division in &text.divisions {
+            examples.push(to_example(text, division, &mut vocabulary)?);
+        }
+    }
     Ok(learn(&examples.iter().collect::<Vec<_>>(), &vocabulary, Settings::default()))
 }
 
@@ -116,6 +129,9 @@ const PAIRS: usize = 4;
 /// Two texts of one collection, wrapped alike, as one file.
 fn together(first: &Labelled, second: &Labelled) -> Option<Labelled> {
     let last = first.lines.last()?;
+    if first.divisions.len() > 1 || second.divisions.len() > 1 {
+        return None;
+    }
     if first.collection != second.collection || first.layout.wrap != second.layout.wrap {
         return None;
     }
@@ -131,6 +147,7 @@ fn together(first: &Labelled, second: &Labelled) -> Option<Labelled> {
         layout: first.layout,
         roles: [&*first.roles, &second.roles].concat(),
         fixed: [&*first.fixed, &second.fixed].concat(),
+        divisions: all_lines(first.lines.len() + second.lines.len()),
     })
 }
 
@@ -145,6 +162,9 @@ fn other(at: usize, count: usize) -> usize {
 fn mix(first: &Labelled, second: &Labelled) -> Option<Labelled> {
     let body = |text: &Labelled| text.roles.iter().position(|role| *role == Role::Paragraph);
     let (top, rest) = (body(first)?, body(second)?);
+    if first.divisions.len() > 1 || second.divisions.len() > 1 {
+        return None;
+    }
     if first.layout.wrap != second.layout.wrap || top == 0 && rest == 0 || first.collection == second.collection {
         return None;
     }
@@ -162,6 +182,7 @@ fn mix(first: &Labelled, second: &Labelled) -> Option<Labelled> {
         layout: first.layout,
         roles: [&first.roles[..top], &second.roles[rest..]].concat(),
         fixed: [&first.fixed[..top], &second.fixed[rest..]].concat(),
+        divisions: all_lines(top + second.lines.len() - rest),
     })
 }
 
@@ -178,8 +199,19 @@ fn moved(lines: &[lines::Line], blanks: u8, by: [u32; 3]) -> impl Iterator<Item 
     })
 }
 
-fn to_example(text: &Labelled, vocabulary: &mut Growing) -> Result<Example, String> {
-    example(&text.collection, &text.source, &text.lines, text.layout, &text.roles, &text.fixed, vocabulary)
+/// A text without divisions: all its lines are learned from together.
+fn all_lines(count: usize) -> Vec<Range<usize>> {
+    std::iter::once(0..count).collect()
+}
+
+fn to_example(text: &Labelled, division: &Range<usize>, vocabulary: &mut Growing) -> Result<Example, String> {
+    let mut lines = text.lines[division.clone()].to_vec();
+    // What stands before the first line is another division.
+    if let Some(first) = lines.first_mut() {
+        first.blanks = 0;
+    }
+    let (roles, fixed) = (&text.roles[division.clone()], &text.fixed[division.clone()]);
+    example(&text.collection, &text.source, &lines, text.layout, roles, fixed, vocabulary)
         .map_err(|error| format!("{}: {error}", text.name))
 }
 

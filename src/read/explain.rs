@@ -2,9 +2,10 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::knowledge::rules;
+use crate::read::decide::chain::Depth;
 use crate::read::decide::furniture::LiftedKind;
 use crate::read::decide::verdict::{LineDecision, Verdict};
-use crate::read::decide::verdicts::{self, Depth};
+use crate::read::decide::verdicts;
 use crate::read::error::ReadError;
 use crate::read::lines::Line;
 use crate::read::options::ReadOptions;

@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn paragraphs_can_be_parted_by_their_first_lines_alone() {
-        let paragraph = "    The snow lay so deep on the road to the mill that the post did\n\
+        let paragraph = "\u{20}   The snow lay so deep on the road to the mill that the post did\n\
                          not come for three days, and when it came there was your letter\n\
                          in it and nothing else, so that we read it twice.\n    And again.\n";
         let text = paragraph.repeat(4);

@@ -44,6 +44,7 @@ mod reading;
 mod relocate;
 pub(crate) mod role;
 mod shape;
+pub(crate) mod sign;
 pub(crate) mod tei;
 
 pub use decide::decode::Model;
@@ -59,7 +60,8 @@ pub use reading::Reading;
 
 use crate::source::{Plain, Source, Span};
 use crate::tree::{Edition, Furniture, FurnitureKind, Head, Precedence, Why};
-use decide::verdicts::{self, Depth};
+use decide::chain::Depth;
+use decide::verdicts;
 use meta::head;
 use meta::notices::notices;
 use orders::attributes::Directive;

@@ -8,6 +8,7 @@ use crate::read::orders::attributes::{self, Directive};
 use crate::read::orders::given::Given;
 use crate::read::orders::keys::MetaKey;
 use crate::read::orders::overrides::{self, Overrides};
+use crate::read::orders::told::Told;
 use crate::read::orders::{frontmatter, matter, notation};
 use crate::read::{divide, language, lines};
 use crate::source::Source;
@@ -60,7 +61,12 @@ impl<'a> Prepared<'a> {
             divide::divide(languages, &lang, source, &all, front.lines, layout, &taken)
         };
         overrides.claim(claims, Vec::new(), all.len());
-        overrides.claim(matter::claims(languages, source, &all, front.lines, layout.wrap), Vec::new(), all.len());
+        let mut own = matter::claims(languages, source, &all, front.lines, layout.wrap);
+        if !divisions.is_empty() {
+            // Divisions know better where a section of the edition's own ends, and what stands in it.
+            own.retain(|claim| claim.told == Some(Told::SourceNote));
+        }
+        overrides.claim(own, Vec::new(), all.len());
         let rest = all.split_off(front.lines);
         all.extend(overrides.unwrap(source, rest, layout, front.lines));
         let divisions = divide::Divisions::of(&divisions, &all);

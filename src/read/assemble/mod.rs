@@ -47,7 +47,7 @@ pub(crate) fn build(
     for (range, kind) in divisions.among(units.iter().map(|unit| unit.lines.start)) {
         let (steps, starts) = (&steps[range.clone()], &starts[range.clone()]);
         let cut = match kind {
-            DivisionKind::Letter if !starts.contains(&true) => vec![whole(steps)],
+            DivisionKind::Letter if !starts.contains(&true) => whole(steps),
             DivisionKind::Prose if !starts.contains(&true) => within(steps),
             _ => segment(steps, starts),
         };
@@ -62,7 +62,9 @@ pub(crate) fn build(
             }
             // What is no letter belongs together, whatever heads it.
             match (segments.last_mut(), segment) {
-                (Some(Segment::Prose(before)), Segment::Prose(more)) if kind == DivisionKind::Prose => before.end = more.end,
+                (Some(Segment::Prose(before)), Segment::Prose(more)) if kind == DivisionKind::Prose => {
+                    before.end = more.end
+                }
                 (_, segment) => segments.push(segment),
             }
         }

@@ -13,6 +13,9 @@ use crate::read::role::Role;
 use crate::read::shape::{bullet, ends_sentence};
 use crate::tree::{Edition, Furniture, FurnitureKind, Why, Wrap};
 
+/// Lines of an item of a list that paragraphs with numbers are told from.
+const ITEM: u32 = 3;
+
 impl TreeBuilder<'_> {
     /// The units that decided lines make; furniture goes to the edition.
     pub(crate) fn units(&mut self, verdicts: impl IntoIterator<Item = Verdict>, edition: &mut Edition) -> Vec<Unit> {
@@ -89,8 +92,12 @@ impl TreeBuilder<'_> {
         let UnitKind::Role(role) = unit.kind else { return false };
         let text = self.source.slice(line.span);
         match role {
+            // Numbered paragraphs are no list: its items are short.
             Role::Paragraph | Role::Postscript
-                if bullet(text).is_some() && bullet(self.source.slice(self.lines[unit.lines.start].span)).is_some() =>
+                if line.physical <= ITEM
+                    && self.lines[index - 1].physical <= ITEM
+                    && bullet(text).is_some()
+                    && bullet(self.source.slice(self.lines[unit.lines.start].span)).is_some() =>
             {
                 true
             }

@@ -8,12 +8,10 @@ use crate::read::lexicon::word;
 use crate::read::lexicon::{Class, Lexicon, bare, fold_bare, words};
 use crate::read::lines::{Layout, Line};
 use crate::read::shape::ends_sentence;
+use crate::read::sign::{self, Sign};
 use crate::source::Source;
 use crate::tree::{FurnitureKind, Name, Wrap};
-use regex::Regex;
-use serde::Deserialize;
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
 /// What a lifted line is, and why.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,69 +40,6 @@ pub enum LiftedKind {
     Furniture(FurnitureKind),
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    pattern: Vec<Pattern>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Pattern {
-    id: String,
-    kind: String,
-    regex: String,
-    /// Longest line, in characters: bounds in the pattern itself would make it large.
-    longest: Option<usize>,
-    /// Characters such a line starts with.
-    first: Option<String>,
-    /// Characters of which one is in it.
-    holds: Option<String>,
-    /// No letter or digit is in it.
-    #[serde(default)]
-    wordless: bool,
-    /// Made when a line is met that only the pattern can tell from such a one: making all of them takes longer than
-    /// reading a letter.
-    #[serde(skip)]
-    made: OnceLock<Regex>,
-    /// Lines that must match; read by the tests.
-    #[cfg_attr(not(test), expect(dead_code, reason = "examples are tests"))]
-    examples: Vec<String>,
-}
-
-impl Pattern {
-    fn all() -> &'static [Self] {
-        static CELL: OnceLock<Vec<Pattern>> = OnceLock::new();
-        CELL.get_or_init(|| {
-            let File { pattern } = toml::from_str(include_str!("../../../schema/furniture.toml"))
-                .expect("schema/furniture.toml is well-formed; a test reads it");
-            pattern
-        })
-    }
-
-    /// The first pattern that matches.
-    fn find(text: &str) -> Option<&'static Self> {
-        Self::all().iter().find(|pattern| pattern.may_match(text) && pattern.regex().is_match(text))
-    }
-
-    fn may_match(&self, text: &str) -> bool {
-        self.first.as_ref().is_none_or(|first| text.starts_with(|c| first.contains(c)))
-            && self.holds.as_ref().is_none_or(|holds| holds.chars().any(|sign| text.contains(sign)))
-            && !(self.wordless && text.bytes().any(|byte| byte.is_ascii_alphanumeric()))
-            && self.longest.is_none_or(|longest| text.chars().count() <= longest)
-    }
-
-    fn regex(&self) -> &Regex {
-        self.made.get_or_init(|| Regex::new(&self.regex).expect("patterns are checked by a test"))
-    }
-
-    /// The page number in a text that the pattern matches.
-    fn number(&self, text: &str) -> Option<String> {
-        let number = self.regex().captures(text)?.iter().skip(1).flatten().next()?;
-        Some(number.as_str().trim().to_owned())
-    }
-}
-
 /// Cue of a line that goes on with the source note before it.
 pub const CONTINUED: &str = "source-note.continued";
 
@@ -114,7 +49,7 @@ const EDGE: usize = 14;
 /// So far to the right stands the head of a column of page numbers.
 const COLUMN: u16 = 16;
 
-/// Longest line (in bytes) that can be a page number, a separator or noise.
+/// Longest line (in bytes) that can be noise.
 const SHORT: usize = 120;
 
 /// Decides for each line whether it is furniture.
@@ -143,11 +78,8 @@ fn shapes(source: &Source, lines: &[Line], lifted: &mut [Option<Lifted>]) {
         if open {
             lifted[index] = Some(furniture(FurnitureKind::Boilerplate, "boilerplate.after-end"));
         }
-        if text.len() > SHORT || text.as_bytes()[0].is_ascii_lowercase() {
-            continue;
-        }
-        let Some(pattern) = Pattern::find(text) else { continue };
-        let Pattern { id, kind, .. } = pattern;
+        let Some(pattern) = sign::find(text) else { continue };
+        let Sign { id, kind, .. } = pattern;
         let page = |printed| {
             let kind = LiftedKind::PageBreak { number: pattern.number(text), printed };
             Some(Lifted { kind, cue: id.as_str().into() })
@@ -381,38 +313,6 @@ mod tests {
     use super::*;
     use crate::read::lines;
     use std::borrow::Cow;
-
-    #[test]
-    fn every_pattern_matches_its_examples_first() {
-        let file: File = toml::from_str(include_str!("../../../schema/furniture.toml")).expect("well-formed");
-        let kinds =
-            ["page-printed", "page-mark", "separator", "noise", "boilerplate", "boilerplate-start", "boilerplate-end"];
-        for pattern in &file.pattern {
-            assert!(kinds.contains(&pattern.kind.as_str()), "{}", pattern.kind);
-            assert!(!pattern.examples.is_empty(), "{} has no example", pattern.id);
-            for example in &pattern.examples {
-                let found = Pattern::find(example).map(|found| &*found.id);
-                assert_eq!(found, Some(&*pattern.id), "on {example:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_seen_without_a_pattern_rules_out_no_line_that_matches() {
-        let examples = Pattern::all().iter().flat_map(|pattern| pattern.examples.clone());
-        let signs = (' '..='\u{2fff}').flat_map(|c| [1, 3, 5].map(|count| String::from(c).repeat(count)));
-        // Any first character before what follows the first one in an example.
-        let heads = (' '..='\u{17f}').flat_map(|c| {
-            let tails = Pattern::all().iter().flat_map(|pattern| &pattern.examples);
-            tails.map(move |text| text.chars().take(1).map(|_| c).chain(text.chars().skip(1)).collect())
-        });
-        for line in examples.chain(signs).chain(heads) {
-            for pattern in Pattern::all().iter().filter(|pattern| pattern.regex().is_match(&line)) {
-                let short = pattern.longest.is_none_or(|longest| line.chars().count() <= longest);
-                assert!(pattern.may_match(&line) || !short, "{} on {line:?}", pattern.id);
-            }
-        }
-    }
 
     fn kinds(text: &str) -> Vec<Option<&'static str>> {
         let source = Source::new("x", text);

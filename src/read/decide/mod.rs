@@ -1,7 +1,9 @@
 //! What each line is.
 
+pub(crate) mod chain;
 pub mod cues;
 pub mod decode;
+pub(crate) mod embedded;
 pub mod furniture;
 pub(crate) mod in_force;
 pub mod segment;

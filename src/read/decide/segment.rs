@@ -154,15 +154,23 @@ impl Ahead {
 
 /// The letter that all the steps are, whatever they look like: a series says so. None where there is no text.
 #[must_use]
-pub fn whole(steps: &[Step]) -> Segment {
+pub fn whole(steps: &[Step]) -> Vec<Segment> {
     let end = steps.iter().rposition(|step| *step != Step::Pass).map_or(0, |last| last + 1);
     let body = steps[..end].iter().position(|step| !is_top(*step)).unwrap_or(end);
     if body == end {
-        return Segment::Prose(0..steps.len());
+        return vec![Segment::Prose(0..steps.len())];
     }
     let fixed = steps[..end].iter().rposition(|step| *step == Step::Body).map_or(body, |at| at + 1);
-    let bottom = bottom(steps, body, end).max(fixed.max(body));
-    Segment::Letter { start: 0, body, bottom: skip_pass(steps, bottom, end), end }
+    let told = steps[..end].iter().position(|step| *step == Step::Postscript);
+    // More text than a postscript has goes on with the letter, whatever was taken for a closing above it.
+    let trailing = steps[bottom(steps, body, end)..end].iter().filter(|step| is_text(**step)).count();
+    let bottom = told.unwrap_or(if trailing > TRAILING { end } else { bottom(steps, body, end) });
+    let bottom = skip_pass(steps, bottom.max(fixed).max(body), end);
+    let mut segments = vec![Segment::Letter { start: 0, body, bottom, end }];
+    if end < steps.len() {
+        segments.push(Segment::Prose(end..steps.len()));
+    }
+    segments
 }
 
 /// More steps than this between greeting and closing are no letter that stands in other text.
@@ -204,9 +212,12 @@ fn letter_within(steps: &[Step], greeting: usize, from: usize) -> Option<Segment
     if closing == body || !is_closing(steps[closing]) {
         return None;
     }
+    let mut postscripts = 0;
     let last = (closing..steps.len()).take_while(|&at| {
+        postscripts += usize::from(steps[at] == Step::Role(Role::Postscript));
         is_closing(steps[at])
             || matches!(steps[at], Step::Pass | Step::Role(Role::Dateline | Role::Address | Role::Postscript))
+                && postscripts <= 1
                 && !steps[at..].iter().take(3).any(|step| *step == Step::Role(Role::Salute))
     });
     let end = last.filter(|&at| steps[at] != Step::Pass).last()? + 1;

@@ -1,13 +1,12 @@
 //! What each line is that is not settled: the weights decide.
 
+use crate::read::decide::chain::{Chain, Depth};
 use crate::read::decide::cues;
-use crate::read::decide::cues::{LineCues, Said};
-use crate::read::decide::decode;
-use crate::read::decide::decode::{DecodedRole, Model};
+use crate::read::decide::embedded::embedded;
 use crate::read::decide::in_force::InForce;
-use crate::read::decide::segment::{Segment, Step, segment, within};
+use crate::read::decide::segment::{Segment, Step, segment};
 use crate::read::decide::settled::Settled;
-use crate::read::decide::verdict::{LineDecision, SecondRole, Verdict};
+use crate::read::decide::verdict::{LineDecision, Verdict};
 use crate::read::divide::DivisionKind;
 use crate::read::lexicon::{Lexicon, word, words};
 use crate::read::lines::{Layout, Line};
@@ -17,22 +16,6 @@ use crate::read::shape::marked_level;
 use crate::source::Source;
 use crate::tree::{Name, Why};
 use std::ops::Range;
-
-/// How many cues are kept of a decision.
-#[derive(Debug, Clone, Copy)]
-pub struct Depth {
-    /// That spoke for the role.
-    pub reasons: usize,
-    /// That spoke for the next best.
-    pub against: usize,
-}
-
-impl Depth {
-    /// What a tree keeps.
-    pub const READING: Self = Self { reasons: 3, against: 0 };
-    /// For those who ask for roles alone.
-    pub const ROLES: Self = Self { reasons: 0, against: 0 };
-}
 
 /// Decides about each line that is not settled.
 pub fn decide(
@@ -53,14 +36,22 @@ pub fn decide(
     for (division, kind) in divisions.among(seen.iter().copied()) {
         // Positions say most when they are counted within a letter: a division of several is cut into its letters and
         // each of them is decided again by itself.
+        let told = starts[division.clone()].contains(&true);
         let mut whole = Some(Chain::new(source, &mut kept[division.clone()], layout, (&said, division.start)));
+        let path = |whole: &Option<Chain>| -> Vec<Step> {
+            let fixed = &fixed[division.clone()];
+            let roles = whole.as_ref().map_or_else(Vec::new, |whole| whole.path(model, fixed));
+            roles.into_iter().map(Step::Role).collect()
+        };
         let parts = match kind {
-            DivisionKind::Letter => vec![(0..division.len(), kind)],
-            DivisionKind::Open | DivisionKind::Prose => {
-                let fixed = &fixed[division.clone()];
-                let roles = whole.as_ref().map_or_else(Vec::new, |whole| model.path(&whole.cues, &whole.steps, fixed));
-                let steps: Vec<Step> = roles.into_iter().map(Step::Role).collect();
-                parts(kind, &steps, &starts[division.clone()])
+            DivisionKind::Letter if !told => vec![(0..division.len(), kind)],
+            DivisionKind::Prose if !told => {
+                let steps = path(&whole);
+                embedded(model, source, &mut kept[division.clone()], layout, (&said, division.start), &steps)
+            }
+            _ => {
+                let segments = segment(&path(&whole), &starts[division.clone()]);
+                together(segments).into_iter().map(|range| (range, DivisionKind::Open)).collect()
             }
         };
         if parts.len() > 1 {
@@ -89,21 +80,6 @@ pub fn decide(
         keep_lines(lexicon, &mut decided[lines], texts, cue);
     }
     decided.into_iter().map(|decided| decided.expect("each line is lifted, titled, fixed or decoded")).collect()
-}
-
-/// The parts of a division that are decided each by itself, and what they are.
-fn parts(kind: DivisionKind, steps: &[Step], starts: &[bool]) -> Vec<(Range<usize>, DivisionKind)> {
-    let told = starts.contains(&true);
-    match kind {
-        DivisionKind::Prose if !told => {
-            let kind = |segment: &Segment| match segment {
-                Segment::Prose(_) => DivisionKind::Prose,
-                Segment::Letter { .. } => DivisionKind::Letter,
-            };
-            within(steps).into_iter().map(|segment| (segment.range(), kind(&segment))).collect()
-        }
-        _ => together(segment(steps, starts)).into_iter().map(|range| (range, DivisionKind::Open)).collect(),
-    }
 }
 
 /// The lines that are decided together. A letter that nothing closes may go on in the sections after it: were it cut off
@@ -167,63 +143,5 @@ fn keep_lines<'t>(
     }
     for slot in decided.iter_mut().filter(|slot| role(slot).is_some()) {
         *slot = Some(Verdict::Role(Role::Verse, Why::rule(cue.clone())).into());
-    }
-}
-
-/// The least case for a letter, in thousandths as weights are: where all its parts together say less, there is none. Of
-/// letters left out of the training this takes single doubtful lines; of prose, every second invented letter.
-const LETTER: i64 = 1000;
-/// So many lines at either end of what is no letter may be parts of one: a preface is signed and dated.
-const EDGE: usize = 4;
-/// More parts than this make a case by themselves.
-const FEW_PARTS: usize = 4;
-
-/// What is seen of lines that are decided together.
-struct Chain {
-    cues: LineCues,
-    /// Which of [`decode::STEPS`] leads to each line.
-    steps: Vec<usize>,
-}
-
-impl Chain {
-    /// The first of the lines stands at `from` in what was said.
-    fn new(source: &Source, lines: &mut [Line], layout: Layout, (said, from): (&Said, usize)) -> Self {
-        // What stands before the first line is another text.
-        if let Some(first) = lines.first_mut() {
-            first.blanks = 0;
-        }
-        let cues = cues::place(source, lines, layout, said, from);
-        let steps = lines.iter().map(|line| decode::step(layout, line)).collect();
-        Self { cues, steps }
-    }
-
-    /// The roles of its lines, where `kind` says what they are together.
-    fn decide(&self, model: &Model, fixed: &[Option<Role>], kind: DivisionKind) -> Vec<DecodedRole> {
-        let scores = model.scores(&self.cues, fixed);
-        if kind == DivisionKind::Prose {
-            return model.decode(&scores.without_parts_inside(EDGE), &self.steps);
-        }
-        let decisions = model.decode(&scores, &self.steps);
-        // The editor's word for a part of a letter settles that there is one.
-        let told = kind == DivisionKind::Letter || fixed.iter().flatten().any(|role| role.is_part());
-        let parts = decisions.iter().filter(|decision| decision.role.is_part()).count();
-        if !told && (1..=FEW_PARTS).contains(&parts) {
-            let prose = scores.without_parts();
-            if model.best(&scores, &self.steps) - model.best(&prose, &self.steps) < LETTER {
-                return model.decode(&prose, &self.steps);
-            }
-        }
-        decisions
-    }
-
-    fn decided(&self, at: usize, decision: DecodedRole, weights: InForce<'_>, depth: Depth) -> LineDecision {
-        let against = match depth.against {
-            0 => Vec::new(),
-            most => weights.reasons(&self.cues, at, decision.runner_up, most),
-        };
-        LineDecision {
-            verdict: Verdict::Role(decision.role, weights.why(&self.cues, at, decision, depth.reasons)),
-            runner_up: Some(SecondRole { role: decision.runner_up, cues: against }),
-        }
     }
 }

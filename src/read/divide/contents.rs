@@ -8,11 +8,16 @@ use crate::read::lines::Line;
 use crate::read::orders::claim::Claim;
 use crate::read::orders::told::Told;
 use crate::source::Source;
+use crate::suggest::suggest;
 
 /// Cue of lists of contents.
 const CUE: &str = "contents.heading-and-entries";
 /// The longest heading of a list, in words.
 const HEADING: usize = 9;
+/// A line among entries that is none itself is no longer than this, in characters.
+const SHORT: u32 = 90;
+/// A heading with a slip of the pen is known from so many letters on.
+const SLIP: usize = 7;
 /// An entry is no longer than this, in lines.
 const ENTRY: usize = 12;
 
@@ -36,35 +41,46 @@ pub(super) fn find(languages: &Languages, lang: &str, source: &Source, lines: &[
         // Entries stand below the heading in its own piece, or in the pieces after it.
         let own = pieces[at].lines.len() > 1;
         let mut entries =
-            if own { entries(languages, lang, source, lines, first + 1..pieces[at].lines.end) } else { 0 };
+            if own { entries(languages, lang, source, lines, first + 1..pieces[at].lines.end, false) } else { 0 };
         if own && entries == 0 {
             at += 1;
             continue;
         }
+        let pages = |piece: &Piece| {
+            lines[piece.lines.clone()].iter().filter(|line| ends_in_page(source.slice(line.span))).count()
+        };
+        let mut paged = pages(&pieces[at]);
         let mut widest = 0;
         while let Some(next) = pieces.get(end + 1) {
             let more = is_heading(languages, text(next.lines.start));
-            if !more && entries > 0 && next.above > widest.max(u8::from(!own)) {
+            if !more && entries > 0 && next.above > widest && !next.parted {
                 break;
             }
-            let found = entries_of(languages, lang, source, lines, next);
+            let found = entries_of(languages, lang, source, lines, next, entries > 0);
             // A heading within the list: what follows is entries again.
             let heads = || {
-                let short = next.lines.len() == 1 && next.chars < 60 && is_shouted(next.text(source));
-                let after = pieces.get(end + 2).filter(|after| after.above <= widest.max(1));
-                short && after.is_some_and(|after| entries_of(languages, lang, source, lines, after) > 0)
+                let heads = next.chars < 60 && is_shouted(next.text(source));
+                let short = next.lines.len() == 1 && (heads || next.chars < SHORT && next.above <= widest);
+                // Where the entries before have pages, so have those behind it: the text begins with headings too.
+                let is_list = |after: &Piece| {
+                    entries_of(languages, lang, source, lines, after, true) > 0
+                        && (paged * 2 < entries || pages(after) > 0)
+                };
+                let mut after = pieces.iter().skip(end + 2).take(if heads { 1 } else { 2 });
+                short && after.any(|after| after.above <= widest.max(1) && is_list(after))
             };
             if found == 0 && !more && !heads() {
                 break;
             }
-            if entries > 0 && !more {
+            if !more {
                 widest = widest.max(next.above);
             }
             entries += found;
+            paged += pages(next);
             end += 1;
         }
         if entries > 1 {
-            claims.extend((first..pieces[end].lines.end).map(claim));
+            claims.extend(pieces[at..=end].iter().flat_map(|piece| piece.lines.clone()).map(claim));
         }
         at = end + 1;
     }
@@ -88,17 +104,38 @@ fn is_heading(languages: &Languages, text: &str) -> bool {
                 }
             });
             let behind = &words[at + taken..];
+            let slip = || {
+                let names = languages.iter().flat_map(|language| &language.headnote.contents);
+                words[at].chars().count() >= SLIP && suggest(&words[at], names.map(String::as_str)).is_some()
+            };
+            if taken == 0 && at + 1 == words.len() && (at == 0 || words[..at].iter().any(small)) && slip() {
+                return true;
+            }
             let before = at == 0 || words[..at].iter().any(small) && at <= 2;
             taken > 0 && before && (behind.is_empty() || small(&behind[0]))
         })
 }
 
-fn entries_of(languages: &Languages, lang: &str, source: &Source, lines: &[Line], piece: &Piece) -> usize {
-    entries(languages, lang, source, lines, piece.lines.clone())
+fn entries_of(
+    languages: &Languages,
+    lang: &str,
+    source: &Source,
+    lines: &[Line],
+    piece: &Piece,
+    goes_on: bool,
+) -> usize {
+    entries(languages, lang, source, lines, piece.lines.clone(), goes_on)
 }
 
-/// How many entries stand in these lines; none where most of the lines belong to no entry.
-fn entries(languages: &Languages, lang: &str, source: &Source, lines: &[Line], range: std::ops::Range<usize>) -> usize {
+/// How many entries stand in these lines; none where most of the lines belong to no entry, unless a list `goes_on`.
+fn entries(
+    languages: &Languages,
+    lang: &str,
+    source: &Source,
+    lines: &[Line],
+    range: std::ops::Range<usize>,
+    goes_on: bool,
+) -> usize {
     let (mut entries, mut since) = (0, 0);
     let mut numbered_before = false;
     for at in range.clone() {
@@ -117,7 +154,7 @@ fn entries(languages: &Languages, lang: &str, source: &Source, lines: &[Line], r
         numbered_before = starts && !ends;
     }
     // The last entry may go on, but a paragraph behind it is none.
-    if since * 2 > range.len().max(2) { 0 } else { entries }
+    if since * 2 > range.len().max(2) && !goes_on { 0 } else { entries }
 }
 
 /// So many entries with pages are a list without a heading.
@@ -185,7 +222,9 @@ mod tests {
 
     #[test]
     fn a_word_and_a_paragraph_are_no_list() {
-        assert_eq!(found("The contents\n\nHe opened the box and found nothing in it but a letter of his aunt.\n"), []);
-        assert_eq!(found("Table\n\nThe table stood by the wall, and nobody had sat at it since 1812.\n"), []);
+        assert!(
+            found("The contents\n\nHe opened the box and found nothing in it but a letter of his aunt.\n").is_empty()
+        );
+        assert!(found("Table\n\nThe table stood by the wall, and nobody had sat at it since 1812.\n").is_empty());
     }
 }

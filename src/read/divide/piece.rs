@@ -18,6 +18,8 @@ pub(super) struct Piece {
     pub(super) below: u8,
     /// Its characters.
     pub(super) chars: u32,
+    /// Whether a sign of a page or the like stands right above it.
+    pub(super) parted: bool,
 }
 
 impl Piece {
@@ -49,7 +51,7 @@ pub(super) fn is_shouted(text: &str) -> bool {
 pub(super) fn pieces(lines: &[Line], front: usize, layout: Layout, taken: &dyn Fn(usize) -> bool) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut gap: u8 = u8::MAX;
-    let mut apart = true;
+    let mut apart = false;
     for at in front..lines.len() {
         let line = &lines[at];
         gap = if at == front { u8::MAX } else { gap.max(line.blanks) };
@@ -69,7 +71,14 @@ pub(super) fn pieces(lines: &[Line], front: usize, layout: Layout, taken: &dyn F
                     before.below = gap;
                 }
                 let below = u8::MAX;
-                pieces.push(Piece { lines: at..at + 1, span: line.span, above: gap, below, chars: line.chars });
+                pieces.push(Piece {
+                    lines: at..at + 1,
+                    span: line.span,
+                    above: gap,
+                    below,
+                    chars: line.chars,
+                    parted: apart && at > front,
+                });
             }
         }
         (gap, apart) = (0, false);

@@ -9,6 +9,7 @@ use crate::read::lines::Line;
 use crate::read::orders::claim::Claim;
 use crate::read::orders::told::Told;
 use crate::read::shape::ends_sentence;
+use crate::read::sign;
 use crate::source::Source;
 use std::collections::BTreeMap;
 
@@ -31,13 +32,18 @@ struct Candidate {
 
 /// Finds the running heads among the lines from `front` on.
 pub(super) fn find(source: &Source, lines: &[Line], front: usize) -> Vec<Claim> {
-    let candidates = candidates(source, lines, front);
-    let (mut counts, mut interrupting): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) = Default::default();
+    let mut candidates = candidates(source, lines, front);
+    // How often the same words stand with a number, without one, and without one at the end of a page.
+    let mut counts: BTreeMap<String, [usize; 3]> = BTreeMap::new();
     for candidate in &candidates {
-        *counts.entry(&candidate.words).or_default() += 1;
-        *interrupting.entry(&candidate.words).or_default() +=
-            usize::from(is_at_page_end(source, lines, candidate.line));
+        let [numbered, bare, cutting] = counts.entry(candidate.words.clone()).or_default();
+        match candidate.number {
+            Some(_) => *numbered += 1,
+            None => *bare += 1,
+        }
+        *cutting += usize::from(candidate.number.is_none() && is_at_page_end(source, lines, candidate.line));
     }
+    sparse(lines, &mut candidates, |words| counts[words][0] >= CUSTOM);
     let numbered: Vec<usize> = (0..candidates.len()).filter(|&at| candidates[at].number.is_some()).collect();
     let counted_on = counting(&numbered.iter().map(|&at| candidates[at].number.unwrap_or(0)).collect::<Vec<_>>());
     let is_counted: Vec<usize> = counted_on.iter().map(|&at| numbered[at]).collect();
@@ -52,13 +58,14 @@ pub(super) fn find(source: &Source, lines: &[Line], front: usize) -> Vec<Claim> 
     };
     let mut claims = Vec::new();
     for (at, candidate) in candidates.iter().enumerate() {
-        let repeated = counts[&*candidate.words] >= CUSTOM;
-        let at_page_ends = interrupting[&*candidate.words] * 2 >= counts[&*candidate.words];
+        let [numbered, bare, cutting] = counts[&candidate.words];
         match candidate.number {
-            Some(_) if is_custom && (repeated || is_counted.binary_search(&at).is_ok()) => {
+            Some(_) if is_custom && (numbered >= CUSTOM || is_counted.binary_search(&at).is_ok()) => {
                 claims.push(claim(Told::PageBreak)(candidate.line));
             }
-            None if repeated && at_page_ends => claims.push(claim(Told::RunningHead)(candidate.line)),
+            None if bare >= CUSTOM && cutting * 2 >= bare && is_at_page_end(source, lines, candidate.line) => {
+                claims.push(claim(Told::RunningHead)(candidate.line));
+            }
             _ => {}
         }
     }
@@ -83,13 +90,18 @@ fn is_at_page_end(source: &Source, lines: &[Line], at: usize) -> bool {
 /// Lines that stand alone and are not too near another such line.
 fn candidates(source: &Source, lines: &[Line], front: usize) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
-    let is_alone =
-        |at: usize| (at == front || lines[at].blanks > 0) && lines.get(at + 1).is_none_or(|next| next.blanks > 0);
+    // The number of the page may stand above or below it.
+    let text = |at: usize| source.slice(lines[at].span);
+    let parts = |at: usize| lines[at].blanks > 0 || sign::is_mark(text(at - 1));
+    let is_alone = |at: usize| {
+        let below = lines.get(at + 1).is_none_or(|next| next.blanks > 0 || sign::is_mark(text(at + 1)));
+        below && (at == front || parts(at))
+    };
     for at in front..lines.len() {
-        if lines[at].chars > LONGEST || !is_alone(at) {
+        if lines[at].chars > LONGEST || !is_alone(at) || sign::is_mark(text(at)) {
             continue;
         }
-        let text = source.slice(lines[at].span);
+        let text = text(at);
         let (number, rest) = numbered(text);
         let words = words(rest).join(" ");
         if words.is_empty() || number.is_none() && rest.chars().any(char::is_lowercase) && words.len() < 3 {
@@ -97,18 +109,20 @@ fn candidates(source: &Source, lines: &[Line], front: usize) -> Vec<Candidate> {
         }
         found.push(Candidate { line: at, number, words });
     }
-    // A number with words is told by the next one a page away, not by the next entry of a list.
+    found
+}
+
+/// Takes out numbers with words that stand too near each other: entries of a list. Words that are a `custom` stay.
+fn sparse(lines: &[Line], found: &mut Vec<Candidate>, custom: impl Fn(&str) -> bool) {
     let near = |one: &Candidate, other: &Candidate| {
         one.number.is_some() && other.number.is_some() && lines[other.line].number - lines[one.line].number < PAGE
     };
-    let crowded: Vec<bool> = (0..found.len())
-        .map(|at| {
-            at > 0 && near(&found[at - 1], &found[at]) || found.get(at + 1).is_some_and(|next| near(&found[at], next))
-        })
-        .collect();
-    let mut crowded = crowded.into_iter();
-    found.retain(|_| !crowded.next().unwrap_or(false));
-    found
+    let crowded = |at: usize| {
+        at > 0 && near(&found[at - 1], &found[at]) || found.get(at + 1).is_some_and(|next| near(&found[at], next))
+    };
+    let kept: Vec<bool> = (0..found.len()).map(|at| custom(&found[at].words) || !crowded(at)).collect();
+    let mut kept = kept.into_iter();
+    found.retain(|_| kept.next().unwrap_or(true));
 }
 
 /// The number of a page in a running head that was found here.
@@ -144,11 +158,13 @@ fn numbered(text: &str) -> (Option<i64>, &str) {
     if let Some(number) = value(&text[..start]).filter(|_| gap(&text[start..], false)) {
         return (Some(number), text[start..].trim());
     }
-    let end = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    if let Some(number) = value(&text[end..]).filter(|_| end > 0 && gap(&text[..end], true)) {
-        return (Some(number), text[..end].trim());
+    let end = text.rfind(char::is_whitespace).unwrap_or(0);
+    match value(text[end..].trim_start())
+        .filter(|_| end > 0 && gap(&text[..text.len() - text[end..].trim_start().len()], true))
+    {
+        Some(number) => (Some(number), text[..end].trim()),
+        None => (None, text),
     }
-    (None, text)
 }
 
 /// The longest run of places whose numbers grow, as places in order.
@@ -212,7 +228,7 @@ mod tests {
 
     #[test]
     fn entries_of_a_list_stand_too_near() {
-        let text: String = (1..9).map(|page| format!("The mill      {}\n\n", page * 7)).collect();
+        let text: String = (1..9).map(|page| format!("The mill of No. {}      {}\n\n", page * 3, page * 7)).collect();
         assert_eq!(found(&text), []);
     }
 

@@ -3,11 +3,11 @@
 //! One line "LETTER XII." or "To Tom Ost" may be anything. Where the same shape comes again with numbers that count on, each
 //! of its lines is a heading, gaps and slips included; and where the divisions of one series are letters, all of them are.
 
+use crate::read::divide::ground::Ground;
 use crate::read::divide::heading::{Parties, Shape, shape};
+use crate::read::divide::kind::DivisionKind;
 use crate::read::divide::piece::Piece;
-use crate::read::divide::{DivisionKind, Ground};
 use crate::read::languages::DivisionWord;
-use crate::read::lexicon::{Class, word, words};
 use crate::read::numerals::Numerals;
 use crate::read::orders::matter;
 use std::collections::BTreeMap;
@@ -25,6 +25,18 @@ pub(super) struct Heading {
     pub(super) cue: &'static str,
     /// Whether it only parts what stands under a heading of a series.
     pub(super) inner: bool,
+}
+
+impl Heading {
+    /// Whether it names a section of the edition's own.
+    pub(super) fn is_section(&self) -> bool {
+        self.cue == SECTION_NAME
+    }
+
+    /// Whether a series stands behind it.
+    pub(super) fn is_of_series(&self) -> bool {
+        self.kind != DivisionKind::Open && self.cue != SECTION_NAME && self.cue != PAMPHLET
+    }
 }
 
 /// What the headings of a series have in common.
@@ -45,6 +57,9 @@ const LONGEST: u32 = 520;
 const LINES: usize = 7;
 /// Without a label, a heading is no longer than this.
 const UNLABELLED: u32 = 160;
+
+/// One alone is a heading among the first pieces of a file.
+const TOP: usize = 8;
 
 /// A heading that may be one of a series.
 struct Candidate {
@@ -97,6 +112,10 @@ pub(super) fn find(ground: &Ground, pieces: &[Piece], from: usize) -> Vec<Headin
     headings
 }
 
+/// Cue of a section of the edition's own.
+const SECTION_NAME: &str = "heading.section-name";
+/// Cue of the one letter of a pamphlet.
+const PAMPHLET: &str = "heading.letter-of-a-pamphlet";
 const SERIES_LETTER: &str = "series.letters";
 const SERIES_CHAPTER: &str = "series.chapters";
 const SERIES_NUMBER: &str = "series.numbers";
@@ -144,7 +163,7 @@ fn accept(
         Key::Label(_) => {
             let (_, is) = all[0].shape.label.as_ref()?;
             // One alone is a heading where it is short; two stand for each other.
-            if all.len() == 1 && pieces[all[0].piece].chars > UNLABELLED {
+            if all.len() == 1 && (pieces[all[0].piece].chars > UNLABELLED || !(1..TOP).contains(&all[0].piece)) {
                 return None;
             }
             match is {
@@ -178,8 +197,9 @@ fn accept(
 
 /// Whether one of the first pieces below a heading names people, greets or is dated.
 fn opens_letter(ground: &Ground, pieces: &[Piece], heading: usize) -> bool {
-    pieces.iter().skip(heading + 1).take(3).take_while(|piece| piece.chars <= UNLABELLED).any(|piece| {
-        let text = piece.text(ground.source);
+    let below = pieces.iter().skip(heading + 1).take(3);
+    below.take_while(|piece| piece.chars <= UNLABELLED || ground.layout.indent.is_some()).any(|piece| {
+        let text = ground.first_line(piece);
         ground.greets(text)
             || ground.is_dated(text)
             || shape(ground.languages, ground.lang, text).is_some_and(|shape| shape.parties.is_some())
@@ -193,8 +213,10 @@ fn goes_on(ground: &Ground, piece: &Piece) -> bool {
         && piece.lines.len() <= 4
         && !ground.greets(text)
         && !ground.is_only_date(text)
-        && shape(ground.languages, ground.lang, text)
-            .is_some_and(|shape| shape.parties.is_some() && shape.number.is_none())
+        && shape(ground.languages, ground.lang, text).is_some_and(|it| {
+            // "To Tom Ost" alone is an address as often.
+            it.number.is_none() && (it.parties == Some(Parties::Both) || it.parties.is_some() && ground.says_same(text))
+        })
 }
 
 /// The blank lines that most long pieces have above them.
@@ -219,13 +241,33 @@ fn by_itself(
     pieces.get(at + 1)?;
     let text = piece.text(ground.source);
     let heading = |kind, cue, inner| Some(Heading { piece: at, pieces: 1, kind, cue, inner });
-    if piece.lines.len() == 1 && piece.below > 0 && matter::named(ground.languages, text).is_some() {
-        return heading(DivisionKind::Prose, "heading.section-name", false);
+    if piece.lines.len() == 1
+        && piece.below > 0
+        && matter::named(ground.languages, text).is_some_and(|name| name != matter::ENCLOSURE)
+    {
+        return heading(DivisionKind::Prose, SECTION_NAME, false);
     }
     let wide = piece.above > normal.max(1) || ground.layout.indent.is_some() && piece.above > 0;
+    let standing = piece.above > 0 && piece.below > 0 && !ground.is_marked;
+    if standing && piece.chars <= LONGEST && ground.is_title(text) {
+        return heading(DivisionKind::Open, "heading.title-again", is_collection && piece.above < gap_of_series);
+    }
+    // What is set in capitals right above a greeting heads what follows.
+    let greeted = || pieces.get(at + 1).is_some_and(|next| ground.greets(ground.first_line(next)));
+    if standing && piece.chars <= UNLABELLED && piece.is_shouted(ground.source) && greeted() {
+        return heading(DivisionKind::Open, "heading.before-greeting", is_collection);
+    }
+    let is_label = || {
+        let short = piece.chars <= UNLABELLED / 2 && piece.above > 0;
+        short
+            && shape(ground.languages, ground.lang, text)
+                .is_some_and(|it| it.label.is_some_and(|(_, is)| is == DivisionWord::Letter) && it.number.is_none())
+    };
+    let wide = wide || piece.is_shouted(ground.source) && is_label();
     let looks = piece.is_shouted(ground.source)
         || ground.layout.indent.is_some() && ground.lines[piece.lines.start].indent >= CENTRED;
     if !wide
+        || ground.is_marked
         || !looks
         || piece.lines.len() > LINES
         || piece.chars > LONGEST
@@ -259,55 +301,15 @@ fn titles(ground: &Ground, pieces: &[Piece], headings: &mut [Heading]) {
     let greeted = || {
         headings.iter().position(|heading| {
             heading.kind == DivisionKind::Open
-                && pieces
-                    .get(heading.piece + 1)
-                    .is_some_and(|next| next.chars <= UNLABELLED && ground.greets(next.text(ground.source)))
+                && pieces.get(heading.piece + 1).is_some_and(|next| ground.greets(ground.first_line(next)))
         })
     };
     if let Some(at) = named.or_else(|| ground.is_titled_letter.then(greeted).flatten()) {
         headings[at].kind = DivisionKind::Letter;
-        headings[at].cue = "heading.letter-of-a-pamphlet";
-    }
-}
-
-impl Ground<'_> {
-    /// Whether a short text is a greeting.
-    pub(super) fn greets(&self, text: &str) -> bool {
-        let all = words(text);
-        let mut greets = false;
-        self.languages.lexicon().starts(&all, |class, taken| {
-            greets |=
-                matches!(class, Class::SaluteStrong | Class::SaluteWhole) && (taken == all.len() || all.len() <= 12);
-        });
-        greets && text.ends_with([',', ':', '!', '.', ';'])
-    }
-
-    /// Whether a short text closes a letter or the whole.
-    pub(super) fn closes(&self, text: &str) -> bool {
-        let all = words(text);
-        let mut closes = false;
-        self.languages.lexicon().starts(&all, |class, taken| {
-            closes |= matches!(class, Class::CloseStrong | Class::CloseWhole | Class::Postscript | Class::Signature)
-                && taken > 0;
-        });
-        closes || self.is_end(text)
-    }
-
-    /// Whether a text is the word that ends a work.
-    pub(super) fn is_end(&self, text: &str) -> bool {
-        let all = words(text).join(" ");
-        self.languages.iter().any(|language| language.headnote.finis.iter().any(|end| words(end).join(" ") == all))
-    }
-
-    /// Whether a short text holds a month and a number beside it.
-    pub(super) fn is_dated(&self, text: &str) -> bool {
-        let all = words(text);
-        let month = all.iter().any(|it| self.languages.lexicon().flags(it) & word::MONTH != 0);
-        all.len() <= 14 && month && all.iter().any(|it| it.starts_with(|c: char| c.is_ascii_digit()))
-    }
-
-    /// Whether a text is a date and at most a word more.
-    pub(super) fn is_only_date(&self, text: &str) -> bool {
-        self.is_dated(text) && words(text).len() <= 5
+        headings[at].cue = PAMPHLET;
+        // Its chapters are part of it.
+        for chapter in headings[at + 1..].iter_mut().take_while(|heading| heading.cue == SERIES_CHAPTER) {
+            chapter.inner = true;
+        }
     }
 }

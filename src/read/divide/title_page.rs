@@ -1,14 +1,20 @@
 //! Title pages: what stands before the text and says what it is, who wrote it, who printed it.
 
+use crate::read::divide::heading::{Parties, shape};
 use crate::read::divide::piece::Piece;
 use crate::read::languages::Languages;
-use crate::read::lexicon::{Class, words};
+use crate::read::lexicon::{Class, fold, words};
+use crate::read::lines::Line;
 use crate::read::orders::claim::Claim;
 use crate::read::orders::told::Told;
 use crate::source::Source;
 
+/// Cue of the title of a text, as its title page says it.
+pub(crate) const TITLE: &str = "title.on-title-page";
 /// Cue of who wrote a text, as its title page says.
 pub(crate) const BYLINE: &str = "byline.on-title-page";
+/// Nor more words of others than this.
+const MOTTOES: usize = 4;
 /// A title page has no more pieces than this.
 const MOST: usize = 24;
 /// Nor is one of them longer than this, in characters.
@@ -22,28 +28,38 @@ enum Says {
     Author,
     /// The word before the author, alone.
     By,
-    /// Who edited or translated it, who printed it, where and when, what it costs, in how many volumes.
+    /// Who edited or translated it, when it was printed, what it costs; a note on the file.
     Other,
+    /// Which edition it is, in how many volumes.
+    Edition,
     /// Place, printer, year: no text has them but its title page.
     Imprint,
+    /// Words of somebody else, or the first of the text.
+    Epigraph,
 }
 
 /// Finds the title page: the pieces before the first heading or paragraph of the text, where they hold an imprint, or who
 /// wrote it, or where `is_book` says that headings follow. Before `list` stands what is listed as contents, before `stop`
-/// the first heading of the text; an imprint is never behind the one, but a title may look like the other.
+/// the first heading of the text; an imprint is never behind the one, but a title may look like the other. Nor is it behind
+/// what `is_text` knows as the text's own: a greeting, a preface.
 pub(super) fn find(
-    languages: &Languages,
+    (languages, lang): (&Languages, &str),
     source: &Source,
+    lines: &[Line],
     pieces: &[Piece],
     (list, stop): (usize, usize),
     is_book: bool,
+    is_text: impl Fn(&str) -> bool,
 ) -> Vec<Claim> {
+    let says_of = |text: &str| of(languages, lang, text);
+    let (pieces, stop) = parted(&says_of, source, lines, pieces, stop);
     let mut says: Vec<Says> = Vec::new();
-    for piece in &pieces[..list.min(MOST).min(pieces.len())] {
-        if piece.chars > LONGEST {
+    for piece in pieces.iter().take(MOST).take_while(|piece| piece.lines.start < list) {
+        let text = piece.text(source);
+        if piece.chars > LONGEST || is_text(text) {
             break;
         }
-        says.push(of(languages, piece.text(source)));
+        says.push(says_of(text));
     }
     if !says.contains(&Says::Imprint) {
         says.truncate(stop);
@@ -54,26 +70,33 @@ pub(super) fn find(
     let mut end = match (last_imprint, last_author.or(by.map(|at| at + 1))) {
         (Some(at), _) => at + 1,
         (None, Some(at)) if is_book && at > 0 => at + 1,
-        _ if is_book => says.iter().zip(pieces).take_while(|(_, piece)| piece.is_shouted(source)).count(),
+        _ if says.first() == Some(&Says::Title) && says.get(1) == Some(&Says::Edition) => 2,
+        _ if is_book => says.iter().zip(&pieces).take_while(|(_, piece)| piece.is_shouted(source)).count(),
         _ => return Vec::new(),
     };
     // What it costs, where it is entered.
-    while says.get(end).is_some_and(|says| matches!(says, Says::Other | Says::Imprint)) {
+    while says.get(end).is_some_and(|says| matches!(says, Says::Other | Says::Edition | Says::Imprint)) {
         end += 1;
+    }
+    // A paragraph on top, or several, begin the text.
+    let is_motto = |says: &&Says| **says == Says::Epigraph;
+    if says.first().is_some_and(|says| is_motto(&says)) || says[..end].iter().filter(is_motto).count() > MOTTOES {
+        return Vec::new();
     }
     let mut claims = Vec::new();
     let mut after_by = false;
     for (piece, says) in pieces.iter().zip(&says).take(end) {
         let told = match says {
+            Says::Epigraph if !after_by => continue,
             _ if after_by => Told::Byline,
-            Says::Title => Told::Title,
+            Says::Title | Says::Epigraph => Told::Title,
             Says::Author | Says::By => Told::Byline,
-            Says::Other | Says::Imprint => Told::SourceNote,
+            Says::Other | Says::Edition | Says::Imprint => Told::SourceNote,
         };
         after_by = *says == Says::By;
         let cue = match told {
             Told::Byline => BYLINE,
-            Told::Title => "title.on-title-page",
+            Told::Title => TITLE,
             _ => "imprint.on-title-page",
         };
         claims.push(Claim { lines: piece.lines.clone(), told: Some(told), is: None, cue: cue.into() });
@@ -81,15 +104,57 @@ pub(super) fn find(
     claims
 }
 
+/// The first pieces, parted where an author or an imprint begins in the midst of one, and how many of them stand before
+/// what was `stop`.
+fn parted(
+    of: &dyn Fn(&str) -> Says,
+    source: &Source,
+    lines: &[Line],
+    pieces: &[Piece],
+    stop: usize,
+) -> (Vec<Piece>, usize) {
+    let (mut parted, mut stop_at) = (Vec::new(), pieces.len().min(stop));
+    for (at, piece) in pieces.iter().take(MOST).enumerate() {
+        if at == stop {
+            stop_at = parted.len();
+        }
+        let says = |line: usize| of(source.slice(lines[line].span));
+        let begins = |line: &usize| match (says(*line - 1), says(*line)) {
+            (_, Says::Author) => true,
+            (Says::Author, Says::Title | Says::Epigraph) => capitals(source.slice(lines[*line].span)) < HALF,
+            (before, Says::Imprint) => !matches!(before, Says::Imprint | Says::Other),
+            _ => false,
+        };
+        let mut start = piece.lines.start;
+        let cuts: Vec<usize> = (piece.lines.start + 1..piece.lines.end).filter(begins).collect();
+        for end in cuts.into_iter().chain([piece.lines.end]) {
+            let span = lines[start].span.to(lines[end - 1].span);
+            let (first, last) = (start == piece.lines.start, end == piece.lines.end);
+            parted.push(Piece {
+                lines: start..end,
+                span,
+                above: if first { piece.above } else { 0 },
+                below: if last { piece.below } else { 0 },
+                parted: first && piece.parted,
+                chars: lines[start..end].iter().map(|line| line.chars + 1).sum::<u32>() - 1,
+            });
+            start = end;
+        }
+    }
+    if stop >= pieces.len().min(MOST) {
+        stop_at = parted.len();
+    }
+    (parted, stop_at)
+}
+
 /// What a piece says.
-fn of(languages: &Languages, text: &str) -> Says {
+fn of(languages: &Languages, lang: &str, text: &str) -> Says {
     let words = words(text);
     let Some(first) = words.first() else { return Says::Other };
-    let lexicon = languages.lexicon();
     let mut by = 0;
-    lexicon.starts(&words, |class, taken| {
+    languages.lexicon().starts(&words, |class, taken| {
         if class == Class::By {
-            by = by.max(taken)
+            by = by.max(taken);
         }
     });
     if by > 0 && by == words.len() {
@@ -98,29 +163,59 @@ fn of(languages: &Languages, text: &str) -> Says {
     let bracketed = text.starts_with(['(', '[']) && text.ends_with([')', ']', '.']);
     let headnotes = || languages.iter().map(|language| &language.headnote);
     let deed = headnotes().any(|headnote| headnote.credits.values().flatten().any(|deed| deed == first));
-    if is_year(&words) || bracketed && words.len() <= 8 || deed {
+    if is_year(&words) || bracketed && words.len() <= 8 || deed && capitals(text) >= HALF {
         return Says::Other;
     }
-    if by > 0
-        && words.len() > by
-        && text.split_whitespace().nth(by).is_some_and(|word| word.starts_with(char::is_uppercase) || word.len() <= 3)
-    {
+    let named = |word: &str| word.starts_with(char::is_uppercase) || word.len() <= 3;
+    if by > 0 && text.split_whitespace().nth(by).is_some_and(named) && capitals(text) >= HALF {
         return Says::Author;
     }
-    // "London: printed for ..", "Printed and sold by ..".
-    let printed = words.iter().take(8).any(|word| headnotes().any(|headnote| headnote.printed.contains(word)));
-    if printed
-        && (words.iter().take(2).any(|word| headnotes().any(|headnote| headnote.printed.contains(word)))
-            || text[..text.len().min(40)].contains([':', ',', ';'])
-            || has_year(&words))
-    {
+    let is_correspondence = || shape(languages, lang, text).is_some_and(|it| it.parties == Some(Parties::Both));
+    if is_imprint(languages, text) && !is_correspondence() {
         return Says::Imprint;
     }
     let edition = headnotes().any(|headnote| words.iter().any(|word| headnote.edition_words.contains(word)));
     if edition && words.len() <= 8 {
+        return Says::Edition;
+    }
+    let mut label = false;
+    languages.lexicon().starts(&words, |class, _| label |= class == Class::SourceLabel);
+    if label && capitals(text) < HALF {
         return Says::Other;
     }
-    Says::Title
+    if capitals(text) < HALF / 2 { Says::Epigraph } else { Says::Title }
+}
+
+/// Half of the words, in hundredths.
+const HALF: usize = 50;
+
+/// How many of a hundred words start with a capital or a figure.
+fn capitals(text: &str) -> usize {
+    let starts = || text.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let count = starts().count();
+    starts().filter(|c| c.is_uppercase() || c.is_numeric()).count() * 100 / count.max(1)
+}
+
+/// "London: printed for ..", "Printed and sold by ..": the word for printing stands behind names of places only, and no
+/// sentence goes on behind it.
+fn is_imprint(languages: &Languages, text: &str) -> bool {
+    let mut folded = String::new();
+    let mut is_printed = |token: &str| {
+        fold(token, &mut folded);
+        languages.iter().any(|language| language.headnote.printed.contains(&folded))
+    };
+    let tokens: Vec<&str> = text.split_whitespace().take(8).collect();
+    let Some(at) = tokens.iter().position(|token| is_printed(token)) else { return false };
+    let parted = at == 0 || tokens[at - 1].ends_with([':', ';', ',', '.']);
+    let large = tokens[at].starts_with(char::is_uppercase);
+    let places = tokens[..at].iter().all(|token| !token.starts_with(char::is_lowercase));
+    let dated = date_of(text).is_some();
+    places && (large || parted) && tokens.len() > at + 1 && (capitals(text) >= HALF / 2 || dated)
+}
+
+/// The year that a text ends with.
+fn date_of(text: &str) -> Option<&str> {
+    text.split_whitespace().rev().take(4).find(|word| is_year(&words(word)))
 }
 
 /// Whether words are a year and nothing else: `1781`, `MDCCLXXXI`, `M. DCC. LXXXI`.
@@ -129,8 +224,4 @@ fn is_year(words: &[String]) -> bool {
     let digits =
         joined.len() == 4 && joined.starts_with(['1', '2']) && joined.bytes().all(|byte| byte.is_ascii_digit());
     digits || joined.len() >= 3 && joined.starts_with('m') && joined.chars().all(|c| "mdclxvi,.'".contains(c))
-}
-
-fn has_year(words: &[String]) -> bool {
-    words.iter().rev().take(4).any(|word| is_year(std::slice::from_ref(word)))
 }

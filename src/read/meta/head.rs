@@ -2,7 +2,7 @@
 
 use crate::read::dates::{Dates, date_in};
 use crate::read::decide::title::is_by;
-use crate::read::divide::{BYLINE, Label};
+use crate::read::divide::{BYLINE, Label, TITLE};
 use crate::read::error::ReadError;
 use crate::read::languages::Languages;
 use crate::read::lexicon::{Class, Lexicon, word, words};
@@ -99,6 +99,10 @@ fn title_line(lexicon: &Lexicon, source: &Source, head: &mut Head, line: &TitleL
             if head.title.as_ref().is_none_or(is_fuller) {
                 head.title = Some(value(title));
             }
+            // "A sermon by Anna Pell": a title page may say all in one.
+            if cue == TITLE && head.authors.is_empty() {
+                head.authors.extend(author_of_title(lexicon, &text).map(value));
+            }
             if let Some(subtitle) = subtitle {
                 head.subtitle.get_or_insert_with(|| value(subtitle));
             }
@@ -143,6 +147,21 @@ fn name_of<'t>(lexicon: &Lexicon, text: &'t str) -> Option<&'t str> {
     let end = text.find([',', ';', ':', '(', '[']).unwrap_or(text.len());
     Some(text[..end].trim())
 }
+
+/// Who wrote a text, at the end of its title behind the word for it.
+fn author_of_title<'t>(lexicon: &Lexicon, text: &'t str) -> Option<&'t str> {
+    let tokens: Vec<&str> = text.split_whitespace().collect();
+    let at = (2..tokens.len()).rev().take(LONGEST_NAME).find(|&at| is_by(lexicon, tokens[at]))?;
+    let name = &text[tokens.get(at + 1)?.as_ptr() as usize - text.as_ptr() as usize..];
+    let name = name_of(lexicon, name)?.trim_end_matches('.');
+    let capitals = name.split_whitespace().all(|word| {
+        word.starts_with(char::is_uppercase) && lexicon.flags(&word.to_lowercase()) & (word::SMALL | word::PERSON) == 0
+    });
+    (capitals && name.contains(' ')).then_some(name)
+}
+
+/// A name and what stands behind it take no more words at the end of a title.
+const LONGEST_NAME: usize = 10;
 
 fn trailing_year(text: &str) -> Option<&str> {
     let year = text.rsplit(|c: char| !c.is_ascii_digit()).next()?;

@@ -17,7 +17,7 @@ pub const CUE: &str = "matter.under-heading";
 /// Longest heading, in bytes.
 const LONGEST: usize = 60;
 /// What was sent along with a letter.
-const ENCLOSURE: &str = "enclosure";
+pub(crate) const ENCLOSURE: &str = "enclosure";
 /// What a heading of the transcriber's own notes is called in the data.
 const TRANSCRIBER: &str = "transcriber";
 

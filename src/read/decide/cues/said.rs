@@ -1,6 +1,7 @@
 //! What each line says, wherever it stands.
 
 use crate::read::decide::cues::line_cues::LineCues;
+use crate::read::decide::cues::seen;
 
 /// What each line says, wherever it stands.
 #[derive(Default)]
@@ -12,6 +13,18 @@ pub struct Said {
     pub(crate) names: LineWords,
     /// The last word with a capital of a line of a few words.
     pub(crate) last: LineWords,
+}
+
+impl Said {
+    /// Whether a line greets as letters do.
+    pub(crate) fn greets(&self, line: usize) -> bool {
+        self.seen[line] & seen::SALUTE != 0
+    }
+
+    /// Whether a line holds a date.
+    pub(crate) fn is_dated(&self, line: usize) -> bool {
+        self.seen[line] & seen::DATE != 0
+    }
 }
 
 /// Words of lines, kept in one text.

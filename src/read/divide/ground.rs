@@ -1,0 +1,102 @@
+//! What dividing needs at hand, and what short texts are.
+
+use crate::read::divide::piece::Piece;
+use crate::read::languages::Languages;
+use crate::read::lexicon::{Class, word, words};
+use crate::read::lines::{Layout, Line};
+use crate::source::Source;
+use crate::suggest::suggest;
+
+/// A word with a slip of the pen is known from so many letters on.
+const NAMEABLE: usize = 8;
+
+/// What dividing needs at hand.
+pub(super) struct Ground<'a> {
+    pub(super) languages: &'a Languages,
+    pub(super) lang: &'a str,
+    pub(super) source: &'a Source,
+    pub(super) lines: &'a [Line],
+    pub(super) layout: Layout,
+    /// The source marks its headings (`# ...`): what is not marked is none.
+    pub(super) is_marked: bool,
+    /// The title says that the text is a letter.
+    pub(super) is_titled_letter: bool,
+    /// The words of what is known as its title.
+    pub(super) titles: Vec<Vec<String>>,
+}
+
+impl Ground<'_> {
+    /// Whether a text says the title again, or its beginning.
+    pub(super) fn is_title(&self, text: &str) -> bool {
+        let all = words(text);
+        let same = |title: &Vec<String>| title.iter().zip(&all).take_while(|(one, other)| one == other).count();
+        all.len() >= 2
+            && self.titles.iter().any(|title| {
+                let same = same(title);
+                same == all.len() || same == title.len() && same >= 2 && all.len() <= same + 2
+            })
+    }
+
+    /// The first line of a piece: in a text without blank lines, a greeting stands right above the first paragraph.
+    pub(super) fn first_line(&self, piece: &Piece) -> &str {
+        self.source.slice(self.lines[piece.lines.start].span)
+    }
+
+    /// Whether a short text is a greeting.
+    pub(super) fn greets(&self, text: &str) -> bool {
+        let all = words(text);
+        let mut greets = false;
+        self.languages.lexicon().starts(&all, |class, taken| {
+            greets |=
+                matches!(class, Class::SaluteStrong | Class::SaluteWhole) && (taken == all.len() || all.len() <= 12);
+        });
+        greets && text.ends_with([',', ':', '!', '.', ';'])
+    }
+
+    /// Whether a short text closes a letter or the whole.
+    pub(super) fn closes(&self, text: &str) -> bool {
+        let all = words(text);
+        let mut closes = false;
+        self.languages.lexicon().starts(&all, |class, taken| {
+            closes |= matches!(class, Class::CloseStrong | Class::CloseWhole | Class::Signature)
+                || class == Class::Postscript && taken < all.len();
+        });
+        closes || self.is_end(text)
+    }
+
+    /// Whether a text ends with a word for those whom the heading before names.
+    pub(super) fn says_same(&self, text: &str) -> bool {
+        let all = words(text).join(" ");
+        let mut names = self.languages.iter().flat_map(|language| &language.headnote.same);
+        names.any(|same| all.ends_with(same.as_str()))
+    }
+
+    /// Whether a text is the word that heads a postscript, a slip of the pen or two included.
+    pub(super) fn heads_postscript(&self, text: &str) -> bool {
+        let all = words(text);
+        let mut whole = false;
+        self.languages.lexicon().starts(&all, |class, taken| whole |= class == Class::Postscript && taken == all.len());
+        let markers = self.languages.iter().flat_map(|language| &language.postscript.markers);
+        let mut long = markers.filter(|marker| marker.chars().count() >= NAMEABLE).map(String::as_str);
+        let [word] = &all[..] else { return false };
+        word.chars().count() >= NAMEABLE && (whole || suggest(word, long.by_ref()).is_some())
+    }
+
+    /// Whether a text is the word that ends a work.
+    pub(super) fn is_end(&self, text: &str) -> bool {
+        let all = words(text).join(" ");
+        self.languages.iter().any(|language| language.headnote.finis.iter().any(|end| words(end).join(" ") == all))
+    }
+
+    /// Whether a short text holds a month and a number beside it.
+    pub(super) fn is_dated(&self, text: &str) -> bool {
+        let all = words(text);
+        let month = all.iter().any(|it| self.languages.lexicon().flags(it) & word::MONTH != 0);
+        all.len() <= 14 && month && all.iter().any(|it| it.starts_with(|c: char| c.is_ascii_digit()))
+    }
+
+    /// Whether a text is a date and at most a word more.
+    pub(super) fn is_only_date(&self, text: &str) -> bool {
+        self.is_dated(text) && words(text).len() <= 5
+    }
+}
