@@ -84,7 +84,8 @@ fn weight(reading: &DateReading) -> u32 {
         DateForm::Days { year, .. } => 6 + 3 * u32::from(year.is_some()),
         DateForm::Months { .. } | DateForm::Season { .. } => 7,
         DateForm::Relative { .. } => 6,
-        DateForm::Years(..) | DateForm::Unspecified(_) => 4,
+        DateForm::Unspecified { month, day, .. } => 4 + 3 * u32::from(month.is_some()) + 2 * u32::from(day.is_some()),
+        DateForm::Years(..) => 4,
         DateForm::Nothing => 1,
     }
 }
