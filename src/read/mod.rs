@@ -35,6 +35,7 @@ pub(crate) mod languages;
 pub(crate) mod lexicon;
 pub(crate) mod lines;
 pub(crate) mod meta;
+pub(crate) mod note_sign;
 mod options;
 pub(crate) mod orders;
 pub(crate) mod prepare;

@@ -20,6 +20,7 @@ mod formats;
 mod golden;
 mod header;
 mod notation;
+mod notes;
 mod odd;
 mod overrides;
 mod project;

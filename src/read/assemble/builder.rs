@@ -157,12 +157,14 @@ impl<'a> TreeBuilder<'a> {
 
     /// The inside of a note on the source where it is a `citation`.
     fn inline_of(&mut self, span: Span, line_breaks: bool, citation: bool) -> Vec<Inline> {
+        let (notes, note_places) = self.notes.within(span);
         let context = InlineContext {
             source: self.source,
             profile: self.profile,
             languages: &self.languages,
             known: self.known,
-            notes: self.notes.at(span.start),
+            notes,
+            note_places,
             citation,
             repair_quotes: self.repair_quotes,
             line_breaks,

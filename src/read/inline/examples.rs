@@ -37,6 +37,7 @@ pub(crate) fn block(
         languages: &languages,
         known,
         notes: &notes,
+        note_places: &[],
         citation: false,
         repair_quotes: false,
         line_breaks: false,

@@ -20,6 +20,7 @@ fn read(name: &str, text: &str) -> (Vec<Inline>, Vec<Diagnostic>) {
         languages: &languages,
         known: Languages::builtin(),
         notes: &BTreeMap::from([("1".to_owned(), 0)]),
+        note_places: &[],
         citation: false,
         repair_quotes: false,
         line_breaks: false,

@@ -18,8 +18,8 @@ mod repair;
 mod scan;
 
 pub use context::InlineContext;
+pub(crate) use context::NotePlace;
 pub(crate) use forms::{voice, voices};
-pub(crate) use scan::superior;
 
 #[cfg(test)]
 mod interface_tests;

@@ -3,6 +3,7 @@
 pub(crate) mod attributes;
 pub(crate) mod claim;
 pub mod entries;
+pub(crate) mod footnotes;
 pub mod frontmatter;
 pub(crate) mod given;
 pub mod hints;
