@@ -43,6 +43,7 @@ fn notes_stand_below_a_signature_in_every_form() {
         ("[1]", "NOTES\n\n1. By the weir.", "1"),
         (".29", "FOOTNOTES\n\n29. By the weir.", "29"),
         (",29/1", "29/1 By the weir.", "29/1"),
+        (",29", "29/1 - By the weir.", "29/1"),
     ] {
         let text = letter(&[mark]) + "\n" + body + "\n";
         let (bodies, marks, rules) = notes("plain", &text);
@@ -62,6 +63,9 @@ fn figures_behind_words_are_marks_only_where_a_list_answers_them() {
     let list = "1. By the weir.\n2. The other one.\n3. At noon.\n";
     let text = letter(&[".1", "\"2", ",3"]) + "\n" + list;
     let (bodies, marks, _) = notes("plain", &text);
+    assert_eq!((bodies.len(), marks), (3, called(&[("1", 0), ("2", 1), ("3", 2)])));
+    // Right below the signature.
+    let (bodies, marks, _) = notes("plain", &(letter(&[".1", "\"2", ",3"]) + list));
     assert_eq!((bodies.len(), marks), (3, called(&[("1", 0), ("2", 1), ("3", 2)])));
     // One that counts something else stays text.
     let text = letter(&[".1", " on p.3, so", ".2", ".3"]) + "\n" + list;

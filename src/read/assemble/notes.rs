@@ -150,6 +150,7 @@ impl TreeBuilder<'_> {
     /// Also the marks that only their place tells from other words.
     fn groups(&self, units: &[Unit], bodies: &mut [Body]) -> (BTreeMap<String, Vec<MarkGroup>>, Vec<NotePlace>) {
         let glued = self.glued(units, bodies);
+        let glued: BTreeMap<u32, String> = glued.into_iter().map(|(place, key)| (place, key.to_owned())).collect();
         let mut places = Vec::new();
         let mut groups: BTreeMap<String, Vec<MarkGroup>> =
             bodies.iter().map(|body| (body.key.clone(), Vec::new())).collect();
@@ -179,11 +180,13 @@ impl TreeBuilder<'_> {
             }
             let from = span.end - text.len() as u32;
             for note_sign::NoteMark { key, range, form } in marks(text) {
-                let Some(groups) = groups.get_mut(key.as_ref()) else { continue };
                 let place = Span::new(from as usize + range.start, from as usize + range.end);
-                if form == MarkForm::Glued && !glued.contains(&place.start) {
-                    continue;
-                }
+                let key = match (form, glued.get(&place.start)) {
+                    (MarkForm::Glued, None) => continue,
+                    (MarkForm::Glued, Some(key)) => Cow::Borrowed(key.as_str()),
+                    _ => key,
+                };
+                let Some(groups) = groups.get_mut(key.as_ref()) else { continue };
                 if form != MarkForm::Sign {
                     places.push(NotePlace { span: place, label: key.clone().into_owned() });
                 }
@@ -224,15 +227,23 @@ impl TreeBuilder<'_> {
         (groups, places)
     }
 
-    /// Where figures close behind words are marks: where they count on, like the bodies that nothing else calls.
-    fn glued(&self, units: &[Unit], bodies: &[Body]) -> BTreeSet<u32> {
-        let shaped = |body: &&Body| self.is_shaped_note(&units[body.unit]);
-        let mut keys: BTreeSet<&str> = bodies.iter().filter(shaped).map(|body| body.key.as_str()).collect();
-        keys.retain(|key| key.starts_with(|c: char| c.is_ascii_digit()));
+    /// Where figures close behind words are marks, and what they call: where they count on, like the bodies that nothing
+    /// else calls.
+    fn glued<'b>(&self, units: &[Unit], bodies: &'b [Body]) -> BTreeMap<u32, &'b str> {
+        let mut keys: BTreeMap<&str, &'b str> = BTreeMap::new();
+        for body in bodies.iter().filter(|body| self.is_shaped_note(&units[body.unit])) {
+            let key = body.key.as_str();
+            if key.starts_with(|c: char| c.is_ascii_digit()) {
+                keys.insert(key, key);
+                // The first note of those to one mark ("29/1") answers it.
+                keys.entry(key.split('/').next().unwrap_or(key)).or_insert(key);
+            }
+        }
         if keys.is_empty() {
-            return BTreeSet::new();
+            return BTreeMap::new();
         }
         let mut found: Vec<(u32, u32)> = Vec::new();
+        let mut called: BTreeMap<u32, &'b str> = BTreeMap::new();
         let mut next = 0;
         let mut taken = BTreeSet::new();
         // Where a list of bodies ends, counting may begin again.
@@ -245,16 +256,19 @@ impl TreeBuilder<'_> {
             }
             let span = self.span(&unit.lines);
             for mark in marks(self.source.slice(span)) {
-                let Some(key) = keys.get(mark.key.as_ref()) else { continue };
+                let Some(&key) = keys.get(mark.key.as_ref()) else { continue };
                 let Some(number) = number_of(key) else { continue };
                 if mark.form == MarkForm::Glued {
-                    found.push((span.start + mark.range.start as u32, number));
+                    let place = span.start + mark.range.start as u32;
+                    found.push((place, number));
+                    called.insert(place, key);
                 } else {
                     taken.insert(number);
                 }
             }
         }
-        counted(&found, &lists).into_iter().filter(|(_, number)| !taken.contains(number)).map(|(at, _)| at).collect()
+        let counted = counted(&found, &lists).into_iter().filter(|(_, number)| !taken.contains(number));
+        counted.filter_map(|(place, _)| Some((place, *called.get(&place)?))).collect()
     }
 
     /// The heading of a list of notes.

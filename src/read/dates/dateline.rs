@@ -119,7 +119,10 @@ fn place(
     {
         last = grammar.skip(last, Sense::DayPart).max(last + 1);
     }
-    trim(text, grammar, 0, first).or_else(|| trim(text, grammar, last, tokens.len()))
+    // What a colon announces is what happened on that day.
+    let announced = matches!(tokens.get(*end), Some(DateToken { kind: DateTokenKind::Sign(':'), .. }));
+    let behind = || trim(text, grammar, last, tokens.len()).filter(|_| !announced);
+    trim(text, grammar, 0, first).or_else(behind)
 }
 
 /// Tokens `first..last` without words before a date or place and without loose signs; `None` where no word is left.

@@ -99,13 +99,17 @@ impl<'a> Finder<'a> {
             self.push(start..start + 1, Role::Head, None, matter::CUE);
             return self.list(at + 1, start + 1..end);
         }
-        if at > 0 && self.is_rule(at - 1) && self.is_list_below_rule(at) || self.is_glued_list(at) {
+        if at > 0 && self.is_rule(at - 1) && self.is_list_below_rule(at) || self.is_glued_list(at, start) {
             return self.list(at, start..start).max(at + 1);
         }
         let mut line = start;
         let mut in_note = false;
         let mut noted = start;
         while line < end {
+            if line > start && self.is_glued_list(at, line) {
+                self.call(noted..line);
+                return self.list(at + 1, line..end);
+            }
             let may_start = line == start || in_note || ends_sentence(self.text(line - 1));
             let body = may_start.then(|| self.body(at, line)).flatten();
             let Some(body_end) = body else {
@@ -283,18 +287,18 @@ impl<'a> Finder<'a> {
     }
 
     /// Whether a list starts here whose numbers all stand close behind words in the text before it.
-    fn is_glued_list(&self, at: usize) -> bool {
-        if self.glued.is_empty() {
+    fn is_glued_list(&self, at: usize, first: usize) -> bool {
+        if self.glued.is_empty() || numbered(self.text(first)).is_none() {
             return false;
         }
         let mut last: Option<NoteSign> = None;
         let mut count = 0;
         for group in self.groups[at..].iter().take(FURTHER) {
-            for line in group.clone().take(FURTHER) {
+            for line in (group.start.max(first)..group.end).take(FURTHER) {
                 let after = last.as_ref().map(|sign| sign.key.as_ref());
                 let numbered = numbered(self.text(line)).filter(|sign| after != Some(sign.key.as_ref()));
                 let Some(sign) = numbered else {
-                    if line == group.start {
+                    if line == group.start && line > first {
                         return count > 1 || last.is_some_and(|sign| sign.key.contains('/'));
                     }
                     continue;
