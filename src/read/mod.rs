@@ -59,6 +59,7 @@ pub use reading::Reading;
 use crate::source::{Plain, Source, Span};
 use crate::tree::{Edition, Furniture, FurnitureKind, Head, Precedence, Why};
 use decide::verdicts::{self, Depth};
+use inline::html::Html;
 use meta::head;
 use meta::notices::notices;
 use orders::attributes::Directive;
@@ -95,6 +96,9 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
     let dates = options.languages().dates(&lang);
     let mut findings = explain::low_margins(&all, &verdicts);
     findings.extend(front.findings.iter().cloned().chain(notices(&given, dates)));
+    if Html::of(source, profile) == Html::Kept {
+        findings.extend(inline::html::kept(source));
+    }
     let (date_context, date_evidence) = date_context(source, dates, &given);
     let facts = assemble::FileFacts {
         source,

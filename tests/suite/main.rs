@@ -19,6 +19,7 @@ mod explain;
 mod formats;
 mod golden;
 mod header;
+mod html;
 mod notation;
 mod notes;
 mod odd;

@@ -8,6 +8,7 @@ use crate::read::assemble::unit::Unit;
 use crate::read::dates::{DateContext, DateEvidence, Dates, Mark, infer_years, mark};
 use crate::read::inline;
 use crate::read::inline::InlineContext;
+use crate::read::inline::html::Html;
 use crate::read::languages::Languages;
 use crate::read::lines::{Layout, Line};
 use crate::read::orders::overrides::Overrides;
@@ -50,6 +51,8 @@ pub(crate) struct TreeBuilder<'a> {
     pub(crate) dates: &'a Dates,
     pub(crate) profile: &'a Profile,
     repair_quotes: bool,
+    /// HTML inside lines means what it does in HTML.
+    html: Html,
     /// Which notes the marks in the text call.
     pub(crate) notes: NoteScope,
     /// What is known about dates at the place being built.
@@ -87,6 +90,7 @@ impl<'a> TreeBuilder<'a> {
             dates: known.dates(lang),
             profile,
             repair_quotes,
+            html: Html::of(source, profile),
             notes: NoteScope::default(),
             date_context,
             date_evidence,
@@ -167,6 +171,7 @@ impl<'a> TreeBuilder<'a> {
             note_places,
             citation,
             repair_quotes: self.repair_quotes,
+            html: self.html,
             line_breaks,
         };
         inline::parse(&context, span, &mut self.findings)

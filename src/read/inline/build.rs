@@ -148,6 +148,7 @@ impl InlineBuilder<'_, '_> {
         match kind {
             InlineTokenKind::Escape => self.push(Inline::Markup { span }, span),
             InlineTokenKind::LineEnd => self.push(Inline::LineBreak { span }, span),
+            InlineTokenKind::Character(c) => self.push(Inline::Text { span, text: Some(c.to_string()) }, span),
             InlineTokenKind::Lost => self.lost(span),
             InlineTokenKind::Control(code) => {
                 let message = format!("the control character U+{code:04X}, which XML cannot hold");

@@ -3,6 +3,7 @@
 use crate::knowledge::Language;
 use crate::knowledge::brackets::Profile;
 use crate::read::bracket_words;
+use crate::read::inline::html::Html;
 use crate::read::languages::Languages;
 use crate::source::{Source, Span};
 use std::collections::BTreeMap;
@@ -27,6 +28,8 @@ pub struct InlineContext<'a> {
     pub citation: bool,
     /// Offer quotation marks for lost characters where their neighbours say so.
     pub repair_quotes: bool,
+    /// What tags for line ends and names of characters are.
+    pub(crate) html: Html,
     /// Line ends are text, as in an address.
     pub line_breaks: bool,
 }

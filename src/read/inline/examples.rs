@@ -38,6 +38,7 @@ pub(crate) fn block(
         known,
         notes: &notes,
         note_places: &[],
+        html: crate::read::inline::html::Html::Kept,
         citation: false,
         repair_quotes: false,
         line_breaks: false,

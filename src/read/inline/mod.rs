@@ -13,6 +13,7 @@ mod build;
 mod context;
 pub(crate) mod examples;
 mod forms;
+pub(crate) mod html;
 mod pairs;
 mod repair;
 mod scan;

@@ -2,6 +2,7 @@
 
 use crate::knowledge::brackets::{Pair, Profile};
 use crate::read::inline::context::InlineContext;
+use crate::read::inline::html::{self, Html};
 use crate::read::shape::superior;
 use crate::source::Span;
 use std::ops::Range;
@@ -36,6 +37,8 @@ pub(crate) enum InlineTokenKind {
     NoteSign,
     /// A line end that is text.
     LineEnd,
+    /// A character by its name.
+    Character(char),
     /// Letters that a mark under them makes uncertain.
     Uncertain,
     /// A word that is a sign of the profile, by its index.
@@ -56,7 +59,14 @@ pub(crate) fn scan(context: &InlineContext, span: Span) -> Vec<InlineToken> {
     for line_end in [b'\n', b'\r'] {
         table[usize::from(line_end)] = context.line_breaks;
     }
-    let mut scanner = Scanner { profile: context.profile, text, offset: span.start as usize, tokens: Vec::new() };
+    table[usize::from(b'&')] |= context.html == Html::Read;
+    let mut scanner = Scanner {
+        profile: context.profile,
+        html: context.html == Html::Read,
+        text,
+        offset: span.start as usize,
+        tokens: Vec::new(),
+    };
     let mut at = 0;
     for (index, place) in context.note_places.iter().enumerate() {
         let range = place.span.start as usize - scanner.offset..place.span.end as usize - scanner.offset;
@@ -81,6 +91,7 @@ fn next_special(bytes: &[u8], table: &[bool; 256]) -> Option<usize> {
 
 struct Scanner<'a> {
     profile: &'a Profile,
+    html: bool,
     text: &'a str,
     offset: usize,
     tokens: Vec<InlineToken>,
@@ -127,6 +138,16 @@ impl Scanner<'_> {
         }
         if Some(first) == self.profile.unclear_mark {
             return self.uncertain(at, first);
+        }
+        if self.html
+            && let Some(length) = html::line_end(rest)
+        {
+            return self.push(at..at + length, InlineTokenKind::LineEnd);
+        }
+        if self.html
+            && let Some((c, length)) = html::character(rest)
+        {
+            return self.push(at..at + length, InlineTokenKind::Character(c));
         }
         if first == '<'
             && let Some((length, index, closes)) = tag(self.profile, rest)
