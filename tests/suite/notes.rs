@@ -59,6 +59,14 @@ fn notes_stand_below_a_signature_in_every_form() {
 }
 
 #[test]
+fn notes_follow_a_letter_without_blank_lines() {
+    let text = letter(&["[1]", "[2]"]).replace("\n\n", "\n") + "[1] By the weir.\n[2] The other one\n";
+    let (bodies, marks, rules) = notes("plain", &text);
+    assert_eq!((bodies.len(), marks, rules.len()), (2, called(&[("1", 0), ("2", 1)]), 0), "{text}");
+    assert_eq!(feet(&read("plain", &text)), ["line", "line"]);
+}
+
+#[test]
 fn figures_behind_words_are_marks_only_where_a_list_answers_them() {
     let list = "1. By the weir.\n2. The other one.\n3. At noon.\n";
     let text = letter(&[".1", "\"2", ",3"]) + "\n" + list;

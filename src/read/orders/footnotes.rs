@@ -106,18 +106,24 @@ impl<'a> Finder<'a> {
         let mut in_note = false;
         let mut noted = start;
         while line < end {
-            if line > start && self.is_glued_list(at, line) {
+            let text = self.text(line);
+            let numbered = numbered(text).is_some();
+            if numbered || note_sign(text).is_some() {
                 self.call(noted..line);
+                noted = line;
+            }
+            if numbered && line > start && self.is_glued_list(at, line) {
                 return self.list(at + 1, line..end);
             }
-            let may_start = line == start || in_note || ends_sentence(self.text(line - 1));
+            // A signature ends no sentence, but is short.
+            let ended = |before: usize| ends_sentence(self.text(before)) || self.lines[before].chars < SHORT;
+            let may_start = line == start || in_note || ended(line - 1);
             let body = may_start.then(|| self.body(at, line)).flatten();
             let Some(body_end) = body else {
                 in_note = false;
                 line += 1;
                 continue;
             };
-            self.call(noted..line);
             let whole = self.further(at, line, body_end);
             self.push(line..whole, Role::Note, Some(LineOutcome::Note), CUE);
             in_note = true;
