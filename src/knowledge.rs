@@ -56,6 +56,20 @@ pub fn date_rules() -> &'static DateRules {
     })
 }
 
+/// The character that HTML calls so.
+pub(crate) fn entity(name: &str) -> Option<char> {
+    #[derive(serde::Deserialize)]
+    struct File {
+        entities: std::collections::BTreeMap<String, u32>,
+    }
+    static CELL: OnceLock<File> = OnceLock::new();
+    let file = CELL.get_or_init(|| {
+        toml::from_str(include_str!("../schema/entities.toml"))
+            .expect("the characters of this crate are well-formed; a test reads them")
+    });
+    file.entities.get(name).and_then(|code| char::from_u32(*code))
+}
+
 /// Well-known places, in small letters: the words of `schema/places.toml`.
 ///
 /// # Panics

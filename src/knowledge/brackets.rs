@@ -29,6 +29,9 @@ pub struct Profile {
     /// Signs of emphasis.
     #[serde(default)]
     pub(crate) emphasis: Vec<Emphasis>,
+    /// Tags for line ends and characters by their names are read as in HTML.
+    #[serde(default)]
+    pub(crate) html: bool,
     /// Tags of emphasis.
     #[serde(default)]
     pub(crate) tags: Vec<Tag>,

@@ -138,6 +138,12 @@ pub struct Headnote {
     /// Headings of a list of notes.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// Words before the label of a note in a bracket ("Footnote 1: ..").
+    #[serde(default)]
+    pub note: Vec<String>,
+    /// Words of the link from a note back to its mark ("1 (return) [ .. ]").
+    #[serde(default)]
+    pub back_to_mark: Vec<String>,
     /// Words before an author's name.
     pub by: Vec<String>,
     /// Words between sender and recipient in a heading ("Anna to Tom").

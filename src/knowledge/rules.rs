@@ -143,6 +143,7 @@ static ROWS: &[(&str, By)] = &[
     (page!("letter/same-person"), Checking),
     (page!("letter/two-closings"), Checking),
     (page!("letter/unknown-signature"), Checking),
+    (page!("markup/html"), Reading),
     (page!("markup/unbalanced-tag"), Reading),
     (page!("meta/no-date"), Reading),
     (page!("meta/unknown-key"), Reading),

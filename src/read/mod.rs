@@ -36,6 +36,7 @@ pub(crate) mod languages;
 pub(crate) mod lexicon;
 pub(crate) mod lines;
 pub(crate) mod meta;
+pub(crate) mod note_sign;
 mod numerals;
 mod options;
 pub(crate) mod orders;
@@ -62,6 +63,7 @@ use crate::source::{Plain, Source, Span};
 use crate::tree::{Edition, Furniture, FurnitureKind, Head, Precedence, Why};
 use decide::chain::Depth;
 use decide::verdicts;
+use inline::html::Html;
 use meta::head;
 use meta::notices::notices;
 use orders::attributes::Directive;
@@ -100,6 +102,9 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
     let dates = options.languages().dates(&lang);
     let mut findings = explain::low_margins(&all, &verdicts);
     findings.extend(front.findings.iter().cloned().chain(notices(&given, dates)));
+    if Html::of(source, profile) == Html::Kept {
+        findings.extend(inline::html::kept(source));
+    }
     let (date_context, date_evidence) = date_context(source, dates, &given);
     let facts = assemble::FileFacts {
         source,

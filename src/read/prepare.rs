@@ -9,7 +9,7 @@ use crate::read::orders::given::Given;
 use crate::read::orders::keys::MetaKey;
 use crate::read::orders::overrides::{self, Overrides};
 use crate::read::orders::told::Told;
-use crate::read::orders::{frontmatter, matter, notation};
+use crate::read::orders::{footnotes, frontmatter, matter, notation};
 use crate::read::{divide, language, lines};
 use crate::source::Source;
 
@@ -55,6 +55,9 @@ impl<'a> Prepared<'a> {
         let mut overrides =
             overrides::resolve(languages, source, &all, front.lines, layout.wrap, &directives, options.hints.as_ref())?;
         directives.append(&mut notations.lifted);
+        let lifted = directives.iter().map(|directive| directive.next);
+        let notes = footnotes::claims(languages, source, &all, front.lines, layout.wrap, profile, lifted);
+        overrides.claim(notes, Vec::new(), all.len());
         overrides.claim(notations.claims, notations.verse, all.len());
         let divide::Skeleton { claims, divisions, labels } = {
             let taken = |line| overrides.order(line).is_some();

@@ -30,6 +30,31 @@ pub(crate) fn marked_level(text: &str) -> Option<u8> {
     heading.then_some(level as u8)
 }
 
+/// Whether a line is a rule: strokes and nothing else.
+pub(crate) fn is_rule(text: &str) -> bool {
+    let strokes = text.chars().filter(|c| !c.is_whitespace());
+    text.chars().all(|c| matches!(c, '-' | '–' | '—' | '_' | '=' | '*' | ' ')) && strokes.count() >= 3
+}
+
+/// Whether a line ends a page by its shape: a number alone or in brackets, a running head with its number far from it.
+pub(crate) fn ends_page(text: &str) -> bool {
+    if text.len() > 120 {
+        return false;
+    }
+    let inner = text.trim_matches(['-', '–', '—', '[', ']', '{', '}', '|', ' ', '.']);
+    let figures = |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let roman = |text: &str| (1..=7).contains(&text.len()) && text.bytes().all(|byte| b"ivxlc".contains(&byte));
+    let marked = inner.len() < text.len()
+        && inner.split_once(['.', ' ']).is_some_and(|(word, number)| {
+            word.len() <= 5 && word.chars().all(char::is_alphabetic) && figures(number.trim_start())
+        });
+    let far = |head: &str, number: &str| (figures(number) || roman(number)) && head.chars().any(char::is_alphabetic);
+    let split = |at: usize| (&text[..at], &text[at..]);
+    let running = text.find("    ").map(split).is_some_and(|(number, head)| far(head, number))
+        || text.rfind("    ").map(split).is_some_and(|(head, number)| far(head, number.trim_start()));
+    figures(inner) || marked || running || text.starts_with("-----File")
+}
+
 /// The number on a page's sign, and whether the sign is nothing but the number.
 #[must_use]
 pub fn page_number(text: &str) -> (Option<String>, bool) {
@@ -38,6 +63,18 @@ pub fn page_number(text: &str) -> (Option<String>, bool) {
     let roman = |word: &&&str| word.to_lowercase().chars().all(|c| "ivxlcdm".contains(c));
     let number = words.iter().find(digits).or_else(|| words.iter().find(roman));
     (number.map(|word| (*word).to_owned()), words.len() == 1)
+}
+
+/// The digit of a superior figure.
+pub(crate) fn superior(c: char) -> Option<char> {
+    let digit = match c {
+        '¹' => 1,
+        '²' => 2,
+        '³' => 3,
+        '⁰' | '⁴'..='⁹' => c as u32 - '⁰' as u32,
+        _ => return None,
+    };
+    char::from_digit(digit, 10)
 }
 
 #[cfg(test)]

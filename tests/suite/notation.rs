@@ -4,7 +4,7 @@ use crate::common;
 use rubricate::Document;
 
 /// Reads a text in a profile.
-fn read(profile: &str, text: &str) -> Document {
+pub(crate) fn read(profile: &str, text: &str) -> Document {
     let options = common::options(|it| {
         it.brackets = Some(profile.into());
         it.lang = Some("en".into());
@@ -13,7 +13,7 @@ fn read(profile: &str, text: &str) -> Document {
 }
 
 /// The block type of each line that is not blank.
-fn types(document: &Document) -> Vec<String> {
+pub(crate) fn types(document: &Document) -> Vec<String> {
     let standoff: serde_json::Value =
         serde_json::from_str(&common::write_text(document, "standoff")).expect("standoff is JSON");
     let mut types = Vec::new();
@@ -57,7 +57,7 @@ fn a_fence_without_its_partner_is_text() {
 }
 
 /// The text of each note, and which note each mark calls, in the order of the marks.
-fn notes(profile: &str, text: &str) -> (Vec<String>, Vec<(String, u32)>, Vec<String>) {
+pub(crate) fn notes(profile: &str, text: &str) -> (Vec<String>, Vec<(String, u32)>, Vec<String>) {
     let options = common::options(|it| {
         it.brackets = Some(profile.into());
         it.lang = Some("en".into());
@@ -90,7 +90,7 @@ fn calls(value: &serde_json::Value, found: &mut Vec<(u64, String, u32)>) {
     }
 }
 
-fn called(marks: &[(&str, u32)]) -> Vec<(String, u32)> {
+pub(crate) fn called(marks: &[(&str, u32)]) -> Vec<(String, u32)> {
     marks.iter().map(|&(label, note)| (label.to_owned(), note)).collect()
 }
 

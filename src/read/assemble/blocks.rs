@@ -27,7 +27,7 @@ impl TreeBuilder<'_> {
             if let BlockKind::Paragraph { continues, .. } = &mut block.kind {
                 *continues = !fixed && !before && self.continues(&blocks, block.span);
             }
-            if !matches!(block.kind, BlockKind::PageBreak { .. }) {
+            if !is_aside(&block) {
                 before = fixed;
             }
             blocks.push(block);
@@ -40,14 +40,19 @@ impl TreeBuilder<'_> {
     fn continues(&self, blocks: &[Block], span: Span) -> bool {
         let mut paged = false;
         let before = blocks.iter().rev().find(|block| {
-            let page = matches!(block.kind, BlockKind::PageBreak { .. });
-            paged |= page;
-            !page
+            paged |= is_aside(block);
+            !is_aside(block)
         });
-        let Some(before) = before.filter(|block| matches!(block.kind, BlockKind::Paragraph { .. })) else {
+        let Some((before, BlockKind::Paragraph { content, .. })) = before.map(|block| (block, &block.kind)) else {
             return false;
         };
-        let cut = self.source.slice(before.span);
+        // A note or a running head between them was taken out.
+        let after = |at: u32| self.lines.partition_point(|line| line.span.start < at);
+        paged |= after(before.span.end) < after(span.start);
+        // The mark of a note is no end of a sentence, nor does it hide one.
+        let marks = content.iter().rev().take_while(|inline| matches!(inline, Inline::NoteRef(_)));
+        let end = marks.last().map_or(before.span.end, |mark| mark.span().start);
+        let cut = self.source.slice(Span { start: before.span.start, end });
         if self.joined(before.span).1 && self.joined(span).0 {
             return true;
         }
@@ -240,4 +245,9 @@ impl TreeBuilder<'_> {
             .collect();
         BlockKind::Verse { lines }
     }
+}
+
+/// Whether a block stands beside the text: the end of a page, a note at its foot.
+fn is_aside(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::PageBreak { .. } | BlockKind::Note { .. })
 }

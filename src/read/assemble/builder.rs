@@ -9,6 +9,7 @@ use crate::read::dates::{DateContext, DateEvidence, Dates, Mark, infer_years, ma
 use crate::read::divide::Divisions;
 use crate::read::inline;
 use crate::read::inline::InlineContext;
+use crate::read::inline::html::Html;
 use crate::read::languages::Languages;
 use crate::read::lines::{Layout, Line};
 use crate::read::orders::overrides::Overrides;
@@ -57,6 +58,8 @@ pub(crate) struct TreeBuilder<'a> {
     pub(crate) dates: &'a Dates,
     pub(crate) profile: &'a Profile,
     repair_quotes: bool,
+    /// HTML inside lines means what it does in HTML.
+    html: Html,
     /// Which notes the marks in the text call.
     pub(crate) notes: NoteScope,
     /// What is known about dates at the place being built.
@@ -97,6 +100,7 @@ impl<'a> TreeBuilder<'a> {
             dates: known.dates(lang),
             profile,
             repair_quotes,
+            html: Html::of(source, profile),
             notes: NoteScope::default(),
             date_context,
             date_evidence,
@@ -167,14 +171,17 @@ impl<'a> TreeBuilder<'a> {
 
     /// The inside of a note on the source where it is a `citation`.
     fn inline_of(&mut self, span: Span, line_breaks: bool, citation: bool) -> Vec<Inline> {
+        let (notes, note_places) = self.notes.within(span);
         let context = InlineContext {
             source: self.source,
             profile: self.profile,
             languages: &self.languages,
             known: self.known,
-            notes: self.notes.at(span.start),
+            notes,
+            note_places,
             citation,
             repair_quotes: self.repair_quotes,
+            html: self.html,
             line_breaks,
         };
         inline::parse(&context, span, &mut self.findings)

@@ -5,7 +5,6 @@ mod builder;
 mod letters;
 mod lines;
 mod note_scope;
-mod note_sign;
 mod notes;
 mod prose;
 mod quotes;

@@ -7,11 +7,12 @@
 use crate::knowledge::rules;
 use crate::read::assemble::builder::TreeBuilder;
 use crate::read::assemble::note_scope::{NoteChange, NoteScope};
-use crate::read::assemble::note_sign::{NoteSign, marks, note_sign, numbered};
 use crate::read::assemble::unit::{Unit, UnitKind};
+use crate::read::inline::NotePlace;
 use crate::read::lines::Line;
-use crate::read::orders::matter;
+use crate::read::note_sign::{self, MarkForm, NoteSign, marks, note_sign, numbered};
 use crate::read::orders::told::Told;
+use crate::read::orders::{footnotes, matter};
 use crate::read::role::Role;
 use crate::source::Span;
 use crate::tree::{Block, BlockKind, Edition, Inline, Name, Note, Why};
@@ -45,12 +46,12 @@ impl TreeBuilder<'_> {
     /// Takes out note bodies that a mark in the text points to.
     pub(crate) fn lift_notes(&mut self, units: &mut Vec<Unit>, edition: &mut Edition) {
         let mut bodies = self.bodies(units);
-        if bodies.is_empty() {
+        if bodies.is_empty() && !units.iter().any(|unit| self.is_free_note(unit)) {
             return;
         }
-        let groups = self.groups(units, &mut bodies);
+        let (groups, places) = self.groups(units, &mut bodies);
         let mut notes: Vec<Option<u32>> = vec![None; bodies.len()];
-        let mut kept = Vec::with_capacity(units.len());
+        let mut kept: Vec<Unit> = Vec::with_capacity(units.len());
         let mut open = false;
         let mut next = 0;
         for (at, unit) in units.drain(..).enumerate() {
@@ -65,7 +66,20 @@ impl TreeBuilder<'_> {
                     continue;
                 }
                 self.uncalled(&unit, body);
-            } else if open && unit.kind == UnitKind::Role(Role::Note) {
+                if self.is_free_note(&unit) && kept.last().is_some_and(is_edge) {
+                    // What stands above or below a letter is none of its lines.
+                    let note = self.note(&unit, body);
+                    edition.notes.push(note);
+                    continue;
+                }
+            } else if self.is_free_note(&unit) && !open && kept.last().is_some_and(is_edge) {
+                // It has no label.
+                let body =
+                    Body { unit: at, key: String::new(), label: String::new(), length: 0, stretch: 0, called: false };
+                let note = self.note(&unit, &body);
+                edition.notes.push(note);
+                continue;
+            } else if open && unit.kind == UnitKind::Role(Role::Note) && !self.is_shaped_note(&unit) {
                 // A further paragraph of the note before.
                 let note = edition.notes.last_mut().expect("an open note was pushed");
                 let more = self.note_blocks(&unit, 0, "note.further-paragraph");
@@ -86,7 +100,18 @@ impl TreeBuilder<'_> {
                 changes.push(NoteChange { at, key: key.clone(), note });
             }
         }
-        self.notes = NoteScope::new(changes);
+        self.notes = NoteScope::new(changes, places);
+    }
+
+    /// Whether a unit is a note that no editor ordered to stand where it stands.
+    fn is_free_note(&self, unit: &Unit) -> bool {
+        unit.kind == UnitKind::Role(Role::Note) && !self.overrides.is_fixed(unit.lines.start)
+    }
+
+    /// Whether a unit is a note by its shape and place.
+    pub(crate) fn is_shaped_note(&self, unit: &Unit) -> bool {
+        unit.kind == UnitKind::Role(Role::Note)
+            && self.overrides.told(unit.lines.start).is_some_and(|(_, cue)| *cue == footnotes::CUE)
     }
 
     /// Units that have the shape of a note's body.
@@ -121,7 +146,12 @@ impl TreeBuilder<'_> {
     }
 
     /// Marks by label, each group with the body that it calls.
-    fn groups(&self, units: &[Unit], bodies: &mut [Body]) -> BTreeMap<String, Vec<MarkGroup>> {
+    ///
+    /// Also the marks that only their place tells from other words.
+    fn groups(&self, units: &[Unit], bodies: &mut [Body]) -> (BTreeMap<String, Vec<MarkGroup>>, Vec<NotePlace>) {
+        let glued = self.glued(units, bodies);
+        let glued: BTreeMap<u32, String> = glued.into_iter().map(|(place, key)| (place, key.to_owned())).collect();
+        let mut places = Vec::new();
         let mut groups: BTreeMap<String, Vec<MarkGroup>> =
             bodies.iter().map(|body| (body.key.clone(), Vec::new())).collect();
         let mut pending: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
@@ -148,8 +178,18 @@ impl TreeBuilder<'_> {
                 }
                 next += 1;
             }
-            for key in marks(text) {
+            let from = span.end - text.len() as u32;
+            for note_sign::NoteMark { key, range, form } in marks(text) {
+                let place = Span::new(from as usize + range.start, from as usize + range.end);
+                let key = match (form, glued.get(&place.start)) {
+                    (MarkForm::Glued, None) => continue,
+                    (MarkForm::Glued, Some(key)) => Cow::Borrowed(key.as_str()),
+                    _ => key,
+                };
                 let Some(groups) = groups.get_mut(key.as_ref()) else { continue };
+                if form != MarkForm::Sign {
+                    places.push(NotePlace { span: place, label: key.clone().into_owned() });
+                }
                 let waiting = pending.entry(key.clone().into_owned()).or_default();
                 let same = groups.last().is_some_and(|group| group.stretch == stretch && group.body.is_none());
                 if !same || waiting.back() != Some(&(groups.len() - 1)) {
@@ -183,7 +223,52 @@ impl TreeBuilder<'_> {
                 }
             }
         }
-        groups
+        places.sort_by_key(|place| place.span.start);
+        (groups, places)
+    }
+
+    /// Where figures close behind words are marks, and what they call: where they count on, like the bodies that nothing
+    /// else calls.
+    fn glued<'b>(&self, units: &[Unit], bodies: &'b [Body]) -> BTreeMap<u32, &'b str> {
+        let mut keys: BTreeMap<&str, &'b str> = BTreeMap::new();
+        for body in bodies.iter().filter(|body| self.is_shaped_note(&units[body.unit])) {
+            let key = body.key.as_str();
+            if key.starts_with(|c: char| c.is_ascii_digit()) {
+                keys.insert(key, key);
+                // The first note of those to one mark ("29/1") answers it.
+                keys.entry(key.split('/').next().unwrap_or(key)).or_insert(key);
+            }
+        }
+        if keys.is_empty() {
+            return BTreeMap::new();
+        }
+        let mut found: Vec<(u32, u32)> = Vec::new();
+        let mut called: BTreeMap<u32, &'b str> = BTreeMap::new();
+        let mut next = 0;
+        let mut taken = BTreeSet::new();
+        // Where a list of bodies ends, counting may begin again.
+        let mut lists = Vec::new();
+        for (at, unit) in units.iter().enumerate() {
+            if bodies.get(next).is_some_and(|body| body.unit == at) {
+                next += 1;
+                lists.push(self.span(&unit.lines).end);
+                continue;
+            }
+            let span = self.span(&unit.lines);
+            for mark in marks(self.source.slice(span)) {
+                let Some(&key) = keys.get(mark.key.as_ref()) else { continue };
+                let Some(number) = number_of(key) else { continue };
+                if mark.form == MarkForm::Glued {
+                    let place = span.start + mark.range.start as u32;
+                    found.push((place, number));
+                    called.insert(place, key);
+                } else {
+                    taken.insert(number);
+                }
+            }
+        }
+        let counted = counted(&found, &lists).into_iter().filter(|(_, number)| !taken.contains(number));
+        counted.filter_map(|(place, _)| Some((place, *called.get(&place)?))).collect()
     }
 
     /// The heading of a list of notes.
@@ -200,6 +285,9 @@ impl TreeBuilder<'_> {
     fn enclosure(&self, unit: &Unit) -> Option<NoteSign<'_>> {
         let (Told::Line(Role::Note), cue) = self.overrides.told(unit.lines.start)? else { return None };
         let text = self.source.slice(self.span(&unit.lines));
+        if *cue == footnotes::CUE {
+            return note_sign::enclosed(self.known, text);
+        }
         let brackets = self.profile.lines.iter().filter(|notation| notation.cue == **cue);
         let head = brackets.filter_map(|notation| notation.bracket.as_deref()).find(|head| text.starts_with(head))?;
         let (label, words) = text[head.len()..].split_once(':')?;
@@ -274,7 +362,8 @@ impl TreeBuilder<'_> {
     pub(crate) fn loose_note(&mut self, unit: &Unit) -> BlockKind {
         let whole = self.span(&unit.lines);
         let first = self.source.slice(self.lines[unit.lines.start].span);
-        let sign = self.enclosed_label(unit).or_else(|| note_sign(first));
+        let listed = || numbered(first).filter(|_| self.is_shaped_note(unit));
+        let sign = self.enclosed_label(unit).or_else(|| note_sign(first)).or_else(listed);
         let length = sign.as_ref().map_or(0, |sign| sign.length);
         let label = sign.map(|sign| sign.label.into_owned());
         let content = parted(whole, self.words(unit, length));
@@ -319,4 +408,44 @@ fn parted(span: Span, words: Span) -> Vec<Inline> {
 /// Whether labels may start anew with a unit.
 fn opens_stretch(unit: &Unit) -> bool {
     matches!(unit.kind, UnitKind::Marked(_) | UnitKind::Role(Role::Head | Role::Dateline | Role::Salute))
+}
+
+/// Whether a unit stands at the head or foot of a letter.
+fn is_edge(unit: &Unit) -> bool {
+    let UnitKind::Role(role) = unit.kind else { return false };
+    matches!(
+        role,
+        Role::Dateline
+            | Role::Address
+            | Role::Salute
+            | Role::Closer
+            | Role::Signed
+            | Role::Postscript
+            | Role::Trailer
+            | Role::Other
+    )
+}
+
+fn number_of(key: &str) -> Option<u32> {
+    key.split('/').next()?.parse().ok()
+}
+
+/// The numbers that count on, in order, with their places; behind each of the `lists` they may begin again.
+fn counted(found: &[(u32, u32)], lists: &[u32]) -> Vec<(u32, u32)> {
+    // Where each number comes last: one that is passed over must not come later.
+    let final_place: BTreeMap<u32, u32> = found.iter().map(|&(at, number)| (number, at)).collect();
+    let mut counted = Vec::new();
+    let mut last = 0;
+    let mut lists = lists.iter().copied().peekable();
+    for &(at, number) in found {
+        while lists.next_if(|&list| list < at).is_some() {
+            last = 0;
+        }
+        let later = || final_place.range(last + 1..number).any(|(_, &place)| place > at);
+        if number == last + 1 || number > last && !later() {
+            counted.push((at, number));
+            last = number;
+        }
+    }
+    counted
 }

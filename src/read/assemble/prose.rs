@@ -2,7 +2,7 @@
 
 use crate::read::assemble::builder::TreeBuilder;
 use crate::read::assemble::unit::{Unit, UnitKind};
-use crate::read::orders::matter;
+use crate::read::orders::{footnotes, matter};
 use crate::read::role::Role;
 use crate::tree::{Edition, Front, Heading, Part, Section, TitleLine};
 use std::ops::Range;
@@ -129,6 +129,11 @@ impl TreeBuilder<'_> {
             }
             let function =
                 (at..body).find_map(|i| matter::named(self.known, self.source.slice(self.span(&units[i].lines))));
+            let over_notes = |i: usize| {
+                let is_matter = self.overrides.is_matter(units[i].lines.start);
+                is_matter && footnotes::heads_notes_of(self.known, self.source.slice(self.span(&units[i].lines)))
+            };
+            let function = function.or_else(|| (at..body).any(over_notes).then_some("notes"));
             let function = function.map(|function| function.to_owned().into());
             let section =
                 Section { span, function, lang: lang.map(str::to_owned), headings, blocks, ..Section::default() };

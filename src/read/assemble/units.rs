@@ -2,13 +2,13 @@
 
 use crate::knowledge::rules;
 use crate::read::assemble::builder::TreeBuilder;
-use crate::read::assemble::note_sign::note_sign;
 use crate::read::assemble::unit::{Unit, UnitKind};
 use crate::read::decide::furniture;
 use crate::read::decide::furniture::{Lifted, LiftedKind};
 use crate::read::decide::verdict::Verdict;
 use crate::read::divide;
 use crate::read::lexicon::{Class, Lexicon, word, words};
+use crate::read::note_sign::note_sign;
 use crate::read::role::Role;
 use crate::read::shape::{bullet, ends_sentence};
 use crate::tree::{Edition, Furniture, FurnitureKind, Why, Wrap};

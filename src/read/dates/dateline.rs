@@ -84,7 +84,8 @@ fn weight(reading: &DateReading) -> u32 {
         DateForm::Days { year, .. } => 6 + 3 * u32::from(year.is_some()),
         DateForm::Months { .. } | DateForm::Season { .. } => 7,
         DateForm::Relative { .. } => 6,
-        DateForm::Years(..) | DateForm::Unspecified(_) => 4,
+        DateForm::Unspecified { month, day, .. } => 4 + 3 * u32::from(month.is_some()) + 2 * u32::from(day.is_some()),
+        DateForm::Years(..) => 4,
         DateForm::Nothing => 1,
     }
 }
@@ -118,7 +119,10 @@ fn place(
     {
         last = grammar.skip(last, Sense::DayPart).max(last + 1);
     }
-    trim(text, grammar, 0, first).or_else(|| trim(text, grammar, last, tokens.len()))
+    // What a colon announces is what happened on that day.
+    let announced = matches!(tokens.get(*end), Some(DateToken { kind: DateTokenKind::Sign(':'), .. }));
+    let behind = || trim(text, grammar, last, tokens.len()).filter(|_| !announced);
+    trim(text, grammar, 0, first).or_else(behind)
 }
 
 /// Tokens `first..last` without words before a date or place and without loose signs; `None` where no word is left.

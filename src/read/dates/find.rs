@@ -156,12 +156,12 @@ fn promising(after: &str, digits: usize) -> bool {
     let mut next = after.chars();
     match digits {
         1 | 2 => match next.next() {
-            Some('.' | '/' | '-' | '–' | '(' | '?' | '[') => true,
+            Some('.' | '/' | '-' | '–' | '—' | '(' | '?' | '[' | '*' | '_' | '…') => true,
             Some(c) if c.is_whitespace() => next.next().is_some_and(|c| c.is_alphanumeric() || "([/–-".contains(c)),
             Some(c) => c.is_alphabetic(),
             None => false,
         },
-        3 => matches!(next.next(), Some('?' | '-' | '–' | '_')),
+        3 => matches!(next.next(), Some('?' | '-' | '–' | '—' | '_' | '*')),
         4 => true,
         _ => false,
     }

@@ -1,6 +1,8 @@
 //! The forms of dates, tried at one place in a list of tokens.
 
+mod masked;
 mod other_calendars;
+mod year;
 
 use crate::knowledge;
 use crate::read::dates::calendar::roman;
@@ -72,11 +74,13 @@ impl Grammar<'_> {
             Self::month_year,
             Self::numeric,
             Self::iso,
+            Self::year_first,
             Self::season,
             Self::republican,
             Self::roman_day,
             Self::relative,
             Self::decade,
+            Self::masked,
             Self::years,
             Self::nothing,
         ];
@@ -133,10 +137,15 @@ impl Grammar<'_> {
         }
     }
 
-    /// The index after any of these signs.
+    /// The index after any of these signs; a full stop may be an editor's ("Sept[.]").
     fn past(&self, mut at: usize, signs: &str) -> usize {
-        while self.sign(at).is_some_and(|c| signs.contains(c)) {
-            at += 1;
+        while let Some(sign) = self.sign(at) {
+            let supplied = || self.sign(at + 1) == Some('.') && self.sign(at + 2) == Some(']');
+            at += match sign {
+                sign if signs.contains(sign) => 1,
+                '[' if signs.contains('.') && supplied() => 3,
+                _ => break,
+            };
         }
         at
     }
@@ -193,22 +202,31 @@ impl Grammar<'_> {
         Some((month, at + 1))
     }
 
-    fn day(&self, at: usize) -> Option<(u8, usize)> {
-        let (value, digits, ordinal) = self.number(at)?;
-        if digits > 2 || !(1..=31).contains(&value) {
-            return None;
-        }
-        let mut next = at + 1;
-        let ending = self.token(next).is_some_and(|token| match &token.kind {
+    /// Whether a word is nothing but the ending of an ordinal number.
+    fn is_ending(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| match &token.kind {
             DateTokenKind::Word { folded, phrases, .. } => {
                 folded.len() > 1
                     && self.lexica.iter().any(|l| l.suffixes.contains(&**folded))
                     && !phrases.iter().copied().flatten().any(Phrase::is_word)
             }
             DateTokenKind::Number { .. } | DateTokenKind::Sign(_) => false,
-        });
+        })
+    }
+
+    fn day(&self, at: usize) -> Option<(u8, usize)> {
+        let (value, digits, ordinal) = self.number(at)?;
+        if digits > 2 || !(1..=31).contains(&value) {
+            return None;
+        }
+        let mut next = at + 1;
+        let ending = self.is_ending(next);
+        // "21.sten"
+        let dotted = self.close(next, ".") && self.is_ending(next + 1) && !self.tokens[next + 1].spaced;
         if !ordinal && ending && self.tokens[next].spaced {
             next += 1;
+        } else if !ordinal && dotted && self.dateline {
+            next += 2;
         } else if !ordinal
             && self.token(next).is_some_and(|t| !t.spaced && matches!(t.kind, DateTokenKind::Word { .. }))
             && !self.dateline
@@ -216,75 +234,6 @@ impl Grammar<'_> {
             return None;
         }
         Some((value as u8, next))
-    }
-
-    /// A year at `at`, which may stand in square brackets. `short`: two digits are enough.
-    fn year(&self, at: usize, short: bool) -> Option<(Year, usize)> {
-        let bracket = self.sign(at) == Some('[');
-        let at = if bracket { at + 1 } else { at };
-        let apostrophe = self.sign(at).is_some_and(|c| matches!(c, '\'' | '’' | '‘'));
-        let at = if apostrophe { at + 1 } else { at };
-        let (value, digits, ordinal) = self.number(at)?;
-        let in_range = match digits {
-            4 => (1000..=2199).contains(&value),
-            3 => short && (900..1000).contains(&value),
-            2 => short || apostrophe,
-            _ => false,
-        };
-        let mut next = at + 1;
-        let glued = self.token(next).is_some_and(|t| !t.spaced && matches!(t.kind, DateTokenKind::Word { .. }));
-        if ordinal || !in_range || (glued && !self.dateline) {
-            return None;
-        }
-        let mut year = Year { value: value.cast_signed(), digits, double: false };
-        if digits == 4
-            && self.close(next, "/-–")
-            && let Some((second, length, false)) = self.number(next + 1)
-            && !self.tokens[next + 1].spaced
-            && length <= 4
-            && (value + 1) % 10u32.pow(length as u32) == second
-        {
-            year.double = true;
-            next += 2;
-        }
-        if bracket && self.sign(next) == Some(']') {
-            next += 1;
-        }
-        Some((year, next))
-    }
-
-    /// What stands between month and year, then the year. Also a style between them.
-    fn year_after(&self, at: usize, short: bool) -> Option<(Year, usize, Option<crate::tree::Calendar>)> {
-        let comma = self.sign(at) == Some(',');
-        // Old hands end an abbreviation with a colon too.
-        let mut next = self.past(at, if self.dateline { ",.:" } else { ",." });
-        let style = self.take(next, |sense| match sense {
-            Sense::Style(calendar) => Some(calendar),
-            _ => None,
-        });
-        if let Some((_, after)) = style {
-            next = self.past(after, ",.");
-        }
-        for sense in [Sense::Connector, Sense::YearWord, Sense::In] {
-            next = self.skip(next, sense);
-        }
-        let (year, mut end) = self.year(next, short)?;
-        // "Sept. 29, 10 o'clock": a number after a comma is an hour rather than a short year.
-        if year.digits < 3 && (comma || self.has(end, Sense::DayPart) || self.sign(end) == Some(':')) {
-            return None;
-        }
-        let word = self.skip(end, Sense::YearWord);
-        if word > end && self.dateline || self.token(end).is_some_and(|t| t.spaced) && word == end + 1 {
-            end = word;
-        }
-        Some((year, end, style.map(|(calendar, _)| calendar)))
-    }
-
-    fn with_year(&self, at: usize, short: bool, form: impl Fn(Option<Year>) -> DateForm) -> (DateReading, usize) {
-        match self.year_after(at, short) {
-            Some((year, end, style)) => (DateReading { style, ..form(Some(year)).into() }, end),
-            None => (form(None).into(), at),
-        }
     }
 
     /// "Tuesday Afternoon, July 19, 1743".
@@ -325,10 +274,15 @@ impl Grammar<'_> {
     /// About, perhaps, early in, before, after, between.
     fn qualified(&self, at: usize) -> Parsed {
         let bare = |at: usize| {
-            self.core(at).or_else(|| self.season(at)).or_else(|| self.decade(at)).or_else(|| self.year_span(at))
+            let alone = || self.masked_alone(at).or_else(|| self.year_span(at));
+            self.core(at).or_else(|| self.season(at)).or_else(|| self.decade(at)).or_else(alone)
         };
         // In "London E.C. 4 May 1902" the letter is the last of an abbreviation.
-        let inside = at > 0 && !self.tokens[at].spaced && matches!(self.tokens[at - 1].kind, DateTokenKind::Sign('.'));
+        let initial = at > 1 && self.word(at).is_some_and(|(word, capital)| capital && word.len() == 1);
+        let after_initial = initial && self.word(at - 2).is_some_and(|(word, capital)| capital && word.len() == 1);
+        let inside = at > 0
+            && (!self.tokens[at].spaced || after_initial)
+            && matches!(self.tokens[at - 1].kind, DateTokenKind::Sign('.'));
         let approx = self.take(at, |sense| (sense == Sense::Approx).then_some(()));
         if let Some(((), next)) = approx.filter(|_| !inside) {
             let (reading, end) = bare(self.past(next, "."))?;
@@ -369,7 +323,8 @@ impl Grammar<'_> {
         let (first, next) = self.day(at)?;
         let plain = self.past(next, ".");
         let connected = |at: usize| {
-            self.month(self.skip(self.past(at, ".'’"), Sense::Connector)).or_else(|| {
+            let signs = if self.dateline { ".,'’" } else { ".'’" };
+            self.month(self.skip(self.past(at, signs), Sense::Connector)).or_else(|| {
                 // "d'Octobre" holds an apostrophe after the connector.
                 self.month(self.past(self.skip(at, Sense::Connector), "'’"))
             })
@@ -414,8 +369,15 @@ impl Grammar<'_> {
     /// "March the 7th, 1710/11", "FEBRUARY 28-29".
     fn month_day(&self, at: usize) -> Parsed {
         let (month, next) = self.month(at)?;
-        let (day, end) = self.day(self.skip(self.past(next, ".,"), Sense::Connector))?;
-        if self.sign(self.past(next, ".,")).is_none() && self.close(end, ":%") {
+        // Old hands end an abbreviation with a colon too.
+        let signs = if self.dateline { ".,:" } else { ".," };
+        let mut at_day = self.skip(self.past(next, signs), Sense::Connector);
+        if self.dateline {
+            at_day = self.skip(at_day, Sense::Prefix);
+        }
+        let (day, end) = self.day(at_day)?;
+        let hour = self.close(end, ":%") && !(self.dateline && self.year_after(end, false).is_some());
+        if self.sign(self.past(next, ".,")).is_none() && hour {
             return None;
         }
         let joint = if self.close(end, "-–/") { end + 1 } else { self.skip(end, Sense::And) };
@@ -450,7 +412,10 @@ impl Grammar<'_> {
         {
             return Some((DateForm::Months { from: first, to: second, year }.into(), end));
         }
-        let (year, end, style) = self.year_after(next, false)?;
+        let Some((year, end, style)) = self.year_after(next, false) else {
+            let (year, end) = self.masked_after(next, false)?;
+            return Some((DateForm::Unspecified { year, month: Some(first), day: None }.into(), end));
+        };
         let year = Year { double: year.double && first <= 3, ..year };
         Some((DateReading { style, ..DateForm::Point { year: Some(year), month: Some(first), day: None }.into() }, end))
     }
@@ -475,7 +440,8 @@ impl Grammar<'_> {
         };
         let after = middle + 1;
         let second_sign = self.sign(after).filter(|&c| "./-".contains(c));
-        let next = if second_sign.is_some() { after + 1 } else { after };
+        let comma = self.dateline && sign == Some('/') && self.sign(after) == Some(',');
+        let next = if second_sign.is_some() || comma { after + 1 } else { after };
         let form = |year| {
             let order = self.lexica.first().map_or(NumericOrder::Unknown, |lexicon| lexicon.order);
             if roman || second <= 12 && (sign == Some('.') || order == NumericOrder::DayFirst) {
@@ -493,6 +459,10 @@ impl Grammar<'_> {
         if let Some((year, end)) = year {
             let word = self.skip(end, Sense::YearWord);
             return Some((form(Some(year)).into(), if self.dateline { word } else { end }));
+        }
+        if let (DateForm::Point { month, day, .. }, Some((year, end))) = (form(None), self.masked_year(next)) {
+            let end = self.past_year_word(end).unwrap_or(end);
+            return Some((DateForm::Unspecified { year, month, day }.into(), end));
         }
         // Without a year only in a dateline, and only where signs say that it is a date.
         let complete = match sign {
@@ -555,13 +525,12 @@ impl Grammar<'_> {
         day_count.then_some((DateForm::Relative { day: Some(day), month: None, shift }.into(), end))
     }
 
-    /// "1840s", "184?", "18--".
+    /// "1840s".
     fn decade(&self, at: usize) -> Parsed {
         let (value, digits, _) = self.number(at)?;
         if self.counts_other(at) {
             return None;
         }
-        let bracketed = at > 0 && self.sign(at - 1) == Some('[');
         match digits {
             4 if value % 10 == 0 && (1000..=2199).contains(&value) => {
                 let next = if self.close(at + 1, "'’-") { at + 2 } else { at + 1 };
@@ -569,15 +538,7 @@ impl Grammar<'_> {
                 let glued = self.token(next).is_some_and(|token| !token.spaced);
                 let century = value % 100 == 0;
                 let written = if century { format!("{:02}XX", value / 100) } else { format!("{:03}X", value / 10) };
-                (end > next && glued).then(|| (DateForm::Unspecified(written).into(), end))
-            }
-            3 if (100..=219).contains(&value) && (self.dateline || bracketed) => {
-                let open = self.close(at + 1, "?-–_") && self.number(at + 2).is_none();
-                open.then(|| (DateForm::Unspecified(format!("{value:03}X")).into(), at + 2))
-            }
-            2 if (10..=21).contains(&value) => {
-                let open = self.close(at + 1, "-–?_") && self.close(at + 2, "-–?_");
-                open.then(|| (DateForm::Unspecified(format!("{value:02}XX")).into(), at + 3))
+                (end > next && glued).then(|| (DateReading::unspecified(written), end))
             }
             _ => None,
         }

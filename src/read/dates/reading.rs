@@ -35,8 +35,8 @@ pub(crate) enum DateForm {
     Months { from: u8, to: u8, year: Year },
     /// From year to year.
     Years(i32, i32),
-    /// Digits with `X` for what is not given.
-    Unspecified(String),
+    /// A year with `X` for each digit that is not given, and month and day where they are.
+    Unspecified { year: String, month: Option<u8>, day: Option<u8> },
     /// A season.
     Season { season: u8, year: Year },
     /// Old and new style together.
@@ -73,6 +73,13 @@ pub(crate) struct DateReading {
     pub(crate) approx: bool,
     pub(crate) uncertain: bool,
     pub(crate) open: Option<Open>,
+}
+
+impl DateReading {
+    /// A year with an `X` for each digit that is not given.
+    pub(crate) fn unspecified(year: String) -> Self {
+        DateForm::Unspecified { year, month: None, day: None }.into()
+    }
 }
 
 impl From<DateForm> for DateReading {

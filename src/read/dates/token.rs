@@ -106,11 +106,20 @@ fn number<'l>(text: &'l str, start: usize, end: usize, lexica: &[&'l DateLexicon
 /// End of the word that starts at `start`. Square brackets between letters belong to it (`Jan[uar]y`).
 fn word_end(text: &str, start: usize, end: usize, glued: bool) -> usize {
     let mut before: Option<char> = None;
+    // Brackets that are open inside the word.
+    let mut open = 0;
     let mut chars = text[start..end].char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let joins = matches!(c, '[' | ']')
-            && before.is_some_and(char::is_alphabetic)
-            && chars.peek().is_some_and(|&(_, next)| next.is_lowercase());
+        let next = chars.peek().map(|&(_, next)| next);
+        let inner = before.is_some_and(|c| c.is_alphabetic() || c == '[') && next.is_some_and(char::is_lowercase);
+        let doubled = c == '[' && next == Some('[') && before.is_some_and(char::is_alphabetic) && at + 2 < end - start;
+        let closes = c == ']' && open > 0;
+        let joins = matches!(c, '[' | ']') && (inner || doubled || closes);
+        match c {
+            '[' => open += 1,
+            ']' if open > 0 => open -= 1,
+            _ => {}
+        }
         let mark = ('\u{300}'..='\u{36f}').contains(&c);
         let camel = glued && c.is_uppercase() && before.is_some_and(char::is_lowercase);
         if !(c.is_alphabetic() || mark || joins) || camel {

@@ -129,7 +129,13 @@ impl Evaluator<'_> {
                 Ok(plain(format!("{value:04}-{from:02}/{value:04}-{to:02}"), form, inferred, Some(value)))
             }
             DateForm::Years(from, to) => Ok(plain(format!("{from:04}/{to:04}"), form, false, None)),
-            DateForm::Unspecified(ref digits) => Ok(plain(digits.clone(), form, false, None)),
+            DateForm::Unspecified { ref year, month, day } => {
+                if let (Some(month), Some(day)) = (month, day) {
+                    check(month, day, None)?;
+                }
+                let rest: String = [month, day].into_iter().map_while(|part| Some(format!("-{:02}", part?))).collect();
+                Ok(plain(format!("{year}{rest}"), form, false, None))
+            }
             DateForm::Season { season, year } => {
                 let (value, inferred) = self.in_full(year, None);
                 Ok(plain(format!("{value:04}-{season}"), form, inferred, Some(value)))
@@ -317,7 +323,7 @@ fn has_short_year(form: &DateForm) -> bool {
         DateForm::Months { year, .. } | DateForm::Season { year, .. } => year.digits == 2,
         DateForm::Span(ref from, ref to) => has_short_year(&from.form) || has_short_year(&to.form),
         DateForm::Years(..)
-        | DateForm::Unspecified(_)
+        | DateForm::Unspecified { .. }
         | DateForm::Republican { .. }
         | DateForm::Roman { .. }
         | DateForm::Relative { .. }
@@ -335,12 +341,10 @@ fn parts_of(form: &DateForm) -> DateParts {
         DateForm::Season { year, .. } => (full(Some(year)), None, None),
         DateForm::Dual { new, year, .. } => (full(year), new.1, Some(new.0)),
         DateForm::Numeric { year, .. } => (full(year), None, None),
-        DateForm::Relative { day, month, .. } => (None, month, day),
-        DateForm::Unspecified(_)
-        | DateForm::Republican { .. }
-        | DateForm::Roman { .. }
-        | DateForm::Span(..)
-        | DateForm::Nothing => (None, None, None),
+        DateForm::Relative { day, month, .. } | DateForm::Unspecified { month, day, .. } => (None, month, day),
+        DateForm::Republican { .. } | DateForm::Roman { .. } | DateForm::Span(..) | DateForm::Nothing => {
+            (None, None, None)
+        }
     };
     DateParts { year, month, day, weekday: None }
 }

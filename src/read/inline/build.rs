@@ -7,7 +7,8 @@ use crate::read::inline::bracket::{Bracket, BracketReading, is_title, word_befor
 use crate::read::inline::context::InlineContext;
 use crate::read::inline::pairs::{Event, EventKind};
 use crate::read::inline::repair::Lost;
-use crate::read::inline::scan::{InlineTokenKind, superior};
+use crate::read::inline::scan::InlineTokenKind;
+use crate::read::shape::superior;
 use crate::source::Span;
 use crate::tree::{Act, Editorial, Inline, Name, NoteRef, Style};
 use std::borrow::Cow;
@@ -147,6 +148,7 @@ impl InlineBuilder<'_, '_> {
         match kind {
             InlineTokenKind::Escape => self.push(Inline::Markup { span }, span),
             InlineTokenKind::LineEnd => self.push(Inline::LineBreak { span }, span),
+            InlineTokenKind::Character(c) => self.push(Inline::Text { span, text: Some(c.to_string()) }, span),
             InlineTokenKind::Lost => self.lost(span),
             InlineTokenKind::Control(code) => {
                 let message = format!("the control character U+{code:04X}, which XML cannot hold");
@@ -155,6 +157,7 @@ impl InlineBuilder<'_, '_> {
                 self.push(Inline::Control { span, code }, span);
             }
             InlineTokenKind::NoteSign => self.note_sign(span),
+            InlineTokenKind::NotePlace(index) => self.note_place(span, index),
             InlineTokenKind::Uncertain => {
                 let content = vec![Inline::Text { span, text: None }];
                 self.sign(span, Act::Unclear, true, content, "unclear.marked-letters".into());
@@ -220,6 +223,15 @@ impl InlineBuilder<'_, '_> {
         {
             let content = vec![Inline::Markup { span }];
             self.push(Inline::NoteRef(Box::new(NoteRef { span, label, note, content })), span);
+        }
+    }
+
+    /// A mark that only its place tells from other words.
+    fn note_place(&mut self, span: Span, index: usize) {
+        let label = &self.context.note_places[index].label;
+        if let Some(&note) = self.context.notes.get(label) {
+            let content = vec![Inline::Markup { span }];
+            self.push(Inline::NoteRef(Box::new(NoteRef { span, label: label.clone(), note, content })), span);
         }
     }
 

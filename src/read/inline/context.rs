@@ -3,8 +3,9 @@
 use crate::knowledge::Language;
 use crate::knowledge::brackets::Profile;
 use crate::read::bracket_words;
+use crate::read::inline::html::Html;
 use crate::read::languages::Languages;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use std::collections::BTreeMap;
 
 /// What reading the inside of a block needs to know.
@@ -21,12 +22,25 @@ pub struct InlineContext<'a> {
     /// Labels of notes that have a body (`1`, `*`, `a`; `{1}` for a second series), and the body's index in
     /// [`crate::tree::Edition::notes`].
     pub notes: &'a BTreeMap<String, u32>,
+    /// Marks of notes within the block that nothing but their place tells from other words, in order.
+    pub note_places: &'a [NotePlace],
     /// The block is a note on the source, where emphasis marks titles.
     pub citation: bool,
     /// Offer quotation marks for lost characters where their neighbours say so.
     pub repair_quotes: bool,
+    /// What tags for line ends and names of characters are.
+    pub(crate) html: Html,
     /// Line ends are text, as in an address.
     pub line_breaks: bool,
+}
+
+/// A mark of a note that is no notation of a profile: a figure behind a word, or one in tags.
+#[derive(Debug, Clone)]
+pub(crate) struct NotePlace {
+    /// The mark with its tags.
+    pub(crate) span: Span,
+    /// Its label.
+    pub(crate) label: String,
 }
 
 impl InlineContext<'_> {

@@ -37,6 +37,8 @@ pub(crate) fn block(
         languages: &languages,
         known,
         notes: &notes,
+        note_places: &[],
+        html: crate::read::inline::html::Html::Kept,
         citation: false,
         repair_quotes: false,
         line_breaks: false,

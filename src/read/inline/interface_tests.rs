@@ -20,6 +20,8 @@ fn read(name: &str, text: &str) -> (Vec<Inline>, Vec<Diagnostic>) {
         languages: &languages,
         known: Languages::builtin(),
         notes: &BTreeMap::from([("1".to_owned(), 0)]),
+        note_places: &[],
+        html: crate::read::inline::html::Html::Kept,
         citation: false,
         repair_quotes: false,
         line_breaks: false,

@@ -13,13 +13,14 @@ mod build;
 mod context;
 pub(crate) mod examples;
 mod forms;
+pub(crate) mod html;
 mod pairs;
 mod repair;
 mod scan;
 
 pub use context::InlineContext;
+pub(crate) use context::NotePlace;
 pub(crate) use forms::{voice, voices};
-pub(crate) use scan::superior;
 
 #[cfg(test)]
 mod interface_tests;

@@ -2,6 +2,8 @@
 
 use crate::knowledge::brackets::{Pair, Profile};
 use crate::read::inline::context::InlineContext;
+use crate::read::inline::html::{self, Html};
+use crate::read::shape::superior;
 use crate::source::Span;
 use std::ops::Range;
 
@@ -35,10 +37,14 @@ pub(crate) enum InlineTokenKind {
     NoteSign,
     /// A line end that is text.
     LineEnd,
+    /// A character by its name.
+    Character(char),
     /// Letters that a mark under them makes uncertain.
     Uncertain,
     /// A word that is a sign of the profile, by its index.
     Sign(usize),
+    /// What is known to be the mark of a note, by its index among these places.
+    NotePlace(usize),
 }
 
 /// Content of a [`InlineTokenKind::Mark`] is not looked at beyond this many bytes.
@@ -53,11 +59,24 @@ pub(crate) fn scan(context: &InlineContext, span: Span) -> Vec<InlineToken> {
     for line_end in [b'\n', b'\r'] {
         table[usize::from(line_end)] = context.line_breaks;
     }
-    let mut scanner = Scanner { profile: context.profile, text, offset: span.start as usize, tokens: Vec::new() };
+    table[usize::from(b'&')] |= context.html == Html::Read;
+    let mut scanner = Scanner {
+        profile: context.profile,
+        html: context.html == Html::Read,
+        text,
+        offset: span.start as usize,
+        tokens: Vec::new(),
+    };
     let mut at = 0;
-    while let Some(skip) = next_special(&text.as_bytes()[at..], &table) {
-        at = scanner.token(at + skip);
+    for (index, place) in context.note_places.iter().enumerate() {
+        let range = place.span.start as usize - scanner.offset..place.span.end as usize - scanner.offset;
+        at = scanner.tokens_to(at, range.start, &table);
+        // A token may reach over the place; then it says what stands there.
+        if at <= range.start {
+            at = scanner.push(range, InlineTokenKind::NotePlace(index));
+        }
     }
+    scanner.tokens_to(at, text.len(), &table);
     scanner.tokens
 }
 
@@ -72,6 +91,7 @@ fn next_special(bytes: &[u8], table: &[bool; 256]) -> Option<usize> {
 
 struct Scanner<'a> {
     profile: &'a Profile,
+    html: bool,
     text: &'a str,
     offset: usize,
     tokens: Vec<InlineToken>,
@@ -82,6 +102,16 @@ impl Scanner<'_> {
         let end = range.end;
         self.tokens.push(InlineToken { span: Span::new(self.offset + range.start, self.offset + end), kind });
         end
+    }
+
+    /// Reads what stands from `at` up to `end`, and says how far the last token reaches.
+    fn tokens_to(&mut self, mut at: usize, end: usize, table: &[bool; 256]) -> usize {
+        while at < end
+            && let Some(skip) = next_special(&self.text.as_bytes()[at..end], table)
+        {
+            at = self.token(at + skip);
+        }
+        at
     }
 
     /// Reads what starts at `at`, and says where to go on.
@@ -108,6 +138,16 @@ impl Scanner<'_> {
         }
         if Some(first) == self.profile.unclear_mark {
             return self.uncertain(at, first);
+        }
+        if self.html
+            && let Some(length) = html::line_end(rest)
+        {
+            return self.push(at..at + length, InlineTokenKind::LineEnd);
+        }
+        if self.html
+            && let Some((c, length)) = html::character(rest)
+        {
+            return self.push(at..at + length, InlineTokenKind::Character(c));
         }
         if first == '<'
             && let Some((length, index, closes)) = tag(self.profile, rest)
@@ -220,18 +260,6 @@ fn is_control(c: char) -> bool {
 
 fn is_note_sign(c: char) -> bool {
     matches!(c, '†' | '‡') || superior(c).is_some()
-}
-
-/// The digit of a superior figure.
-pub(crate) fn superior(c: char) -> Option<char> {
-    let digit = match c {
-        '¹' => 1,
-        '²' => 2,
-        '³' => 3,
-        '⁰' | '⁴'..='⁹' => c as u32 - '⁰' as u32,
-        _ => return None,
-    };
-    char::from_digit(digit, 10)
 }
 
 /// A tag of the profile at the start of `rest`: length, index, whether it closes.

@@ -15,7 +15,7 @@ use crate::tree::Wrap;
 /// Cue of all that stands under such a heading.
 pub const CUE: &str = "matter.under-heading";
 /// Longest heading, in bytes.
-const LONGEST: usize = 60;
+pub(crate) const LONGEST: usize = 60;
 /// What was sent along with a letter.
 pub(crate) const ENCLOSURE: &str = "enclosure";
 /// What a heading of the transcriber's own notes is called in the data.

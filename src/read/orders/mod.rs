@@ -4,6 +4,7 @@ pub(crate) mod attributes;
 pub(crate) mod claim;
 pub(crate) mod described;
 pub mod entries;
+pub(crate) mod footnotes;
 pub mod frontmatter;
 pub(crate) mod given;
 pub mod hints;

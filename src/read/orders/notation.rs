@@ -125,7 +125,7 @@ impl<'a> Finder<'a> {
         }
         let end = match &notation.bracket {
             Some(_) => {
-                let Some(end) = self.bracket_end(read, at) else {
+                let Some(end) = bracket_end(self.source, read, at) else {
                     self.keep(line);
                     return at + 1;
                 };
@@ -178,25 +178,6 @@ impl<'a> Finder<'a> {
             (None, Some(start)) => text.starts_with(start.as_str()),
             (None, None) => true,
         }
-    }
-
-    /// One past the line that ends the bracket with which line `at` starts, if nothing follows it there.
-    fn bracket_end(&self, read: &[Line], at: usize) -> Option<usize> {
-        let mut depth = 0usize;
-        for (index, line) in read.iter().enumerate().skip(at).take(LONGEST_BRACKET) {
-            let text = self.source.slice(line.span);
-            for (place, c) in text.char_indices() {
-                match c {
-                    '[' => depth += 1,
-                    ']' => depth = depth.saturating_sub(1),
-                    _ => continue,
-                }
-                if depth == 0 && c == ']' {
-                    return text[place + 1..].trim_end_matches('*').is_empty().then_some(index + 1);
-                }
-            }
-        }
-        None
     }
 
     /// Keeps a line.
@@ -313,6 +294,25 @@ impl<'a> Finder<'a> {
         self.found.claims.sort_by_key(|claim| claim.lines.start);
         self.found
     }
+}
+
+/// One past the line that ends the bracket which opens in line `at`, if nothing follows it there.
+pub(crate) fn bracket_end(source: &Source, read: &[Line], at: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    for (index, line) in read.iter().enumerate().skip(at).take(LONGEST_BRACKET) {
+        let text = source.slice(line.span);
+        for (place, c) in text.char_indices() {
+            match c {
+                '[' => depth += 1,
+                ']' => depth = depth.saturating_sub(1),
+                _ => continue,
+            }
+            if depth == 0 && c == ']' {
+                return text[place + 1..].trim_end_matches('*').is_empty().then_some(index + 1);
+            }
+        }
+    }
+    None
 }
 
 /// The last line on which each closing fence of the profile stands.

@@ -1,0 +1,98 @@
+//! What HTML adds to Markdown inside a line: a tag for a line end, and characters by their names.
+
+use crate::diagnostic::Diagnostic;
+use crate::knowledge;
+use crate::knowledge::brackets::Profile;
+use crate::knowledge::rules;
+use crate::source::{Source, Span};
+
+/// What HTML inside a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Html {
+    /// What it is elsewhere.
+    Read,
+    /// The characters it is written with.
+    Kept,
+}
+
+impl Html {
+    /// What it is in a source: it is read in Markdown, and where the notation takes over its tags.
+    pub(crate) fn of(source: &Source, profile: &Profile) -> Self {
+        let extension = source.name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let markdown = ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known));
+        if profile.html || markdown { Self::Read } else { Self::Kept }
+    }
+}
+
+/// Length of a tag for a line end at the start of a text: `<br>`, `<br/>`, `<br />`.
+pub(crate) fn line_end(text: &str) -> Option<usize> {
+    let name = text.get(..3).filter(|name| name.eq_ignore_ascii_case("<br"))?;
+    let rest = text[name.len()..].trim_start_matches(' ');
+    let rest = rest.strip_prefix('/').unwrap_or(rest).strip_prefix('>')?;
+    let length = text.len() - rest.len();
+    (length <= 8).then_some(length)
+}
+
+/// A character by its name or number at the start of a text, and the length of that: `&nbsp;`, `&#8217;`, `&#x2019;`.
+pub(crate) fn character(text: &str) -> Option<(char, usize)> {
+    const LONGEST: usize = 12;
+    let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let name = text[..end].strip_prefix('&')?;
+    let c = match name.strip_prefix('#') {
+        Some(number) => {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(digits) if digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => u32::from_str_radix(digits, 16),
+                _ if number.bytes().all(|byte| byte.is_ascii_digit()) => number.parse(),
+                _ => return None,
+            };
+            // One that text cannot hold stays as it is written.
+            code.ok().and_then(char::from_u32).filter(|c| !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}'))?
+        }
+        None => knowledge::entity(name)?,
+    };
+    Some((c, end + 1))
+}
+
+/// Says once for a source where HTML means nothing that it holds some.
+pub(crate) fn kept(source: &Source) -> Option<Diagnostic> {
+    let text = &*source.text;
+    let mut found = text.match_indices(['<', '&']).filter_map(|(at, _)| {
+        let rest = &text[at..];
+        let length = line_end(rest).or_else(|| character(rest).map(|(_, length)| length))?;
+        Some(Span::new(at, at + length))
+    });
+    let first = found.next()?;
+    let message = match found.count() {
+        0 => format!("{} is HTML, which plain text does not have", source.slice(first)),
+        more => format!("{} and {more} more like it are HTML, which plain text does not have", source.slice(first)),
+    };
+    let hint = "it is kept as it stands; name the file `.md` if it is Markdown, or write the character";
+    Some(rules::finding("markup/html", first, message).hint(hint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_have_names_and_numbers() {
+        for (text, c, length) in [
+            ("&amp; so", '&', 5),
+            ("&nbsp;x", '\u{a0}', 6),
+            ("&#8217;", '’', 7),
+            ("&#x2019;", '’', 8),
+            ("&eacute;", 'é', 8),
+        ] {
+            assert_eq!(character(text), Some((c, length)), "{text}");
+        }
+        for text in ["& so;", "&;", "&mill;", "&#x;", "&#1;", "&#xD800;", "&#99999999999;", "&amp", "&\u{e9};"] {
+            assert_eq!(character(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_tag_may_end_a_line() {
+        assert_eq!([line_end("<br>x"), line_end("<BR />"), line_end("<br/>")], [Some(4), Some(6), Some(5)]);
+        assert_eq!([line_end("<bra>"), line_end("<br"), line_end("</br>"), line_end("<b\u{e9}>")], [None; 4]);
+    }
+}
