@@ -60,8 +60,8 @@ impl<'a> Prepared<'a> {
         overrides.claim(notes, Vec::new(), all.len());
         overrides.claim(notations.claims, notations.verse, all.len());
         let divide::Skeleton { claims, divisions, labels } = {
-            let taken = |line| overrides.order(line).is_some();
-            divide::divide(languages, &lang, source, &all, front.lines, layout, &taken)
+            let said = |line| overrides.order(line).map(|order| order.role);
+            divide::divide(languages, &lang, source, &all, front.lines, layout, &said)
         };
         overrides.claim(claims, Vec::new(), all.len());
         let mut own = matter::claims(languages, source, &all, front.lines, layout.wrap);

@@ -85,16 +85,25 @@ fn tried(
     let end = limit.min(greeting + LONGEST);
     // Where short lines end, a letter may.
     let mut ends = Vec::new();
-    let mut text = false;
-    for at in greeting + 1..end {
-        let short = is_short(lines, at);
-        text |= !short;
-        if text && short && (at + 1 == end || !is_short(lines, at + 1) || said.greets(from + at + 1)) {
-            ends.push(at + 1);
-        }
-        if text && said.greets(from + at) || ends.len() == CLOSINGS {
+    let mut at = greeting + 1;
+    while at < end && is_short(lines, at) {
+        at += 1;
+    }
+    while at < end && ends.len() < CLOSINGS {
+        let first = (at..end).find(|&at| is_short(lines, at)).unwrap_or(end);
+        let last = (first..end).find(|&at| !is_short(lines, at)).unwrap_or(end);
+        // A greeting alone opens another letter; among other short lines it may be one of a closing.
+        if first == last || last == first + 1 && said.greets(from + first) {
             break;
         }
+        // The next letter's greeting may stand right below a closing.
+        let opens = last < end && last > first + 1 && said.greets(from + last - 1);
+        let mut stop = last - usize::from(opens);
+        if stop == last && stop < end && said.is_postscript(from + stop) {
+            stop += 1;
+        }
+        ends.push(stop);
+        at = last;
     }
     let mut best: Option<(i64, Range<usize>)> = None;
     for end in ends {

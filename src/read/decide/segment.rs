@@ -209,7 +209,7 @@ fn letter_within(steps: &[Step], greeting: usize, from: usize) -> Option<Segment
     let closing = (body..steps.len()).take(WITHIN).find(|&at| {
         !(is_text(steps[at]) || matches!(steps[at], Step::Pass | Step::Role(Role::Note | Role::Other | Role::Trailer)))
     })?;
-    if closing == body || !is_closing(steps[closing]) {
+    if closing == body {
         return None;
     }
     let mut postscripts = 0;
@@ -221,7 +221,9 @@ fn letter_within(steps: &[Step], greeting: usize, from: usize) -> Option<Segment
                 && !steps[at..].iter().take(3).any(|step| *step == Step::Role(Role::Salute))
     });
     let end = last.filter(|&at| steps[at] != Step::Pass).last()? + 1;
-    Some(Segment::Letter { start, body, bottom: skip_pass(steps, bottom(steps, body, end), end), end })
+    let is_closed = steps[closing..end].iter().any(|step| is_closing(*step));
+    let bottom = skip_pass(steps, bottom(steps, body, end), end);
+    is_closed.then_some(Segment::Letter { start, body, bottom, end })
 }
 
 fn is_top(step: Step) -> bool {

@@ -107,7 +107,8 @@ fn headnotes(source: &Source, all: &[Line], decided: &mut [Option<LineDecision>]
     };
     for at in 1..decided.len().saturating_sub(1) {
         let opens = matches!(role(&decided[at + 1]), Some(Role::Dateline | Role::Salute | Role::Address));
-        let heads = role(&decided[at - 1]) == Some(Role::Head);
+        // A heading may be settled before the weights are asked.
+        let heads = decided[at - 1].as_ref().is_some_and(|before| before.verdict.role() == Some(Role::Head));
         if !opens || !heads || all[at].blanks == 0 || all[at + 1].blanks == 0 {
             continue;
         }

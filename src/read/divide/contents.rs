@@ -178,13 +178,22 @@ fn is_list_of_pages(source: &Source, lines: &[Line], piece: &Piece) -> bool {
     pages.len() >= PAGES && pages.len() * 4 >= piece.lines.len() && (grows + 1) * 10 >= pages.len() * 9
 }
 
+/// The words of an entry, without the number of its page.
+pub(super) fn entry(text: &str) -> Vec<String> {
+    let mut words = words(text);
+    if ends_in_page(text) {
+        words.pop();
+    }
+    words
+}
+
 /// Whether a line ends with the number of a page, or with the sign that it is the same page.
 fn ends_in_page(text: &str) -> bool {
     let text = text.trim_end_matches(['.', ']', ')', ' ']);
     let Some((rest, last)) = text.rsplit_once(|c: char| c.is_whitespace() || matches!(c, '.' | '\u{2026}')) else {
         return false;
     };
-    let digits = !last.is_empty() && last.len() <= 4 && last.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = !last.is_empty() && last.len() <= 3 && last.bytes().all(|byte| byte.is_ascii_digit());
     let gap = rest.ends_with([' ', '\t', '.', '\u{2026}']);
     let roman = || {
         let lower = !last.is_empty() && last.len() <= 7 && last.bytes().all(|byte| b"ivxlc".contains(&byte));

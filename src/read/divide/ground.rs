@@ -21,6 +21,8 @@ pub(super) struct Ground<'a> {
     pub(super) is_marked: bool,
     /// The title says that the text is a letter.
     pub(super) is_titled_letter: bool,
+    /// The words of the entries of its lists of contents.
+    pub(super) listed: Vec<Vec<String>>,
     /// The words of what is known as its title.
     pub(super) titles: Vec<Vec<String>>,
 }
@@ -35,6 +37,12 @@ impl Ground<'_> {
                 let same = same(title);
                 same == all.len() || same == title.len() && same >= 2 && all.len() <= same + 2
             })
+    }
+
+    /// Whether a list of contents has an entry of these words.
+    pub(super) fn is_listed(&self, text: &str) -> bool {
+        let all = words(text);
+        !all.is_empty() && self.listed.binary_search(&all).is_ok()
     }
 
     /// The first line of a piece: in a text without blank lines, a greeting stands right above the first paragraph.

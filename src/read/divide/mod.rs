@@ -93,7 +93,7 @@ pub(crate) struct Skeleton {
     pub(crate) labels: Vec<Label>,
 }
 
-/// Divides a file. `taken` says which lines somebody spoke about already.
+/// Divides a file. `said` gives what somebody spoke about already, and what each such line was told to be.
 pub(crate) fn divide(
     languages: &Languages,
     lang: &str,
@@ -101,9 +101,9 @@ pub(crate) fn divide(
     lines: &[Line],
     front: usize,
     layout: Layout,
-    taken: &dyn Fn(usize) -> bool,
+    said: &dyn Fn(usize) -> Option<Option<Told>>,
 ) -> Skeleton {
-    let mut known: Vec<bool> = (0..lines.len()).map(taken).collect();
+    let mut known: Vec<bool> = (0..lines.len()).map(|line| said(line).is_some()).collect();
     let mut skeleton = Skeleton::default();
     let library = library::find(source, lines, front);
     skeleton.labels = library.labels;
@@ -117,11 +117,23 @@ pub(crate) fn divide(
     let pieces_now = |known: &[bool]| piece::pieces(lines, front, layout, &|at| known[at] || is_sign[at]);
     let listed = contents::find(languages, lang, source, lines, &pieces_now(&known));
     let has_contents = !listed.is_empty();
+    let mut entries: Vec<Vec<String>> =
+        listed.iter().map(|claim| contents::entry(source.slice(lines[claim.lines.start].span))).collect();
+    entries.sort_unstable();
     skeleton.claim(&mut known, listed);
     let pieces = pieces_now(&known);
     let is_marked = lines[front..].iter().any(|line| marked_level(source.slice(line.span)).is_some());
-    let mut ground =
-        Ground { languages, lang, source, lines, layout, is_marked, is_titled_letter: false, titles: Vec::new() };
+    let mut ground = Ground {
+        languages,
+        lang,
+        source,
+        lines,
+        layout,
+        is_marked,
+        is_titled_letter: false,
+        listed: entries,
+        titles: Vec::new(),
+    };
     let headings = series::find(&ground, &pieces, 0);
     let in_series = headings.iter().filter(|it| it.is_of_series()).count();
     let is_book = !is_marked && (!skeleton.labels.is_empty() || has_contents || in_series > 1);
@@ -153,7 +165,9 @@ pub(crate) fn divide(
     skeleton.claim(&mut known, page);
     let pieces = pieces_now(&known);
     let headings = series::find(&ground, &pieces, 0);
-    skeleton.heads(&ground, &pieces, &headings, is_book || has_title_page, has_title_page);
+    let is_told_head = |line: &usize| said(*line) == Some(Some(Told::Line(Role::Head)));
+    let told_heads: Vec<usize> = (front..lines.len()).filter(is_told_head).collect();
+    skeleton.heads(&ground, &pieces, &headings, (is_book || has_title_page, has_title_page), &told_heads);
     skeleton
 }
 
@@ -171,8 +185,8 @@ impl Skeleton {
         ground: &Ground,
         pieces: &[Piece],
         headings: &[series::Heading],
-        is_book: bool,
-        has_title_page: bool,
+        (is_book, has_title_page): (bool, bool),
+        told_heads: &[usize],
     ) {
         let at_least_one = headings.iter().any(|heading| heading.kind != DivisionKind::Open);
         if headings.is_empty() && !has_title_page || !at_least_one && !is_book {
@@ -193,6 +207,13 @@ impl Skeleton {
                     if heading.kind == DivisionKind::Open && is_book { DivisionKind::Prose } else { heading.kind };
                 self.divisions.push(Division { line: ground.lines[first.lines.start].number, kind });
             }
+        }
+        // What was told to be a heading parts the file as well.
+        if !self.divisions.is_empty() {
+            let told =
+                told_heads.iter().map(|&line| Division { line: ground.lines[line].number, kind: DivisionKind::Prose });
+            self.divisions.extend(told);
+            self.divisions.sort_by_key(|division| division.line);
         }
         // Under the heading of a letter, the word for a postscript starts one.
         let kinds = headings.iter().filter(|heading| !heading.inner);

@@ -9,7 +9,7 @@ use crate::read::divide::kind::DivisionKind;
 use crate::read::divide::piece::Piece;
 use crate::read::languages::DivisionWord;
 use crate::read::numerals::Numerals;
-use crate::read::orders::matter;
+use crate::read::orders::{footnotes, matter};
 use std::collections::BTreeMap;
 
 /// A heading that was found, and the division below it.
@@ -97,6 +97,10 @@ pub(super) fn find(ground: &Ground, pieces: &[Piece], from: usize) -> Vec<Headin
             at += 1;
             continue;
         };
+        // A heading that names people above a greeting or a date heads a letter.
+        if heading.kind == DivisionKind::Open && names_people(ground, &pieces[at]) && opens_letter(ground, pieces, at) {
+            heading.kind = DivisionKind::Letter;
+        }
         while heading.kind == DivisionKind::Letter
             && pieces.get(at + heading.pieces).is_some_and(|next| goes_on(ground, next))
             && heading.pieces < 3
@@ -206,6 +210,12 @@ fn opens_letter(ground: &Ground, pieces: &[Piece], heading: usize) -> bool {
     })
 }
 
+/// Whether a heading names who is written to.
+fn names_people(ground: &Ground, piece: &Piece) -> bool {
+    let shape = shape(ground.languages, ground.lang, piece.text(ground.source));
+    shape.and_then(|shape| shape.parties).is_some_and(|parties| parties != Parties::Sender)
+}
+
 /// Whether a piece right below a heading of a letter goes on with it: who writes to whom.
 fn goes_on(ground: &Ground, piece: &Piece) -> bool {
     let text = piece.text(ground.source);
@@ -238,19 +248,28 @@ fn by_itself(
     is_collection: bool,
 ) -> Option<Heading> {
     let piece = &pieces[at];
-    pieces.get(at + 1)?;
     let text = piece.text(ground.source);
     let heading = |kind, cue, inner| Some(Heading { piece: at, pieces: 1, kind, cue, inner });
-    if piece.lines.len() == 1
-        && piece.below > 0
-        && matter::named(ground.languages, text).is_some_and(|name| name != matter::ENCLOSURE)
-    {
+    let named = || {
+        // What was sent along belongs to its letter; what a transcriber notes is no section.
+        let is_section = |name| !matches!(name, matter::ENCLOSURE | matter::TRANSCRIBER);
+        matter::named(ground.languages, text).is_some_and(is_section)
+            || footnotes::heads_notes_of(ground.languages, text)
+    };
+    if piece.lines.len() == 1 && piece.below > 0 && named() {
         return heading(DivisionKind::Prose, SECTION_NAME, false);
     }
+    if matter::named(ground.languages, text) == Some(matter::TRANSCRIBER) {
+        return None;
+    }
+    pieces.get(at + 1)?;
     let wide = piece.above > normal.max(1) || ground.layout.indent.is_some() && piece.above > 0;
     let standing = piece.above > 0 && piece.below > 0 && !ground.is_marked;
     if standing && piece.chars <= LONGEST && ground.is_title(text) {
         return heading(DivisionKind::Open, "heading.title-again", is_collection && piece.above < gap_of_series);
+    }
+    if standing && piece.chars <= UNLABELLED && ground.is_listed(text) {
+        return heading(DivisionKind::Open, "heading.listed-in-contents", false);
     }
     // What is set in capitals right above a greeting heads what follows.
     let greeted = || pieces.get(at + 1).is_some_and(|next| ground.greets(ground.first_line(next)));

@@ -15,6 +15,8 @@ pub(crate) const TITLE: &str = "title.on-title-page";
 pub(crate) const BYLINE: &str = "byline.on-title-page";
 /// Nor more words of others than this.
 const MOTTOES: usize = 4;
+/// The name of a place has no more words than this.
+const PLACE: usize = 3;
 /// A title page has no more pieces than this.
 const MOST: usize = 24;
 /// Nor is one of them longer than this, in characters.
@@ -64,7 +66,15 @@ pub(super) fn find(
     if !says.contains(&Says::Imprint) {
         says.truncate(stop);
     }
-    let last_imprint = says.iter().rposition(|says| *says == Says::Imprint);
+    // A place on a line of its own belongs to the printer below it.
+    for at in (1..says.len()).rev() {
+        let is_place = says[at - 1] == Says::Title && pieces[at - 1].text(source).split_whitespace().count() <= PLACE;
+        if says[at] == Says::Imprint && pieces[at].above == 0 && is_place {
+            says[at - 1] = Says::Imprint;
+        }
+    }
+    // What stands on top of a letter is a firm's letterhead.
+    let last_imprint = says.iter().rposition(|says| *says == Says::Imprint).filter(|&at| at > 0);
     let last_author = says.iter().rposition(|says| matches!(says, Says::Author));
     let by = says.iter().position(|says| *says == Says::By).filter(|&at| at + 1 < says.len());
     let mut end = match (last_imprint, last_author.or(by.map(|at| at + 1))) {
@@ -126,7 +136,9 @@ fn parted(
             _ => false,
         };
         let mut start = piece.lines.start;
-        let cuts: Vec<usize> = (piece.lines.start + 1..piece.lines.end).filter(begins).collect();
+        let is_imprint = of(piece.text(source)) == Says::Imprint;
+        let cuts: Vec<usize> =
+            (piece.lines.start + 1..piece.lines.end).filter(|line| !is_imprint && begins(line)).collect();
         for end in cuts.into_iter().chain([piece.lines.end]) {
             let span = lines[start].span.to(lines[end - 1].span);
             let (first, last) = (start == piece.lines.start, end == piece.lines.end);
@@ -171,7 +183,7 @@ fn of(languages: &Languages, lang: &str, text: &str) -> Says {
         return Says::Author;
     }
     let is_correspondence = || shape(languages, lang, text).is_some_and(|it| it.parties == Some(Parties::Both));
-    if is_imprint(languages, text) && !is_correspondence() {
+    if (is_imprint(languages, text) || is_place_and_year(text)) && !is_correspondence() {
         return Says::Imprint;
     }
     let edition = headnotes().any(|headnote| words.iter().any(|word| headnote.edition_words.contains(word)));
@@ -211,6 +223,14 @@ fn is_imprint(languages: &Languages, text: &str) -> bool {
     let places = tokens[..at].iter().all(|token| !token.starts_with(char::is_lowercase));
     let dated = date_of(text).is_some();
     places && (large || parted) && tokens.len() > at + 1 && (capitals(text) >= HALF / 2 || dated)
+}
+
+/// Place, publisher and year, each on a line of capitals.
+fn is_place_and_year(text: &str) -> bool {
+    let mut lines = text.lines();
+    let year = lines.next_back().is_some_and(|last| is_year(&words(last)));
+    let others = lines.clone().count();
+    year && (1..=4).contains(&others) && lines.all(|line| !line.chars().any(char::is_lowercase) && line.len() <= 60)
 }
 
 /// The year that a text ends with.

@@ -19,7 +19,7 @@ pub(crate) const LONGEST: usize = 60;
 /// What was sent along with a letter.
 pub(crate) const ENCLOSURE: &str = "enclosure";
 /// What a heading of the transcriber's own notes is called in the data.
-const TRANSCRIBER: &str = "transcriber";
+pub(crate) const TRANSCRIBER: &str = "transcriber";
 
 /// What a section with this heading is (`introduction`, `notes`, ..), if its words say so.
 #[must_use]

@@ -128,6 +128,7 @@ impl Formulae {
             (short && (self.close_strong || self.close_whole || self.close_inside), seen::CLOSE),
             (short && self.heading, seen::HEADING),
             (self.postscript, seen::POSTSCRIPT),
+            (self.salute_whole_line, seen::GREETING),
             (short && self.address, seen::ADDRESS),
         ];
         bits.into_iter().filter(|(is, _)| *is).fold(0, |all, (_, bit)| all | bit)

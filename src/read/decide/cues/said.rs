@@ -18,7 +18,12 @@ pub struct Said {
 impl Said {
     /// Whether a line greets as letters do.
     pub(crate) fn greets(&self, line: usize) -> bool {
-        self.seen[line] & seen::SALUTE != 0
+        self.seen[line] & (seen::SALUTE | seen::GREETING) != 0
+    }
+
+    /// Whether a line starts a postscript.
+    pub(crate) fn is_postscript(&self, line: usize) -> bool {
+        self.seen[line] & seen::POSTSCRIPT != 0
     }
 
     /// Whether a line holds a date.

@@ -12,3 +12,5 @@ pub(crate) const TITLE: u16 = 256;
 pub(crate) const ADDRESS: u16 = 512;
 pub(crate) const NUMBER: u16 = 1024;
 pub(crate) const ONLY_DATE: u16 = 2048;
+/// A greeting and nothing else, of words that greet in sentences too.
+pub(crate) const GREETING: u16 = 4096;
