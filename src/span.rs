@@ -24,6 +24,12 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
+    /// A part of it, counted from its start.
+    #[must_use]
+    pub(crate) fn part(self, range: std::ops::Range<usize>) -> Self {
+        Self { start: self.start + range.start as u32, end: self.start + range.end as u32 }
+    }
+
     /// The smallest span that holds both.
     #[must_use]
     pub(crate) fn to(self, other: Self) -> Self {

@@ -71,7 +71,10 @@ impl TreeBuilder<'_> {
 
     /// The block that a unit makes.
     pub(crate) fn block(&mut self, unit: &Unit) -> Block {
-        let span = self.span(&unit.lines);
+        let span = match unit.kind {
+            UnitKind::Page { .. } => self.page_span(unit),
+            _ => self.span(&unit.lines),
+        };
         let kind = match &unit.kind {
             UnitKind::Page { number, printed } => BlockKind::PageBreak { number: number.clone(), printed: *printed },
             UnitKind::Separator => BlockKind::Separator { sign: vec![Inline::Markup { span }] },

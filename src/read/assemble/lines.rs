@@ -3,6 +3,7 @@
 use crate::read::assemble::builder::TreeBuilder;
 use crate::read::assemble::unit::{Unit, UnitKind};
 use crate::read::dates::{Mark, MarkKind, infer_years, mark};
+use crate::read::divide;
 use crate::read::role::Role;
 use crate::source::Span;
 use crate::tree::{Heading, Inline, LineRole, PageBreak};
@@ -47,8 +48,16 @@ impl TreeBuilder<'_> {
         Heading { span, level, source_level: marked.then_some(source_level as u8), content, why: self.why(unit) }
     }
 
+    /// Where the sign of a page stands: in a running head, its number alone.
+    pub(crate) fn page_span(&self, unit: &Unit) -> Span {
+        let span = self.span(&unit.lines);
+        let is_head = self.whys[unit.why].cues.first().is_some_and(|cue| cue.id == divide::NUMBERED_HEAD);
+        let parts = is_head.then(|| divide::head_parts(self.source.slice(span))).flatten();
+        parts.map_or(span, |(number, _)| span.part(number))
+    }
+
     pub(crate) fn page(&mut self, unit: &Unit, number: Option<String>, printed: bool) -> PageBreak {
-        PageBreak { span: self.span(&unit.lines), number, printed, why: self.why(unit) }
+        PageBreak { span: self.page_span(unit), number, printed, why: self.why(unit) }
     }
 }
 

@@ -52,6 +52,8 @@ impl TreeBuilder<'_> {
                     if cue == divide::NUMBERED_HEAD {
                         let (kind, why) = (FurnitureKind::RunningHead, Why::rule(cue.clone()));
                         let span = self.lines[index].span;
+                        let words = divide::head_parts(self.source.slice(span)).map(|(_, words)| span.part(words));
+                        let span = words.unwrap_or(span);
                         edition.furniture.push(Furniture { span, kind, content: Vec::new(), why });
                     }
                     (UnitKind::Page { number, printed }, Why::rule(cue))

@@ -17,7 +17,7 @@ mod title_page;
 
 pub(crate) use kind::DivisionKind;
 pub(crate) use library::Label;
-pub(crate) use running_heads::{NUMBERED_HEAD, page_number};
+pub(crate) use running_heads::{NUMBERED_HEAD, head_parts, page_number};
 pub(crate) use title_page::{BYLINE, TITLE};
 
 use crate::read::languages::{DivisionWord, Languages};

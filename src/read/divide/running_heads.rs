@@ -12,6 +12,7 @@ use crate::read::shape::ends_sentence;
 use crate::read::sign;
 use crate::source::Source;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Longest running head, in characters.
 const LONGEST: u32 = 90;
@@ -127,11 +128,23 @@ fn sparse(lines: &[Line], found: &mut Vec<Candidate>, custom: impl Fn(&str) -> b
 
 /// The number of a page in a running head that was found here.
 pub(crate) fn page_number(text: &str) -> Option<String> {
+    let (number, _) = head_parts(text)?;
+    Some(text[number].trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
+}
+
+/// Where the number and the words of a running head stand in it.
+pub(crate) fn head_parts(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     let (number, rest) = numbered(text);
     number?;
     let start = rest.as_ptr() as usize - text.as_ptr() as usize;
-    let number = if start == 0 { &text[rest.len()..] } else { &text[..start] };
-    Some(number.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
+    let words = start..start + rest.len();
+    let number = if start == 0 {
+        let gap = text[words.end..].len() - text[words.end..].trim_start().len();
+        words.end + gap..text.len()
+    } else {
+        0..text[..start].trim_end().len()
+    };
+    Some((number, words))
 }
 
 /// The number of a page before or behind the words of a line, and these. Roman numbers count from below.

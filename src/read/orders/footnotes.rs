@@ -149,7 +149,7 @@ impl<'a> Finder<'a> {
         let called = defined || self.open.contains(sign.key.as_ref());
         let is_star = sign.key.starts_with(['*', '†', '‡']);
         let round = text.starts_with('(');
-        let at_foot = self.feet[at] && !round;
+        let at_foot = self.feet[at] && !round || self.is_end_note(at, line);
         // Items of a list start with stars too.
         let listed = sign.key.starts_with('*') && self.is_listed(line);
         let alone = self.groups[at].len() == 1 && self.lines[line].chars < SHORT && !ends_sentence(text);
@@ -290,6 +290,15 @@ impl<'a> Finder<'a> {
     fn is_last(&self, at: usize) -> bool {
         self.groups[at..].iter().take(FURTHER).all(|group| note_sign(self.text(group.start)).is_some())
             && self.groups.len() - at <= FURTHER
+    }
+
+    /// Whether a line in square brackets, and others like it, are all that stands behind the text.
+    fn is_end_note(&self, at: usize, line: usize) -> bool {
+        let is_numbered = |line: usize| self.text(line).starts_with('[') && note_sign(self.text(line)).is_some();
+        let first = self.groups[at].start;
+        let follows_notes = self.claims.last().is_some_and(|claim| claim.cue == CUE && claim.lines.end == first);
+        let follows_text = at > 0 && !is_numbered(self.groups[at - 1].start);
+        line == first && is_numbered(line) && (follows_text || follows_notes) && self.is_last(at)
     }
 
     /// Whether a list starts here whose numbers all stand close behind words in the text before it.
