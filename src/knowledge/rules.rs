@@ -138,6 +138,7 @@ static ROWS: &[(&str, By)] = &[
     (page!("epub/unsafe-name"), Checking),
     (page!("front-matter/not-closed"), Reading),
     (page!("front-matter/not-read"), Reading),
+    (page!("heading/number-gap"), Reading),
     (page!("letter/late-salutation"), Checking),
     (page!("letter/odd-place"), Checking),
     (page!("letter/same-person"), Checking),

@@ -6,6 +6,7 @@ use crate::read::decide::chain::Depth;
 use crate::read::decide::furniture::LiftedKind;
 use crate::read::decide::verdict::{LineDecision, Verdict};
 use crate::read::decide::verdicts;
+use crate::read::divide::Division;
 use crate::read::error::ReadError;
 use crate::read::lines::Line;
 use crate::read::options::ReadOptions;
@@ -47,6 +48,9 @@ pub struct LineExplanation {
     /// The next best role, where there was a choice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub runner_up: Option<RunnerUp>,
+    /// The division of the file that it stands in, where the file shows any: what it is, its first line, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub division: Option<String>,
 }
 
 /// The role that came second.
@@ -66,9 +70,13 @@ pub struct RunnerUp {
 pub fn explain(source: &Source, options: &ReadOptions) -> Result<Vec<LineExplanation>, ReadError> {
     let Prepared { lines, layout, directives, overrides, settled, .. } = Prepared::new(source, options)?;
     let weighed = (options.languages().lexicon(), options.weights());
+    let divisions = settled.divisions.clone();
     let decided = verdicts::decide(weighed, source, &lines, settled, layout, &overrides, TOLD);
-    let mut explained: Vec<LineExplanation> =
-        lines.iter().zip(decided).map(|(line, decided)| of_line(line, decided)).collect();
+    let of = |(index, (line, decided)): (usize, (&Line, LineDecision))| {
+        let division = divisions.holding(index).map(Division::to_string);
+        LineExplanation { division, ..of_line(line, decided) }
+    };
+    let mut explained: Vec<LineExplanation> = lines.iter().zip(decided).enumerate().map(of).collect();
     explained.extend(directives.iter().map(|directive| {
         let line = source.line_of(directive.span.start) + 1;
         ruled((line, line), directive.span, BlockType::Boilerplate, Why::rule(directive.cue.clone()))
@@ -87,6 +95,7 @@ fn ruled((line_start, line_end): (usize, usize), span: Span, role: BlockType, wh
         cues: why.cues.into_vec(),
         margin: why.margin,
         runner_up: None,
+        division: None,
     }
 }
 

@@ -76,8 +76,18 @@ use prepare::Prepared;
 /// # Errors
 /// Unknown language or bracket profile; an order of the editor that cannot be followed.
 pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError> {
-    let Prepared { lines: all, front, lang, profile, layout, directives, overrides, settled, labels } =
-        Prepared::new(source, options)?;
+    let Prepared {
+        lines: all,
+        front,
+        lang,
+        profile,
+        layout,
+        directives,
+        overrides,
+        settled,
+        labels,
+        findings: noticed,
+    } = Prepared::new(source, options)?;
     let weighed = (options.languages().lexicon(), options.weights());
     let divisions = settled.divisions.clone();
     let verdicts = verdicts::decide(weighed, source, &all, settled, layout, &overrides, Depth::READING);
@@ -101,7 +111,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
     let given = Given::new(&front, options.hints.as_ref(), &options.meta, &options.defaults);
     let dates = options.languages().dates(&lang);
     let mut findings = explain::low_margins(&all, &verdicts);
-    findings.extend(front.findings.iter().cloned().chain(notices(&given, dates)));
+    findings.extend(noticed.into_iter().chain(front.findings.iter().cloned()).chain(notices(&given, dates)));
     if Html::of(source, profile) == Html::Kept {
         findings.extend(inline::html::kept(source));
     }

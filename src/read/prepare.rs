@@ -1,5 +1,6 @@
 //! What is settled about a source before weights decide.
 
+use crate::diagnostic::Diagnostic;
 use crate::knowledge::brackets;
 use crate::read::decide::settled::Settled;
 use crate::read::error::ReadError;
@@ -25,6 +26,8 @@ pub(crate) struct Prepared<'a> {
     pub(crate) settled: Settled,
     /// What a library says of the text.
     pub(crate) labels: Vec<divide::Label>,
+    /// What was noticed so far.
+    pub(crate) findings: Vec<Diagnostic>,
 }
 
 impl<'a> Prepared<'a> {
@@ -59,7 +62,7 @@ impl<'a> Prepared<'a> {
         let notes = footnotes::claims(languages, source, &all, front.lines, layout.wrap, profile, lifted);
         overrides.claim(notes, Vec::new(), all.len());
         overrides.claim(notations.claims, notations.verse, all.len());
-        let divide::Skeleton { claims, divisions, labels } = {
+        let divide::Skeleton { claims, divisions, labels, findings } = {
             let said = |line| overrides.order(line).map(|order| order.role);
             divide::divide(languages, &lang, source, &all, front.lines, layout, &said)
         };
@@ -74,6 +77,6 @@ impl<'a> Prepared<'a> {
         all.extend(overrides.unwrap(source, rest, layout, front.lines));
         let divisions = divide::Divisions::of(&divisions, &all);
         let settled = Settled::new(languages, source, &all, front.lines, layout, &overrides, divisions);
-        Ok(Self { labels, lines: all, front, lang, profile, layout, directives, overrides, settled })
+        Ok(Self { labels, findings, lines: all, front, lang, profile, layout, directives, overrides, settled })
     }
 }

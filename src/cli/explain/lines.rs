@@ -24,7 +24,7 @@ pub fn lines<'a>(
             .runner_up
             .as_ref()
             .map(|second| RunnerUp { role: second.role.name(), cues: weighed(&second.cues) }),
-        part: None,
+        part: line.division.as_deref(),
         block: block.map_or("noise", |block| block.kind.name()),
         text: document.source.slice(line.span),
     };

@@ -30,7 +30,7 @@ pub struct Told<'a> {
     /// The next best role, where there was a choice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub runner_up: Option<RunnerUp<'a>>,
-    /// The part of the document that it stands in: `letter 2`.
+    /// The part of the document that it stands in: `letter 2`; of a text, the division of the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<&'a str>,
     /// Type of the block in the finished document that it belongs to.

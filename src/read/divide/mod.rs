@@ -6,6 +6,7 @@
 //! open the weights decide, division by division.
 
 mod contents;
+mod gaps;
 mod ground;
 mod heading;
 mod kind;
@@ -20,6 +21,7 @@ pub(crate) use library::Label;
 pub(crate) use running_heads::{NUMBERED_HEAD, head_parts, page_number};
 pub(crate) use title_page::{BYLINE, TITLE};
 
+use crate::diagnostic::Diagnostic;
 use crate::read::languages::{DivisionWord, Languages};
 use crate::read::lexicon::words;
 use crate::read::lines::{Layout, Line};
@@ -34,6 +36,7 @@ use crate::source::Source;
 use ground::Ground;
 use heading::shape;
 use piece::Piece;
+use std::fmt;
 use std::ops::Range;
 
 /// A division of a file.
@@ -43,17 +46,30 @@ pub(crate) struct Division {
     pub(crate) line: u32,
     /// What it is.
     pub(crate) kind: DivisionKind,
+    /// Why it starts there.
+    pub(crate) cue: &'static str,
 }
 
-/// The divisions of a sequence: where each starts and what it is. What stands before the first is open.
+impl fmt::Display for Division {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            DivisionKind::Letter => "a letter",
+            DivisionKind::Prose => "a section",
+            DivisionKind::Open => "a part that its lines decide",
+        };
+        write!(f, "{what} from line {} on ({})", self.line + 1, self.cue)
+    }
+}
+
+/// The divisions of a sequence: where each starts, and what it is. What stands before the first is open.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Divisions(Vec<(usize, DivisionKind)>);
+pub(crate) struct Divisions(Vec<(usize, Division)>);
 
 impl Divisions {
     /// The divisions of the lines that are left when wrapping is undone.
     pub(crate) fn of(divisions: &[Division], lines: &[Line]) -> Self {
         let start = |division: &Division| lines.partition_point(|line| line.number < division.line);
-        Self(divisions.iter().map(|division| (start(division), division.kind)).collect())
+        Self(divisions.iter().map(|division| (start(division), *division)).collect())
     }
 
     /// The same for a part of the sequence: `indices` are those of its members, in order.
@@ -67,13 +83,19 @@ impl Divisions {
                 if start < at {
                     ranges.push((start..at, kind));
                 }
-                (kind, start) = (*new, at);
+                (kind, start) = (new.kind, at);
             }
         }
         if start < total {
             ranges.push((start..total, kind));
         }
         ranges
+    }
+
+    /// The division that a member stands in, where the file shows any.
+    pub(crate) fn holding(&self, index: usize) -> Option<&Division> {
+        let after = self.0.partition_point(|(first, _)| *first <= index);
+        after.checked_sub(1).map(|last| &self.0[last].1)
     }
 
     /// Whether a division starts with a member.
@@ -91,7 +113,12 @@ pub(crate) struct Skeleton {
     pub(crate) divisions: Vec<Division>,
     /// What a library says of the text.
     pub(crate) labels: Vec<Label>,
+    /// What was noticed.
+    pub(crate) findings: Vec<Diagnostic>,
 }
+
+/// Cue of what stands before the first heading.
+const BEFORE: &str = "division.before-headings";
 
 /// Divides a file. `said` gives what somebody spoke about already, and what each such line was told to be.
 pub(crate) fn divide(
@@ -165,6 +192,7 @@ pub(crate) fn divide(
     skeleton.claim(&mut known, page);
     let pieces = pieces_now(&known);
     let headings = series::find(&ground, &pieces, 0);
+    skeleton.findings = gaps::gaps(&ground, &pieces, &headings);
     let is_told_head = |line: &usize| said(*line) == Some(Some(Told::Line(Role::Head)));
     let told_heads: Vec<usize> = (front..lines.len()).filter(is_told_head).collect();
     skeleton.heads(&ground, &pieces, &headings, (is_book || has_title_page, has_title_page), &told_heads);
@@ -194,7 +222,7 @@ impl Skeleton {
         }
         if let Some(first) = pieces.first() {
             let kind = if is_book { DivisionKind::Prose } else { DivisionKind::Open };
-            self.divisions.push(Division { line: ground.lines[first.lines.start].number, kind });
+            self.divisions.push(Division { line: ground.lines[first.lines.start].number, kind, cue: BEFORE });
         }
         for heading in headings {
             let first = &pieces[heading.piece];
@@ -205,13 +233,16 @@ impl Skeleton {
             if !heading.inner {
                 let kind =
                     if heading.kind == DivisionKind::Open && is_book { DivisionKind::Prose } else { heading.kind };
-                self.divisions.push(Division { line: ground.lines[first.lines.start].number, kind });
+                self.divisions.push(Division { line: ground.lines[first.lines.start].number, kind, cue: heading.cue });
             }
         }
         // What was told to be a heading parts the file as well.
         if !self.divisions.is_empty() {
-            let told =
-                told_heads.iter().map(|&line| Division { line: ground.lines[line].number, kind: DivisionKind::Prose });
+            let told = told_heads.iter().map(|&line| Division {
+                line: ground.lines[line].number,
+                kind: DivisionKind::Prose,
+                cue: matter::CUE,
+            });
             self.divisions.extend(told);
             self.divisions.sort_by_key(|division| division.line);
         }
