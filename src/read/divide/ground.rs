@@ -42,6 +42,22 @@ impl Ground<'_> {
         self.source.slice(self.lines[piece.lines.start].span)
     }
 
+    /// The last line of a piece.
+    pub(super) fn last_line(&self, piece: &Piece) -> &str {
+        self.source.slice(self.lines[piece.lines.end - 1].span)
+    }
+
+    /// Whether the title says that the text is a collection of letters.
+    pub(super) fn is_collection(&self) -> bool {
+        self.titles.iter().flatten().any(|word| self.languages.is_collection(word))
+    }
+
+    /// Whether a text ends with a date behind a comma or in brackets.
+    pub(super) fn ends_dated(&self, text: &str) -> bool {
+        let last = text.rfind([',', '(', ':']).map(|at| &text[at + 1..]);
+        last.is_some_and(|last| last.split_whitespace().count() <= 5 && last.contains(|c: char| c.is_ascii_digit()))
+    }
+
     /// Whether a short text is a greeting.
     pub(super) fn greets(&self, text: &str) -> bool {
         let all = words(text);

@@ -174,7 +174,8 @@ impl Skeleton {
         is_book: bool,
         has_title_page: bool,
     ) {
-        let at_least_one = headings.iter().any(|heading| heading.kind != DivisionKind::Open);
+        let at_least_one =
+            headings.iter().any(|heading| heading.kind != DivisionKind::Open || heading.is_of_series());
         if headings.is_empty() && !has_title_page || !at_least_one && !is_book {
             return;
         }
@@ -184,13 +185,14 @@ impl Skeleton {
         }
         for heading in headings {
             let first = &pieces[heading.piece];
-            for piece in &pieces[heading.piece..heading.piece + heading.pieces] {
+            let lines = if heading.is_of_letter() { 0 } else { heading.pieces };
+            for piece in &pieces[heading.piece..heading.piece + lines] {
                 let told = Some(Told::Line(Role::Head));
                 self.claims.push(Claim { lines: piece.lines.clone(), told, is: None, cue: heading.cue.into() });
             }
             if !heading.inner {
-                let kind =
-                    if heading.kind == DivisionKind::Open && is_book { DivisionKind::Prose } else { heading.kind };
+                let is_prose = heading.kind == DivisionKind::Open && is_book && !heading.stays_open();
+                let kind = if is_prose { DivisionKind::Prose } else { heading.kind };
                 self.divisions.push(Division { line: ground.lines[first.lines.start].number, kind });
             }
         }
