@@ -160,7 +160,9 @@ fn are_names(lexicon: &Lexicon, languages: &Languages, tokens: &[&str]) -> bool 
             continue;
         }
         let flags = lexicon.flags(&folded);
-        let begins = token.trim_start_matches(|c: char| !c.is_alphanumeric());
+        // "d'Oste" is a name, whatever it begins with.
+        let elided = token.find(['\'', '\u{2019}']).filter(|end| (1..=2).contains(end)).map(|end| &token[end..]);
+        let begins = elided.unwrap_or(token).trim_start_matches(|c: char| !c.is_alphanumeric());
         if begins.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
             capitals += 1;
         } else if flags & (word::SMALL | word::PARTICLE | word::TO | word::TITLE | word::MONTH | word::PERSON) == 0 {

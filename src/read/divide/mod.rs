@@ -10,6 +10,7 @@ mod ground;
 mod heading;
 mod kind;
 mod library;
+mod parts;
 mod piece;
 mod running_heads;
 mod series;
@@ -174,9 +175,14 @@ impl Skeleton {
         is_book: bool,
         has_title_page: bool,
     ) {
-        let at_least_one =
-            headings.iter().any(|heading| heading.kind != DivisionKind::Open || heading.is_of_series());
+        let at_least_one = headings.iter().any(|heading| heading.kind != DivisionKind::Open || heading.is_of_series());
         if headings.is_empty() && !has_title_page || !at_least_one && !is_book {
+            let parts = parts::find(ground, pieces);
+            let division = |(at, kind): (usize, DivisionKind)| Division {
+                line: ground.lines[pieces[at].lines.start].number,
+                kind,
+            };
+            self.divisions.extend(parts.into_iter().map(division));
             return;
         }
         if let Some(first) = pieces.first() {

@@ -73,6 +73,10 @@ const UNLABELLED: u32 = 160;
 
 /// A shorter line may be a part of an opener or closer, in bytes.
 const PART: usize = 60;
+/// No line of an opener is longer than this, in bytes.
+const LINE: usize = 100;
+/// A greeting or a date is among so many first pieces, and first lines of each.
+const OPENER: usize = 4;
 /// Where letters close, one of so many last pieces does.
 const LAST: usize = 3;
 /// So many dates are a custom.
@@ -132,7 +136,9 @@ pub(super) fn find(ground: &Ground, pieces: &[Piece], from: usize) -> Vec<Headin
         while heading.kind == DivisionKind::Letter
             && pieces.get(at + heading.pieces).is_some_and(|next| goes_on(ground, next))
             && heading.pieces < 3
-            && !found.get(&(at + heading.pieces)).is_some_and(|next| next.cue == SERIES_LETTER && next.cue == heading.cue)
+            && !found
+                .get(&(at + heading.pieces))
+                .is_some_and(|next| next.cue == SERIES_LETTER && next.cue == heading.cue)
         {
             found.remove(&(at + heading.pieces));
             heading.pieces += 1;
@@ -231,7 +237,8 @@ fn accept(
             let dated = |one: &Candidate| both && ground.ends_dated(pieces[one.piece].text(ground.source));
             let looks = most(&wide) || most(&shouted) || most(&dated);
             // "To the mountains" heads chapters: one to whom nobody writes is none.
-            let written = || both || ground.is_collection() || evidence(ground, pieces, all, all.len()) * 4 >= all.len();
+            let written =
+                || both || ground.is_collection() || evidence(ground, pieces, all, all.len()) * 4 >= all.len();
             (all.len() >= least && apart() && looks && written()
                 || all.len() == 2 && (most(&wide) && most(&shouted) || most(&dated)))
             .then_some((DivisionKind::Letter, SERIES_PARTIES))
@@ -275,7 +282,7 @@ fn evidence(ground: &Ground, pieces: &[Piece], all: &[Candidate], enough: usize)
         let end = all.get(at + 1).map_or(pieces.len(), |next| next.piece);
         one.shape.parties.is_some() && !matches!(one.shape.parties, Some(Parties::Recipient | Parties::Sender))
             || one.shape.parties.is_some() && one.shape.number.is_some()
-            || opens_letter(ground, pieces, one.piece)
+            || opens_letter(ground, pieces, one.piece + 1)
             || closes_letter(ground, pieces, one.piece + 1..end)
     };
     (0..all.len()).filter(|&at| is_letter(at)).take(enough).count()
@@ -288,31 +295,30 @@ fn closings(ground: &Ground, pieces: &[Piece], all: &[Candidate]) -> usize {
 }
 
 /// Whether one of the last pieces closes a letter.
-fn closes_letter(ground: &Ground, pieces: &[Piece], range: std::ops::Range<usize>) -> bool {
-    let closes = |piece: &Piece| ground.closes(ground.last_line(piece)) && ground.last_line(piece).len() <= PART;
-    pieces[range].iter().rev().take(LAST).any(closes)
+pub(super) fn closes_letter(ground: &Ground, pieces: &[Piece], range: std::ops::Range<usize>) -> bool {
+    let closes = |text: &str| text.len() <= PART && ground.closes(text);
+    pieces[range].iter().rev().take(LAST).any(|piece| ground.last_lines(piece, LAST).any(closes))
 }
 
-/// Whether one of the first pieces below a heading names people, greets or is dated.
-fn opens_letter(ground: &Ground, pieces: &[Piece], heading: usize) -> bool {
-    let below = pieces.iter().skip(heading + 1).take(3);
+/// Whether one of the first pieces from `first` on names people, greets or is dated.
+pub(super) fn opens_letter(ground: &Ground, pieces: &[Piece], first: usize) -> bool {
     let mut open = true;
-    below
-        .take_while(|piece| {
-            // Of a paragraph, the first line says whether a greeting stands right above it.
-            let before = open;
-            open &= piece.chars <= UNLABELLED || ground.layout.indent.is_some();
-            before
-        })
-        .any(|piece| {
-            let text = ground.first_line(piece);
-            let is_line = piece.lines.len() > 1 || piece.chars <= UNLABELLED || ground.layout.indent.is_some();
-            is_line
-                && (ground.greets(text)
-                    || text.len() <= PART && ground.is_dated(text)
-                    || piece.chars <= UNLABELLED
-                        && shape(ground.languages, ground.lang, text).is_some_and(|shape| shape.parties.is_some()))
-        })
+    let below = pieces.iter().skip(first).take(OPENER).take_while(|piece| {
+        // Above a paragraph, a greeting may stand in its piece.
+        let before = open;
+        open &= piece.chars <= UNLABELLED || ground.layout.indent.is_some();
+        before
+    });
+    let names = |piece: &Piece| {
+        let text = piece.text(ground.source);
+        piece.chars <= UNLABELLED && shape(ground.languages, ground.lang, text).is_some_and(|it| it.parties.is_some())
+    };
+    let is_part = |text: &str| {
+        ground.greets(text)
+            || text.len() <= PART && (ground.is_dated(text) || ground.addresses(text) || ground.holds_date(text))
+    };
+    let mut pieces = below.map(|piece| (piece, ground.first_lines(piece, OPENER)));
+    pieces.any(|(piece, lines)| names(piece) || lines.filter(|text| text.len() <= LINE).any(is_part))
 }
 
 /// A year stands alone.
@@ -332,12 +338,14 @@ fn goes_on(ground: &Ground, piece: &Piece) -> bool {
         && shape(ground.languages, ground.lang, text).is_some_and(|it| {
             // "To Tom Ost" alone is an address as often.
             let is_label = it.label.as_ref().is_some_and(|(_, is)| *is == DivisionWord::Letter) && it.number.is_some();
-            is_label || it.number.is_none() && (it.parties == Some(Parties::Both) || it.parties.is_some() && ground.says_same(text))
+            is_label
+                || it.number.is_none()
+                    && (it.parties == Some(Parties::Both) || it.parties.is_some() && ground.says_same(text))
         })
 }
 
 /// The blank lines that most long pieces have above them.
-fn normal_gap(pieces: &[Piece]) -> u8 {
+pub(super) fn normal_gap(pieces: &[Piece]) -> u8 {
     let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
     for piece in pieces.iter().filter(|piece| piece.chars >= 200) {
         *counts.entry(piece.above).or_default() += 1;
@@ -365,9 +373,23 @@ fn by_itself(
         return heading(DivisionKind::Prose, SECTION_NAME, false);
     }
     let wide = piece.above > normal.max(1) || ground.layout.indent.is_some() && piece.above > 0;
-    let standing = piece.above > 0 && piece.below > 0 && !ground.is_marked;
+    // Behind a closing stands a name.
+    let is_right = ground.is_right(piece);
+    let signs = || {
+        if !is_right && piece.is_shouted(ground.source) {
+            return false;
+        }
+        let before = at.checked_sub(1).map(|before| ground.last_line(&pieces[before]));
+        piece.above <= normal.max(1) && before.is_some_and(|text| text.len() <= PART && ground.closes(text))
+    };
+    let standing = piece.above > 0 && piece.below > 0 && !ground.is_marked && !signs();
     if standing && piece.chars <= LONGEST && ground.is_title(text) {
         return heading(DivisionKind::Open, "heading.title-again", is_collection && piece.above < gap_of_series);
+    }
+    // Among letters, "To the same." is written to whom the one before was.
+    let says_same = || shape(ground.languages, ground.lang, text).is_some_and(|it| it.parties.is_some());
+    if standing && is_collection && piece.chars <= 60 && ground.says_same(text) && says_same() {
+        return heading(DivisionKind::Letter, SERIES_PARTIES, false);
     }
     // What is set in capitals right above a greeting heads what follows.
     let greeted = || pieces.get(at + 1).is_some_and(|next| ground.greets(ground.first_line(next)));
@@ -381,9 +403,10 @@ fn by_itself(
                 .is_some_and(|it| it.label.is_some_and(|(_, is)| is == DivisionWord::Letter) && it.number.is_none())
     };
     let wide = wide || piece.is_shouted(ground.source) && is_label();
-    let looks = piece.is_shouted(ground.source)
-        || ground.layout.indent.is_some() && ground.lines[piece.lines.start].indent >= CENTRED;
+    let looks = piece.is_shouted(ground.source) && !(is_right && piece.above <= normal.max(1))
+        || ground.layout.indent.is_some() && ground.lines[piece.lines.start].indent >= CENTRED && !is_right;
     if !wide
+        || signs()
         || ground.is_marked
         || !looks
         || piece.lines.len() > LINES
