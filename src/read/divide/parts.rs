@@ -12,6 +12,8 @@ use std::ops::Range;
 const SHORT: u32 = 70;
 /// A letter has at least one piece that is as long as this, in characters: a line, where the file is not wrapped throughout.
 const TEXT: u32 = 60;
+/// Short lines that are more than this together are no address, in characters.
+const TELEGRAM: u32 = 160;
 
 /// The parts of a file that has no headings, by their first pieces; none where its letters are not parted so.
 pub(super) fn find(ground: &Ground, pieces: &[Piece]) -> Vec<(usize, DivisionKind)> {
@@ -59,8 +61,8 @@ fn parts(ground: &Ground, pieces: &[Piece], cuts: &[usize]) -> Vec<(usize, Divis
     }
     let parts: Vec<Range<usize>> = starts(first, cuts);
     let letters = (1..parts.len()).filter(|&at| opens(&parts[at]) && closes(&parts[at - 1])).count();
-    let ends = parts[..cuts.len()].iter().filter(|part| closes(part)).count();
-    if letters == 0 || letters * 3 < cuts.len() || ends * 3 < cuts.len() * 2 {
+    let borders = (1..parts.len()).filter(|&at| opens(&parts[at]) || closes(&parts[at - 1])).count();
+    if letters == 0 || borders * 3 < cuts.len() * 2 {
         return Vec::new();
     }
     let mut found: Vec<(usize, DivisionKind)> = if first > 0 { vec![(0, DivisionKind::Open)] } else { Vec::new() };
@@ -81,12 +83,14 @@ fn parts(ground: &Ground, pieces: &[Piece], cuts: &[usize]) -> Vec<(usize, Divis
 /// Whether a part begins as a letter does and has text.
 fn opens(ground: &Ground, pieces: &[Piece], part: &Range<usize>) -> bool {
     let text = ground.first_line(&pieces[part.start]);
-    let is_note = text.starts_with('[') || ground.starts_postscript(text);
+    let is_note = text.strip_prefix('[').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        || ground.starts_postscript(text);
     !is_note && has_text(&pieces[part.clone()]) && opens_letter(ground, &pieces[..part.end], part.start)
 }
 
 fn has_text(pieces: &[Piece]) -> bool {
-    pieces.iter().any(|piece| piece.chars >= TEXT)
+    let chars = || pieces.iter().map(|piece| piece.chars).fold(0, u32::saturating_add);
+    pieces.iter().any(|piece| piece.chars >= TEXT) || chars() >= TELEGRAM
 }
 
 /// Whether a part ends in something short: a name, a date, an address.
