@@ -6,21 +6,30 @@ use crate::read::divide::piece::Piece;
 use crate::read::divide::series::{closes_letter, normal_gap, opens_letter};
 use crate::read::shape::ends_sentence;
 use crate::read::sign;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What ends a letter is no longer than this, in characters.
 const SHORT: u32 = 70;
 /// A letter has at least one piece that is as long as this, in characters: a line, where the file is not wrapped throughout.
 const TEXT: u32 = 60;
-/// Short lines that are more than this together are no address, in characters.
-const TELEGRAM: u32 = 160;
+/// So many short pieces, and so many characters together, are no address but a telegram.
+const PIECES: usize = 4;
+const TELEGRAM: u32 = 100;
 
 /// The parts of a file that has no headings, by their first pieces; none where its letters are not parted so.
 pub(super) fn find(ground: &Ground, pieces: &[Piece]) -> Vec<(usize, DivisionKind)> {
     if ground.is_marked {
         return Vec::new();
     }
-    let rules: Vec<usize> = (1..pieces.len()).filter(|&at| is_ruled(ground, pieces, at)).collect();
+    // What parts letters is always the same; another rule stands within one.
+    let mut by_text: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for at in 1..pieces.len() {
+        if let Some(rule) = rule_above(ground, pieces, at) {
+            by_text.entry(rule).or_default().push(at);
+        }
+    }
+    let rules = by_text.into_values().max_by_key(Vec::len).unwrap_or_default();
     let normal = normal_gap(pieces).max(1);
     let wide = |at: &usize| pieces[*at].above > normal && !is_paged(ground, pieces, *at);
     let gaps: Vec<usize> = (1..pieces.len()).filter(wide).collect();
@@ -28,20 +37,20 @@ pub(super) fn find(ground: &Ground, pieces: &[Piece]) -> Vec<(usize, DivisionKin
     if by_rules.is_empty() { parts(ground, pieces, &gaps) } else { by_rules }
 }
 
-/// The signs that stand between a piece and the one before.
-fn signs(ground: &Ground, pieces: &[Piece], at: usize) -> impl Iterator<Item = &'static sign::Sign> {
-    let between = pieces[at - 1].lines.end..pieces[at].lines.start;
-    ground.lines[between].iter().filter_map(|line| sign::find(ground.source.slice(line.span)))
+/// The lines between a piece and the one before.
+fn between<'g>(ground: &'g Ground, pieces: &[Piece], at: usize) -> impl Iterator<Item = &'g str> {
+    let lines = pieces[at - 1].lines.end..pieces[at].lines.start;
+    ground.lines[lines].iter().map(|line| ground.source.slice(line.span))
 }
 
-/// Whether a rule stands between a piece and the one before.
-fn is_ruled(ground: &Ground, pieces: &[Piece], at: usize) -> bool {
-    signs(ground, pieces, at).any(|sign| &*sign.kind == "separator")
+/// The rule between a piece and the one before.
+fn rule_above<'g>(ground: &'g Ground, pieces: &[Piece], at: usize) -> Option<&'g str> {
+    between(ground, pieces, at).find(|text| sign::find(text).is_some_and(|sign| &*sign.kind == "separator"))
 }
 
-/// Whether a page ends between a piece and the one before.
+/// Whether a page ends between a piece and the one before, or something else does that is no part of the text.
 fn is_paged(ground: &Ground, pieces: &[Piece], at: usize) -> bool {
-    signs(ground, pieces, at).next().is_some()
+    between(ground, pieces, at).any(|text| sign::find(text).is_some())
 }
 
 /// The parts between these places, where most of them are letters.
@@ -90,7 +99,7 @@ fn opens(ground: &Ground, pieces: &[Piece], part: &Range<usize>) -> bool {
 
 fn has_text(pieces: &[Piece]) -> bool {
     let chars = || pieces.iter().map(|piece| piece.chars).fold(0, u32::saturating_add);
-    pieces.iter().any(|piece| piece.chars >= TEXT) || chars() >= TELEGRAM
+    pieces.iter().any(|piece| piece.chars >= TEXT) || pieces.len() >= PIECES && chars() >= TELEGRAM
 }
 
 /// Whether a part ends in something short: a name, a date, an address.

@@ -317,8 +317,8 @@ pub(super) fn opens_letter(ground: &Ground, pieces: &[Piece], first: usize) -> b
         ground.greets(text)
             || text.len() <= PART && (ground.is_dated(text) || ground.addresses(text) || ground.holds_date(text))
     };
-    let mut pieces = below.map(|piece| (piece, ground.first_lines(piece, OPENER)));
-    pieces.any(|(piece, lines)| names(piece) || lines.filter(|text| text.len() <= LINE).any(is_part))
+    let mut pieces = below.enumerate().map(|(at, piece)| (at, piece, ground.first_lines(piece, OPENER)));
+    pieces.any(|(at, piece, lines)| at == 0 && names(piece) || lines.filter(|text| text.len() <= LINE).any(is_part))
 }
 
 /// A year stands alone.
