@@ -10,6 +10,7 @@ mod ground;
 mod heading;
 mod kind;
 mod library;
+mod narrative;
 mod parts;
 mod piece;
 mod running_heads;
@@ -36,6 +37,9 @@ use ground::Ground;
 use heading::shape;
 use piece::Piece;
 use std::ops::Range;
+
+/// A line on top that may be a title is no longer than this, in characters.
+const TOP_TITLE: u32 = 60;
 
 /// A division of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,6 +154,9 @@ pub(crate) fn divide(
         label.is_some_and(|(_, is)| is == DivisionWord::Letter)
     });
     ground.titles = titles.into_iter().map(words).collect();
+    // Without a title page, a line on top is a title if anything is.
+    let top = pieces.first().filter(|piece| page.is_empty() && piece.lines.len() == 1 && piece.below > 0);
+    ground.titles.extend(top.filter(|piece| piece.chars <= TOP_TITLE).map(|piece| words(piece.text(source))));
     let has_title_page = !page.is_empty();
     skeleton.claim(&mut known, page);
     let pieces = pieces_now(&known);
@@ -189,6 +196,7 @@ impl Skeleton {
             let kind = if is_book { DivisionKind::Prose } else { DivisionKind::Open };
             self.divisions.push(Division { line: ground.lines[first.lines.start].number, kind });
         }
+        let told = narrative::find(ground, pieces, headings);
         for heading in headings {
             let first = &pieces[heading.piece];
             let lines = if heading.is_of_letter() { 0 } else { heading.pieces };
@@ -200,6 +208,8 @@ impl Skeleton {
                 let is_prose = heading.kind == DivisionKind::Open && is_book && !heading.stays_open();
                 let kind = if is_prose { DivisionKind::Prose } else { heading.kind };
                 self.divisions.push(Division { line: ground.lines[first.lines.start].number, kind });
+                let narrative = told.get(&heading.piece).map(|&at| ground.lines[pieces[at].lines.start].number);
+                self.divisions.extend(narrative.map(|line| Division { line, kind: DivisionKind::Prose }));
             }
         }
         // Under the heading of a letter, the word for a postscript starts one.

@@ -265,11 +265,15 @@ fn dates(ground: &Ground, pieces: &[Piece], all: &[Candidate], wide: bool) -> Op
     let below = |one: &Candidate| pieces.get(one.piece + 1);
     let long = |piece: &Piece| piece.chars >= SENTENCE && !ground.greets(ground.first_line(piece));
     let heads = all.iter().filter(|one| below(one).is_some_and(long)).count();
+    let greeted =
+        all.iter().filter(|one| below(one).is_some_and(|piece| ground.greets(ground.first_line(piece)))).count();
+    // Where a letter greets before the first date, dates end the letters.
+    let dated_below = || pieces[..all[0].piece].iter().any(|piece| ground.greets(ground.first_line(piece)));
+    if ground.is_collection() && (heads + greeted) * 4 >= all.len() * 3 && !dated_below() {
+        return Some((DivisionKind::Letter, DATES_OF_LETTERS));
+    }
     if heads * 4 < all.len() * 3 {
         return None;
-    }
-    if ground.is_collection() {
-        return Some((DivisionKind::Letter, DATES_OF_LETTERS));
     }
     // Where letters end, the lines decide.
     (wide && closings(ground, pieces, all) * 4 < all.len()).then_some((DivisionKind::Open, "series.dates"))
