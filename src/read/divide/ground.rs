@@ -81,7 +81,7 @@ impl Ground<'_> {
     }
 
     /// Whether a text ends with a date behind a comma or in brackets.
-    pub(super) fn ends_dated(&self, text: &str) -> bool {
+    pub(super) fn ends_dated(text: &str) -> bool {
         let last = text.rfind([',', '(', ':']).map(|at| &text[at + 1..]);
         last.is_some_and(|last| last.split_whitespace().count() <= 5 && last.contains(|c: char| c.is_ascii_digit()))
     }

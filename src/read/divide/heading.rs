@@ -52,7 +52,7 @@ pub(super) fn shape(languages: &Languages, lang: &str, text: &str) -> Option<Sha
     let is_gap = |c: char| c.is_whitespace() || matches!(c, '\u{2014}' | '\u{2013}');
     let tokens: Vec<&str> = text.split(is_gap).filter(|token| !token.is_empty() && *token != "-").collect();
     let first = tokens.first()?;
-    if tokens.len() > MOST_WORDS + 4 || !first.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
+    if tokens.len() > MOST_WORDS + 4 || !begins(languages, first) {
         return None;
     }
     let mut folded = String::new();
@@ -109,6 +109,11 @@ pub(super) fn shape(languages: &Languages, lang: &str, text: &str) -> Option<Sha
         return None;
     }
     Some(Shape { label, number, is_signed, parties, rest: rest_tokens.len() })
+}
+
+/// Whether a heading may begin with a word.
+fn begins(languages: &Languages, word: &str) -> bool {
+    word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) || languages.after_number_sign(word).is_some()
 }
 
 /// Whether a sign follows the number that a text starts with, or nothing at all: "I" starts sentences too.

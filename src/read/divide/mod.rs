@@ -238,3 +238,94 @@ impl Skeleton {
         }));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::lines;
+
+    /// The divisions of a text: their first lines, from 1, and whether they are letters.
+    fn divided(text: &str) -> Vec<(u32, DivisionKind)> {
+        let source = Source::new("x", text);
+        let all = lines::lines(&source);
+        let layout = lines::layout(&source, &all);
+        let skeleton = divide(Languages::builtin(), "en", &source, &all, 0, layout, &|_| false);
+        skeleton.divisions.into_iter().map(|division| (division.line + 1, division.kind)).collect()
+    }
+
+    /// Two lines of text, and a blank one.
+    const TEXT: &str =
+        "The mill stood by the weir all night, and nobody knew in the morning\nwhat had become of it.\n\n";
+
+    /// The first lines of the divisions that are letters.
+    fn letters(text: &str) -> Vec<u32> {
+        let is_letter = |(line, kind): (u32, DivisionKind)| (kind == DivisionKind::Letter).then_some(line);
+        divided(text).into_iter().filter_map(is_letter).collect()
+    }
+
+    #[test]
+    fn numbers_behind_a_sign_head_letters() {
+        let text = |sign: &str| -> String {
+            let letters = (1..4).map(|number| format!("\n\n{sign} {number}.\n\nDear Tom,\n\n{TEXT}"));
+            letters.collect::<Vec<_>>().concat()
+        };
+        for sign in ["No.", "N\u{b0}", "Nr.", "\u{2116}"] {
+            assert_eq!(letters(&text(sign)), [3, 12, 21], "{sign}");
+        }
+    }
+
+    #[test]
+    fn dates_head_what_the_title_calls_letters() {
+        let entries: Vec<String> = (1..6).map(|day| format!("\n\nMay {day}.\n\n{TEXT}")).collect();
+        let text = entries.concat();
+        assert_eq!(letters(&format!("LETTERS\n{text}")), [4, 11, 18, 25, 32]);
+        assert!(letters(&format!("DIARY\n{text}")).is_empty());
+    }
+
+    #[test]
+    fn years_are_no_numbers_of_letters() {
+        let letter = format!("Holt, May 4.\n\nDear Tom,\n\n{TEXT}Yours ever,\nA. Pell\n\n\n");
+        let years: Vec<String> = (1811..1815).map(|year| format!("\n\n\n{year}.\n\n{}", letter.repeat(3))).collect();
+        assert!(letters(&format!("LETTERS\n{}", years.concat())).is_empty());
+        assert_eq!(divided(&format!("LETTERS\n{}", years.concat())).len(), 5);
+    }
+
+    #[test]
+    fn whom_chapters_are_named_after_gets_no_letter() {
+        let names = ["MOUNTAINS", "SEA", "WEIR", "MILL", "TOWN"];
+        let of = |text: &str| -> String {
+            names.iter().map(|name| format!("\n\n\nTO THE {name}\n\n{text}")).collect::<Vec<_>>().concat()
+        };
+        assert!(letters(&of(&TEXT.repeat(4))).is_empty());
+        assert_eq!(letters(&of(&format!("Dear Tom,\n\n{TEXT}"))).len(), 5);
+    }
+
+    #[test]
+    fn rules_and_gaps_part_letters() {
+        let letter = format!("Holt, May 4.\n\nDear Tom,\n\n{TEXT}Yours ever,\n\nA. Pell\n");
+        assert_eq!(letters(&[&*letter; 3].join("\n* * *\n\n")), [1, 14, 27]);
+        assert_eq!(letters(&[&*letter; 3].join("\n\n\n")), [1, 14, 27]);
+        // A gap or a rule within a letter or a tale parts nothing.
+        let text = TEXT.repeat(2);
+        for between in ["\n\n\n", "* * *\n\n"] {
+            assert_eq!(
+                divided(&format!("Holt, May 4.\n\nDear Tom,\n\n{text}{between}{text}Yours ever,\n\nA. Pell\n")),
+                []
+            );
+            assert_eq!(divided(&[&*text; 4].join(between)), []);
+        }
+    }
+
+    #[test]
+    fn a_narrator_goes_on_behind_letters() {
+        use DivisionKind::{Letter, Prose};
+        let told = TEXT.replace('\n', " ").trim_end().repeat(3);
+        let letter = format!("\n\n\nTo Anna Lind\n\nDear Anna,\n\n{told}\n\nYours ever,\n\nTom\n\n");
+        let kinds = |text: &str| divided(text).into_iter().map(|(_, kind)| kind).collect::<Vec<_>>();
+        let life = kinds(&format!("{letter}{told}\n").repeat(4));
+        assert_eq!(life, [Prose, Letter, Prose, Letter, Prose, Letter, Prose, Letter, Prose]);
+        assert_eq!(kinds(&letter.repeat(4)), [Prose, Letter, Letter, Letter, Letter]);
+        let postscript = kinds(&format!("{letter}P. S. {told}\n").repeat(4));
+        assert_eq!(postscript, [Prose, Letter, Letter, Letter, Letter]);
+    }
+}

@@ -118,8 +118,8 @@ fn candidates(source: &Source, lines: &[Line], front: usize) -> Vec<Candidate> {
         let below = lines.get(at + 1).is_none_or(|next| next.blanks > 0 || sign::is_mark(text(at + 1)));
         below && (at == front || parts(at))
     };
-    for at in front..lines.len() {
-        if lines[at].chars > LONGEST || !is_alone(at) || sign::is_mark(text(at)) {
+    for (at, line) in lines.iter().enumerate().skip(front) {
+        if line.chars > LONGEST || !is_alone(at) || sign::is_mark(text(at)) {
             continue;
         }
         let text = text(at);
@@ -245,12 +245,16 @@ mod tests {
     fn a_signature_that_comes_again_is_none() {
         let letter = format!("SIR,\n\n{}\nA. PELL.\n\n", "The mill stood by the weir.\n".repeat(8));
         assert_eq!(found(&letter.repeat(6)), []);
+        // Nor is one right above the number of the next letter.
+        let letters: Vec<String> = (1..9).map(|number| format!("{number}.\n\n{letter}")).collect();
+        assert_eq!(found(&letters.concat()), []);
     }
 
     #[test]
     fn entries_of_a_list_stand_too_near() {
-        let text: String = (1..9).map(|page| format!("The mill of No. {}      {}\n\n", page * 3, page * 7)).collect();
-        assert_eq!(found(&text), []);
+        let entries: Vec<String> =
+            (1..9).map(|page| format!("The mill of No. {}      {}\n\n", page * 3, page * 7)).collect();
+        assert_eq!(found(&entries.concat()), []);
     }
 
     #[test]

@@ -234,7 +234,7 @@ fn accept(
             let both = *parties == Parties::Both;
             let least = if both { 3 } else { 4 };
             // Who writes to whom, and when, is said of letters alone.
-            let dated = |one: &Candidate| both && ground.ends_dated(pieces[one.piece].text(ground.source));
+            let dated = |one: &Candidate| both && Ground::ends_dated(pieces[one.piece].text(ground.source));
             let looks = most(&wide) || most(&shouted) || most(&dated);
             // "To the mountains" heads chapters: one to whom nobody writes is none.
             let written =
@@ -269,6 +269,8 @@ fn dates(ground: &Ground, pieces: &[Piece], all: &[Candidate], wide: bool) -> Op
         all.iter().filter(|one| below(one).is_some_and(|piece| ground.greets(ground.first_line(piece)))).count();
     // Where a letter greets before the first date, dates end the letters.
     let dated_below = || pieces[..all[0].piece].iter().any(|piece| ground.greets(ground.first_line(piece)));
+    // An address above a date belongs to its letter: where both are there, a wide gap stands above the address.
+    let greeted = if wide { greeted } else { 0 };
     if ground.is_collection() && (heads + greeted) * 4 >= all.len() * 3 && !dated_below() {
         return Some((DivisionKind::Letter, DATES_OF_LETTERS));
     }
