@@ -157,7 +157,8 @@ pub struct Headnote {
     /// Numbers in words, the first first: forms of each.
     #[serde(default)]
     pub ordinals: Vec<Vec<String>>,
-    /// What divisions are (`letter`, `chapter`), by the word beside their number.
+    /// What divisions are (`letter`, `chapter`), by the word beside their number; signs before a number (`number`), and what
+    /// collections of letters are called (`letters`).
     #[serde(default)]
     pub divisions: BTreeMap<String, Vec<String>>,
     /// Words that start a publisher's imprint.

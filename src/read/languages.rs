@@ -4,7 +4,7 @@ use crate::knowledge::{Language, LanguageList};
 use crate::read::bracket_words::WordIndex;
 use crate::read::dates::{DateLexicon, Dates};
 use crate::read::lexicon::{Lexicon, words};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -31,6 +31,10 @@ pub struct Languages {
 struct HeadingWords {
     divisions: FxHashMap<String, DivisionWord>,
     ordinals: FxHashMap<String, u32>,
+    /// Signs before a number, in small letters, without a stop behind them.
+    signs: FxHashSet<String>,
+    /// Words for collections of letters.
+    collections: FxHashSet<String>,
 }
 
 /// What a division is, by the word beside its number.
@@ -129,6 +133,9 @@ impl Languages {
                     let names = headnote.divisions.get(kind).into_iter().flatten().flat_map(|name| words(name));
                     known.divisions.extend(names.map(|name| (name, is)));
                 }
+                let of = |kind: &str| headnote.divisions.get(kind).into_iter().flatten();
+                known.signs.extend(of("number").map(|sign| sign.trim_end_matches('.').to_lowercase()));
+                known.collections.extend(of("letters").flat_map(|name| words(name)));
                 let numbered = headnote.ordinals.iter().zip(1..);
                 let forms = numbered.flat_map(|(forms, number)| forms.iter().map(move |form| (form.clone(), number)));
                 known.ordinals.extend(forms);
@@ -140,6 +147,19 @@ impl Languages {
     /// What a division is that this folded word names.
     pub(crate) fn division(&self, word: &str) -> Option<DivisionWord> {
         self.headings().divisions.get(word).copied()
+    }
+
+    /// What follows a sign before a number in this word, if it starts with one ("No.", "N°7").
+    pub(crate) fn after_number_sign<'w>(&self, word: &'w str) -> Option<&'w str> {
+        let end = word.find(|c: char| c.is_ascii_digit()).unwrap_or(word.len());
+        let (sign, rest) = word.split_at(end);
+        let sign = sign.trim_end_matches(['.', ':']).to_lowercase();
+        self.headings().signs.contains(&sign).then_some(rest)
+    }
+
+    /// Whether this folded word is what collections of letters are called.
+    pub(crate) fn is_collection(&self, word: &str) -> bool {
+        self.headings().collections.contains(word)
     }
 
     /// The number that this folded word is.

@@ -62,7 +62,7 @@ pub(crate) fn build(
             // What is no letter belongs together, whatever heads it.
             match (segments.last_mut(), segment) {
                 (Some(Segment::Prose(before)), Segment::Prose(more)) if kind == DivisionKind::Prose => {
-                    before.end = more.end
+                    before.end = more.end;
                 }
                 (_, segment) => segments.push(segment),
             }

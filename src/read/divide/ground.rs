@@ -7,6 +7,9 @@ use crate::read::lines::{Layout, Line};
 use crate::source::Source;
 use crate::suggest::suggest;
 
+/// What stands so many columns further in than the middle stands at the right.
+const RIGHT: u32 = 12;
+
 /// A word with a slip of the pen is known from so many letters on.
 const NAMEABLE: usize = 8;
 
@@ -50,6 +53,47 @@ impl Ground<'_> {
         self.source.slice(self.lines[piece.lines.start].span)
     }
 
+    /// Whether a line stands at the right margin, rather than in the middle.
+    pub(super) fn is_right(&self, piece: &Piece) -> bool {
+        let line = &self.lines[piece.lines.start];
+        let (left, width) = (u32::from(line.indent), self.layout.width);
+        let right = width.saturating_sub(left + line.chars);
+        piece.lines.len() == 1 && left > right.saturating_mul(2).saturating_add(RIGHT)
+    }
+
+    /// Whether a text starts with a word for a postscript.
+    pub(super) fn starts_postscript(&self, text: &str) -> bool {
+        let mut starts = false;
+        self.languages.lexicon().starts(&words(text), |class, _| starts |= class == Class::Postscript);
+        starts
+    }
+
+    /// The first lines of a piece, at most so many.
+    pub(super) fn first_lines(&self, piece: &Piece, most: usize) -> impl Iterator<Item = &str> {
+        self.lines[piece.lines.clone()].iter().take(most).map(|line| self.source.slice(line.span))
+    }
+
+    /// The last lines of a piece, at most so many.
+    pub(super) fn last_lines(&self, piece: &Piece, most: usize) -> impl Iterator<Item = &str> {
+        self.lines[piece.lines.clone()].iter().rev().take(most).map(|line| self.source.slice(line.span))
+    }
+
+    /// The last line of a piece.
+    pub(super) fn last_line(&self, piece: &Piece) -> &str {
+        self.source.slice(self.lines[piece.lines.end - 1].span)
+    }
+
+    /// Whether the title says that the text is a collection of letters.
+    pub(super) fn is_collection(&self) -> bool {
+        self.titles.iter().flatten().any(|word| self.languages.is_collection(word))
+    }
+
+    /// Whether a text ends with a date behind a comma or in brackets.
+    pub(super) fn ends_dated(text: &str) -> bool {
+        let last = text.rfind([',', '(', ':']).map(|at| &text[at + 1..]);
+        last.is_some_and(|last| last.split_whitespace().count() <= 5 && last.contains(|c: char| c.is_ascii_digit()))
+    }
+
     /// Whether a short text is a greeting.
     pub(super) fn greets(&self, text: &str) -> bool {
         let all = words(text);
@@ -59,6 +103,19 @@ impl Ground<'_> {
                 matches!(class, Class::SaluteStrong | Class::SaluteWhole) && (taken == all.len() || all.len() <= 12);
         });
         greets && text.ends_with([',', ':', '!', '.', ';'])
+    }
+
+    /// Whether a line is a greeting that nothing stands behind: "My dear Friend".
+    pub(super) fn addresses(&self, text: &str) -> bool {
+        let all = words(text);
+        let mut greets = false;
+        self.languages.lexicon().starts(&all, |class, _| greets |= class == Class::SaluteStrong);
+        greets && all.len() <= 4 && text.starts_with(char::is_uppercase) && text.ends_with(char::is_alphanumeric)
+    }
+
+    /// Whether a day, in words or in numbers, stands in a line.
+    pub(super) fn holds_date(&self, text: &str) -> bool {
+        text.contains(|c: char| c.is_ascii_digit()) && self.languages.dates(self.lang).is_dated(text)
     }
 
     /// Whether a short text closes a letter or the whole.

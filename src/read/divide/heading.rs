@@ -11,6 +11,8 @@ pub(super) struct Shape {
     pub(super) label: Option<(String, DivisionWord)>,
     /// Its number.
     pub(super) number: Option<(u32, Numerals)>,
+    /// Whether a sign stands before its number ("No. 7").
+    pub(super) is_signed: bool,
     /// Who writes or is written to.
     pub(super) parties: Option<Parties>,
     /// Words behind label and number.
@@ -50,7 +52,7 @@ pub(super) fn shape(languages: &Languages, lang: &str, text: &str) -> Option<Sha
     let is_gap = |c: char| c.is_whitespace() || matches!(c, '\u{2014}' | '\u{2013}');
     let tokens: Vec<&str> = text.split(is_gap).filter(|token| !token.is_empty() && *token != "-").collect();
     let first = tokens.first()?;
-    if tokens.len() > MOST_WORDS + 4 || !first.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
+    if tokens.len() > MOST_WORDS + 4 || !begins(languages, first) {
         return None;
     }
     let mut folded = String::new();
@@ -59,16 +61,25 @@ pub(super) fn shape(languages: &Languages, lang: &str, text: &str) -> Option<Sha
         languages.division(folded).map(|is| (folded.clone(), is))
     };
     let numbered = |at: usize| tokens.get(at).and_then(|token| number(languages, token));
+    // A number behind its sign, and how many tokens they are: "No. 7", "N°7".
+    let signed = |at: usize| {
+        let rest = languages.after_number_sign(tokens.get(at)?)?;
+        // The sign leaves no doubt that "1.311" is a number.
+        let token = if rest.is_empty() { tokens.get(at + 1)? } else { rest };
+        let number = number(languages, &token.replace('.', ""))?;
+        (number.1 != Numerals::Words).then_some((number, 1 + usize::from(rest.is_empty())))
+    };
     let is_article = |at: usize| {
         tokens.get(at).is_some_and(|token| {
             token.chars().count() <= 3 && languages.lexicon().flags(&token.to_lowercase()) & word::SMALL != 0
         })
     };
     let start = usize::from(tokens.len() > 1 && is_article(0));
+    let mut is_signed = false;
     let (label, number, rest) = if let Some(label) = label(start, &mut folded) {
         let at = start + 1 + usize::from(is_article(start + 1) && numbered(start + 2).is_some());
-        match numbered(at) {
-            Some(number) => (Some(label), Some(number), at + 1),
+        match numbered(at).map(|number| (number, 1)).or_else(|| signed(at)) {
+            Some((number, taken)) => (Some(label), Some(number), at + taken),
             None => (Some(label), None, start + 1),
         }
     } else if let (Some(number @ (_, Numerals::Words)), Some(label)) = (numbered(start), label(start + 1, &mut folded))
@@ -79,6 +90,9 @@ pub(super) fn shape(languages: &Languages, lang: &str, text: &str) -> Option<Sha
     {
         // "A circular letter".
         (Some(label), None, start + 2)
+    } else if let Some((number, taken)) = signed(0) {
+        is_signed = true;
+        (None, Some(number), taken)
     } else if let Some(number @ (_, Numerals::Figures | Numerals::Roman)) = numbered(0).filter(|_| is_apart(&text)) {
         (None, Some(number), 1)
     } else {
@@ -94,7 +108,12 @@ pub(super) fn shape(languages: &Languages, lang: &str, text: &str) -> Option<Sha
     if number.is_some() && parties.is_none() && goes_on.is_some_and(char::is_lowercase) {
         return None;
     }
-    Some(Shape { label, number, parties, rest: rest_tokens.len() })
+    Some(Shape { label, number, is_signed, parties, rest: rest_tokens.len() })
+}
+
+/// Whether a heading may begin with a word.
+fn begins(languages: &Languages, word: &str) -> bool {
+    word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) || languages.after_number_sign(word).is_some()
 }
 
 /// Whether a sign follows the number that a text starts with, or nothing at all: "I" starts sentences too.
@@ -146,7 +165,9 @@ fn are_names(lexicon: &Lexicon, languages: &Languages, tokens: &[&str]) -> bool 
             continue;
         }
         let flags = lexicon.flags(&folded);
-        let begins = token.trim_start_matches(|c: char| !c.is_alphanumeric());
+        // "d'Oste" is a name, whatever it begins with.
+        let elided = token.find(['\'', '\u{2019}']).filter(|end| (1..=2).contains(end)).map(|end| &token[end..]);
+        let begins = elided.unwrap_or(token).trim_start_matches(|c: char| !c.is_alphanumeric());
         if begins.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
             capitals += 1;
         } else if flags & (word::SMALL | word::PARTICLE | word::TO | word::TITLE | word::MONTH | word::PERSON) == 0 {
@@ -197,6 +218,11 @@ mod tests {
             ("en", "From the same.", (None, None, Some(Sender))),
             ("en", "THE SAME TO THE SAME.", (None, None, Some(Both))),
             ("en", "21.", (None, Some(21), None)),
+            ("en", "No. 7.", (None, Some(7), None)),
+            ("fr", "N\u{b0} 12", (None, Some(12), None)),
+            ("fr", "LETTRE N\u{b0} 1.311", (Some(Letter), Some(1311), None)),
+            ("fr", "LETTRE N\u{b0} 460.", (Some(Letter), Some(460), None)),
+            ("ru", "\u{2116}7", (None, Some(7), None)),
             ("fr", "LETTRE PREMI\u{c8}RE", (Some(Letter), Some(1), None)),
             ("fr", "_C\u{c9}LINE DURAND \u{e0} SOPHIE MOREL_", (None, None, Some(Both))),
             ("ru", "\u{41f}\u{438}\u{441}\u{44c}\u{43c}\u{43e} 7", (Some(Letter), Some(7), None)),

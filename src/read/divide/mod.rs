@@ -11,6 +11,8 @@ mod ground;
 mod heading;
 mod kind;
 mod library;
+mod narrative;
+mod parts;
 mod piece;
 mod running_heads;
 mod series;
@@ -38,6 +40,9 @@ use heading::shape;
 use piece::Piece;
 use std::fmt;
 use std::ops::Range;
+
+/// A line on top that may be a title is no longer than this, in characters.
+const TOP_TITLE: u32 = 60;
 
 /// A division of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +124,10 @@ pub(crate) struct Skeleton {
 
 /// Cue of what stands before the first heading.
 const BEFORE: &str = "division.before-headings";
+/// Cue of letters that no heading parts.
+const BETWEEN: &str = "division.between-letters";
+/// Cue of what a narrator says behind a letter.
+const NARRATIVE: &str = "division.narrative-after-letter";
 
 /// Divides a file. `said` gives what somebody spoke about already, and what each such line was told to be.
 pub(crate) fn divide(
@@ -188,6 +197,9 @@ pub(crate) fn divide(
         label.is_some_and(|(_, is)| is == DivisionWord::Letter)
     });
     ground.titles = titles.into_iter().map(words).collect();
+    // Without a title page, a line on top is a title if anything is.
+    let top = pieces.first().filter(|piece| page.is_empty() && piece.lines.len() == 1 && piece.below > 0);
+    ground.titles.extend(top.filter(|piece| piece.chars <= TOP_TITLE).map(|piece| words(piece.text(source))));
     let has_title_page = !page.is_empty();
     skeleton.claim(&mut known, page);
     let pieces = pieces_now(&known);
@@ -216,24 +228,39 @@ impl Skeleton {
         (is_book, has_title_page): (bool, bool),
         told_heads: &[usize],
     ) {
-        let at_least_one = headings.iter().any(|heading| heading.kind != DivisionKind::Open);
+        let at_least_one = headings.iter().any(|heading| heading.kind != DivisionKind::Open || heading.is_of_series());
         if headings.is_empty() && !has_title_page || !at_least_one && !is_book {
+            let parts = parts::find(ground, pieces);
+            let division = |(at, kind): (usize, DivisionKind)| Division {
+                line: ground.lines[pieces[at].lines.start].number,
+                kind,
+                cue: BETWEEN,
+            };
+            self.divisions.extend(parts.into_iter().map(division));
             return;
         }
         if let Some(first) = pieces.first() {
             let kind = if is_book { DivisionKind::Prose } else { DivisionKind::Open };
             self.divisions.push(Division { line: ground.lines[first.lines.start].number, kind, cue: BEFORE });
         }
+        let told = narrative::find(ground, pieces, headings);
         for heading in headings {
             let first = &pieces[heading.piece];
-            for piece in &pieces[heading.piece..heading.piece + heading.pieces] {
+            let lines = if heading.is_of_letter() { 0 } else { heading.pieces };
+            for piece in &pieces[heading.piece..heading.piece + lines] {
                 let told = Some(Told::Line(Role::Head));
                 self.claims.push(Claim { lines: piece.lines.clone(), told, is: None, cue: heading.cue.into() });
             }
             if !heading.inner {
-                let kind =
-                    if heading.kind == DivisionKind::Open && is_book { DivisionKind::Prose } else { heading.kind };
+                let is_prose = heading.kind == DivisionKind::Open && is_book && !heading.stays_open();
+                let kind = if is_prose { DivisionKind::Prose } else { heading.kind };
                 self.divisions.push(Division { line: ground.lines[first.lines.start].number, kind, cue: heading.cue });
+                let narrative = told.get(&heading.piece).map(|&at| ground.lines[pieces[at].lines.start].number);
+                self.divisions.extend(narrative.map(|line| Division {
+                    line,
+                    kind: DivisionKind::Prose,
+                    cue: NARRATIVE,
+                }));
             }
         }
         // What was told to be a heading parts the file as well.
@@ -270,5 +297,96 @@ impl Skeleton {
             is: None,
             cue: "trailer.end-of-work".into(),
         }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::lines;
+
+    /// The divisions of a text: their first lines, from 1, and whether they are letters.
+    fn divided(text: &str) -> Vec<(u32, DivisionKind)> {
+        let source = Source::new("x", text);
+        let all = lines::lines(&source);
+        let layout = lines::layout(&source, &all);
+        let skeleton = divide(Languages::builtin(), "en", &source, &all, 0, layout, &|_| false);
+        skeleton.divisions.into_iter().map(|division| (division.line + 1, division.kind)).collect()
+    }
+
+    /// Two lines of text, and a blank one.
+    const TEXT: &str =
+        "The mill stood by the weir all night, and nobody knew in the morning\nwhat had become of it.\n\n";
+
+    /// The first lines of the divisions that are letters.
+    fn letters(text: &str) -> Vec<u32> {
+        let is_letter = |(line, kind): (u32, DivisionKind)| (kind == DivisionKind::Letter).then_some(line);
+        divided(text).into_iter().filter_map(is_letter).collect()
+    }
+
+    #[test]
+    fn numbers_behind_a_sign_head_letters() {
+        let text = |sign: &str| -> String {
+            let letters = (1..4).map(|number| format!("\n\n{sign} {number}.\n\nDear Tom,\n\n{TEXT}"));
+            letters.collect::<Vec<_>>().concat()
+        };
+        for sign in ["No.", "N\u{b0}", "Nr.", "\u{2116}"] {
+            assert_eq!(letters(&text(sign)), [3, 12, 21], "{sign}");
+        }
+    }
+
+    #[test]
+    fn dates_head_what_the_title_calls_letters() {
+        let entries: Vec<String> = (1..6).map(|day| format!("\n\nMay {day}.\n\n{TEXT}")).collect();
+        let text = entries.concat();
+        assert_eq!(letters(&format!("LETTERS\n{text}")), [4, 11, 18, 25, 32]);
+        assert!(letters(&format!("DIARY\n{text}")).is_empty());
+    }
+
+    #[test]
+    fn years_are_no_numbers_of_letters() {
+        let letter = format!("Holt, May 4.\n\nDear Tom,\n\n{TEXT}Yours ever,\nA. Pell\n\n\n");
+        let years: Vec<String> = (1811..1815).map(|year| format!("\n\n\n{year}.\n\n{}", letter.repeat(3))).collect();
+        assert!(letters(&format!("LETTERS\n{}", years.concat())).is_empty());
+        assert_eq!(divided(&format!("LETTERS\n{}", years.concat())).len(), 5);
+    }
+
+    #[test]
+    fn whom_chapters_are_named_after_gets_no_letter() {
+        let names = ["MOUNTAINS", "SEA", "WEIR", "MILL", "TOWN"];
+        let of = |text: &str| -> String {
+            names.iter().map(|name| format!("\n\n\nTO THE {name}\n\n{text}")).collect::<Vec<_>>().concat()
+        };
+        assert!(letters(&of(&TEXT.repeat(4))).is_empty());
+        assert_eq!(letters(&of(&format!("Dear Tom,\n\n{TEXT}"))).len(), 5);
+    }
+
+    #[test]
+    fn rules_and_gaps_part_letters() {
+        let letter = format!("Holt, May 4.\n\nDear Tom,\n\n{TEXT}Yours ever,\n\nA. Pell\n");
+        assert_eq!(letters(&[&*letter; 3].join("\n* * *\n\n")), [1, 14, 27]);
+        assert_eq!(letters(&[&*letter; 3].join("\n\n\n")), [1, 14, 27]);
+        // A gap or a rule within a letter or a tale parts nothing.
+        let text = TEXT.repeat(2);
+        for between in ["\n\n\n", "* * *\n\n"] {
+            assert_eq!(
+                divided(&format!("Holt, May 4.\n\nDear Tom,\n\n{text}{between}{text}Yours ever,\n\nA. Pell\n")),
+                []
+            );
+            assert_eq!(divided(&[&*text; 4].join(between)), []);
+        }
+    }
+
+    #[test]
+    fn a_narrator_goes_on_behind_letters() {
+        use DivisionKind::{Letter, Prose};
+        let told = TEXT.replace('\n', " ").trim_end().repeat(3);
+        let letter = format!("\n\n\nTo Anna Lind\n\nDear Anna,\n\n{told}\n\nYours ever,\n\nTom\n\n");
+        let kinds = |text: &str| divided(text).into_iter().map(|(_, kind)| kind).collect::<Vec<_>>();
+        let life = kinds(&format!("{letter}{told}\n").repeat(4));
+        assert_eq!(life, [Prose, Letter, Prose, Letter, Prose, Letter, Prose, Letter, Prose]);
+        assert_eq!(kinds(&letter.repeat(4)), [Prose, Letter, Letter, Letter, Letter]);
+        let postscript = kinds(&format!("{letter}P. S. {told}\n").repeat(4));
+        assert_eq!(postscript, [Prose, Letter, Letter, Letter, Letter]);
     }
 }

@@ -21,6 +21,9 @@ const PAGE: u32 = 4;
 /// So many make a custom.
 const CUSTOM: usize = 4;
 
+/// So many words may be a name.
+const NAME: usize = 3;
+
 /// Cue of a running head with the number of its page.
 pub(crate) const NUMBERED_HEAD: &str = "page.running-head-with-number";
 
@@ -34,15 +37,16 @@ struct Candidate {
 /// Finds the running heads among the lines from `front` on.
 pub(super) fn find(source: &Source, lines: &[Line], front: usize) -> Vec<Claim> {
     let mut candidates = candidates(source, lines, front);
-    // How often the same words stand with a number, without one, and without one at the end of a page.
-    let mut counts: BTreeMap<String, [usize; 3]> = BTreeMap::new();
+    // How often the same words stand with a number, without one, without one at the end of a page, and within a sentence.
+    let mut counts: BTreeMap<String, [usize; 4]> = BTreeMap::new();
     for candidate in &candidates {
-        let [numbered, bare, cutting] = counts.entry(candidate.words.clone()).or_default();
+        let [numbered, bare, cutting, within] = counts.entry(candidate.words.clone()).or_default();
         match candidate.number {
             Some(_) => *numbered += 1,
             None => *bare += 1,
         }
         *cutting += usize::from(candidate.number.is_none() && is_at_page_end(source, lines, candidate.line));
+        *within += usize::from(is_within_sentence(source, lines, candidate.line));
     }
     sparse(lines, &mut candidates, |words| counts[words][0] >= CUSTOM);
     let numbered: Vec<usize> = (0..candidates.len()).filter(|&at| candidates[at].number.is_some()).collect();
@@ -59,12 +63,17 @@ pub(super) fn find(source: &Source, lines: &[Line], front: usize) -> Vec<Claim> 
     };
     let mut claims = Vec::new();
     for (at, candidate) in candidates.iter().enumerate() {
-        let [numbered, bare, cutting] = counts[&candidate.words];
+        let [numbered, bare, cutting, within] = counts[&candidate.words];
         match candidate.number {
             Some(_) if is_custom && (numbered >= CUSTOM || is_counted.binary_search(&at).is_ok()) => {
                 claims.push(claim(Told::PageBreak)(candidate.line));
             }
-            None if bare >= CUSTOM && cutting * 2 >= bare && is_at_page_end(source, lines, candidate.line) => {
+            None if bare >= CUSTOM
+                && cutting * 2 >= bare
+                // A name above the number of the next letter is a signature.
+                && (within * 4 >= bare || candidate.words.split(' ').count() > NAME)
+                && is_at_page_end(source, lines, candidate.line) =>
+            {
                 claims.push(claim(Told::RunningHead)(candidate.line));
             }
             _ => {}
@@ -83,9 +92,21 @@ fn is_at_page_end(source: &Source, lines: &[Line], at: usize) -> bool {
             && text.len() <= 14
             && words.last().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
     };
-    is_number(before)
-        || is_number(text(at + 1))
-        || !before.is_empty() && !ends_sentence(before) && text(at + 1).starts_with(char::is_lowercase)
+    is_number(before) || is_number(text(at + 1)) || goes_on(before, text(at + 1))
+}
+
+/// Whether a line, the number of a page beside it included, stands in the middle of a sentence.
+fn is_within_sentence(source: &Source, lines: &[Line], at: usize) -> bool {
+    let text = |at: usize| lines.get(at).map_or("", |line| source.slice(line.span));
+    let is_sign = |text: &str| text.len() <= 14 && text.contains(|c: char| c.is_ascii_digit());
+    let before = (at.saturating_sub(2)..at).rev().map(text).find(|text| !is_sign(text));
+    let after = (at + 1..at + 3).map(text).find(|text| !is_sign(text));
+    goes_on(before.unwrap_or(""), after.unwrap_or(""))
+}
+
+/// Whether a sentence goes on from one line to another.
+fn goes_on(before: &str, after: &str) -> bool {
+    !before.is_empty() && !ends_sentence(before) && after.starts_with(char::is_lowercase)
 }
 
 /// Lines that stand alone and are not too near another such line.
@@ -98,8 +119,8 @@ fn candidates(source: &Source, lines: &[Line], front: usize) -> Vec<Candidate> {
         let below = lines.get(at + 1).is_none_or(|next| next.blanks > 0 || sign::is_mark(text(at + 1)));
         below && (at == front || parts(at))
     };
-    for at in front..lines.len() {
-        if lines[at].chars > LONGEST || !is_alone(at) || sign::is_mark(text(at)) {
+    for (at, line) in lines.iter().enumerate().skip(front) {
+        if line.chars > LONGEST || !is_alone(at) || sign::is_mark(text(at)) {
             continue;
         }
         let text = text(at);
@@ -237,12 +258,16 @@ mod tests {
     fn a_signature_that_comes_again_is_none() {
         let letter = format!("SIR,\n\n{}\nA. PELL.\n\n", "The mill stood by the weir.\n".repeat(8));
         assert_eq!(found(&letter.repeat(6)), []);
+        // Nor is one right above the number of the next letter.
+        let letters: Vec<String> = (1..9).map(|number| format!("{number}.\n\n{letter}")).collect();
+        assert_eq!(found(&letters.concat()), []);
     }
 
     #[test]
     fn entries_of_a_list_stand_too_near() {
-        let text: String = (1..9).map(|page| format!("The mill of No. {}      {}\n\n", page * 3, page * 7)).collect();
-        assert_eq!(found(&text), []);
+        let entries: Vec<String> =
+            (1..9).map(|page| format!("The mill of No. {}      {}\n\n", page * 3, page * 7)).collect();
+        assert_eq!(found(&entries.concat()), []);
     }
 
     #[test]

@@ -35,7 +35,18 @@ impl Heading {
 
     /// Whether a series stands behind it.
     pub(super) fn is_of_series(&self) -> bool {
-        self.kind != DivisionKind::Open && self.cue != SECTION_NAME && self.cue != PAMPHLET
+        let divides = self.kind != DivisionKind::Open || self.cue == YEARS || self.cue == YEARS_OF_LETTERS;
+        divides && self.cue != SECTION_NAME && self.cue != PAMPHLET
+    }
+
+    /// Whether its lines decide what stands below it, in a book too.
+    pub(super) fn stays_open(&self) -> bool {
+        self.cue == YEARS_OF_LETTERS
+    }
+
+    /// Whether it is a line of the letter that it starts.
+    pub(super) fn is_of_letter(&self) -> bool {
+        self.cue == DATES_OF_LETTERS
     }
 }
 
@@ -44,8 +55,10 @@ impl Heading {
 enum Key {
     /// The word beside their number.
     Label(String),
-    /// A number alone.
-    Number(Numerals),
+    /// A number, and whether a sign stands before it.
+    Number(bool, Numerals),
+    /// A year alone.
+    Year,
     /// Who writes to whom.
     Parties(Parties),
     /// A date.
@@ -57,6 +70,19 @@ const LONGEST: u32 = 520;
 const LINES: usize = 7;
 /// Without a label, a heading is no longer than this.
 const UNLABELLED: u32 = 160;
+
+/// A shorter line may be a part of an opener or closer, in bytes.
+const PART: usize = 60;
+/// No line of an opener is longer than this, in bytes.
+const LINE: usize = 100;
+/// A greeting or a date is among so many first pieces, and first lines of each.
+const OPENER: usize = 4;
+/// Where letters close, one of so many last pieces does.
+const LAST: usize = 3;
+/// So many dates are a custom.
+const LEAST_DATES: usize = 4;
+/// What is as long as this is no part of an opener or closer, in characters.
+const SENTENCE: u32 = 80;
 
 /// One alone is a heading among the first pieces of a file.
 const TOP: usize = 8;
@@ -76,8 +102,18 @@ pub(super) fn find(ground: &Ground, pieces: &[Piece], from: usize) -> Vec<Headin
             series.entry(key).or_default().push(candidate);
         }
     }
+    if let Some(years) = series.get_mut(&Key::Year) {
+        // A title page has the year in which it was printed.
+        let year = |one: &Candidate| one.shape.number.map_or(0, |(number, _)| number);
+        let printed = years.windows(2).take_while(|two| year(&two[0]) > year(&two[1])).count();
+        years.drain(..printed);
+    }
     let mut found: BTreeMap<usize, Heading> = BTreeMap::new();
+    // Below a heading of another kind, a date is that of a letter. So dates come last.
     for (key, candidates) in &series {
+        if *key == Key::Date && found.values().any(|heading| heading.kind == DivisionKind::Letter) {
+            continue;
+        }
         if let Some((kind, cue)) = accept(ground, pieces, key, candidates, normal) {
             for candidate in candidates {
                 let heading = Heading { piece: candidate.piece, pieces: 1, kind, cue, inner: false };
@@ -98,13 +134,18 @@ pub(super) fn find(ground: &Ground, pieces: &[Piece], from: usize) -> Vec<Headin
             continue;
         };
         // A heading that names people above a greeting or a date heads a letter.
-        if heading.kind == DivisionKind::Open && names_people(ground, &pieces[at]) && opens_letter(ground, pieces, at) {
+        if heading.kind == DivisionKind::Open
+            && names_people(ground, &pieces[at])
+            && opens_letter(ground, pieces, at + 1)
+        {
             heading.kind = DivisionKind::Letter;
         }
         while heading.kind == DivisionKind::Letter
             && pieces.get(at + heading.pieces).is_some_and(|next| goes_on(ground, next))
             && heading.pieces < 3
-            && !found.get(&(at + heading.pieces)).is_some_and(|next| next.cue == SERIES_LETTER)
+            && !found
+                .get(&(at + heading.pieces))
+                .is_some_and(|next| next.cue == SERIES_LETTER && next.cue == heading.cue)
         {
             found.remove(&(at + heading.pieces));
             heading.pieces += 1;
@@ -123,6 +164,9 @@ const PAMPHLET: &str = "heading.letter-of-a-pamphlet";
 const SERIES_LETTER: &str = "series.letters";
 const SERIES_CHAPTER: &str = "series.chapters";
 const SERIES_NUMBER: &str = "series.numbers";
+const YEARS: &str = "series.years";
+const YEARS_OF_LETTERS: &str = "series.years-of-letters";
+const DATES_OF_LETTERS: &str = "series.dates-of-letters";
 const SERIES_PARTIES: &str = "series.who-to-whom";
 
 fn candidate(ground: &Ground, piece: &Piece, at: usize) -> Option<(Key, Candidate)> {
@@ -131,17 +175,22 @@ fn candidate(ground: &Ground, piece: &Piece, at: usize) -> Option<(Key, Candidat
     }
     let text = piece.text(ground.source);
     if piece.chars <= 60 && ground.is_only_date(text) && piece.below > 0 {
-        let shape = Shape { label: None, number: None, parties: None, rest: 0 };
+        let shape = Shape { label: None, number: None, is_signed: false, parties: None, rest: 0 };
         return Some((Key::Date, Candidate { piece: at, shape }));
     }
     let shape = shape(ground.languages, ground.lang, text)?;
+    if is_year(piece, &shape) {
+        return Some((Key::Year, Candidate { piece: at, shape }));
+    }
     let key = match (&shape.label, shape.number, shape.parties) {
         (Some((label, _)), Some(_), _) => Key::Label(label.clone()),
         (None, Some((_, numerals)), parties) => {
-            let signed =
-                text.contains(['.', ')', ':', '\u{2014}']) || numerals == Numerals::Roman || text.contains("--");
+            let signed = shape.is_signed
+                || text.contains(['.', ')', ':', '\u{2014}'])
+                || numerals == Numerals::Roman
+                || text.contains("--");
             let short = piece.chars <= if parties.is_some() { UNLABELLED } else { UNLABELLED / 2 };
-            (signed && short && !ground.is_dated(text)).then_some(Key::Number(numerals))?
+            (signed && short && !ground.is_dated(text)).then_some(Key::Number(shape.is_signed, numerals))?
         }
         (None, None, Some(parties)) if piece.chars <= UNLABELLED && !text.ends_with([',', ';', '!']) => {
             Key::Parties(parties)
@@ -175,7 +224,7 @@ fn accept(
                 DivisionWord::Chapter => Some((DivisionKind::Prose, SERIES_CHAPTER)),
             }
         }
-        Key::Number(_) => {
+        Key::Number(..) => {
             let numbers: Vec<u32> = all.iter().filter_map(|one| one.shape.number.map(|(number, _)| number)).collect();
             let steps = numbers.windows(2).filter(|two| two[1] > two[0] && two[1] - two[0] <= 2 || two[1] == 1).count();
             let named = most(&|one| one.shape.parties.is_some());
@@ -183,31 +232,113 @@ fn accept(
             if numbers.len() < least || steps * 10 < (numbers.len() - 1) * 7 || !apart() {
                 return None;
             }
-            let letters =
-                all.iter().filter(|one| one.shape.parties.is_some() || opens_letter(ground, pieces, one.piece)).count();
+            let letters = evidence(ground, pieces, all, all.len());
             let kind = if letters * 2 >= all.len() { DivisionKind::Letter } else { DivisionKind::Open };
             let heads = named || most(&wide) || most(&|one| one.shape.rest == 0) || most(&shouted);
             heads.then_some((kind, SERIES_NUMBER))
         }
         Key::Parties(parties) => {
-            let least = if *parties == Parties::Both { 3 } else { 4 };
-            let looks = most(&wide) || most(&shouted);
-            (all.len() >= least && apart() && looks || all.len() == 2 && most(&wide) && most(&shouted))
-                .then_some((DivisionKind::Letter, SERIES_PARTIES))
+            let both = *parties == Parties::Both;
+            let least = if both { 3 } else { 4 };
+            // Who writes to whom, and when, is said of letters alone.
+            let dated = |one: &Candidate| both && Ground::ends_dated(pieces[one.piece].text(ground.source));
+            let looks = most(&wide) || most(&shouted) || most(&dated);
+            // "To the mountains" heads chapters: one to whom nobody writes is none.
+            let written =
+                || both || ground.is_collection() || evidence(ground, pieces, all, all.len()) * 4 >= all.len();
+            (all.len() >= least && apart() && looks && written()
+                || all.len() == 2 && (most(&wide) && most(&shouted) || most(&dated)))
+            .then_some((DivisionKind::Letter, SERIES_PARTIES))
         }
-        Key::Date => None,
+        Key::Year => {
+            let stands = |one: &Candidate| pieces[one.piece].above > 0 && pieces[one.piece].below > 0;
+            let looks = most(&stands) && (most(&wide) || ground.layout.indent.is_some());
+            if all.len() < 2 || !apart() || !looks {
+                return None;
+            }
+            let letters = evidence(ground, pieces, all, all.len()) * 2 >= all.len();
+            Some((DivisionKind::Open, if letters { YEARS_OF_LETTERS } else { YEARS }))
+        }
+        Key::Date => dates(ground, pieces, all, most(&wide)),
     }
 }
 
-/// Whether one of the first pieces below a heading names people, greets or is dated.
-fn opens_letter(ground: &Ground, pieces: &[Piece], heading: usize) -> bool {
-    let below = pieces.iter().skip(heading + 1).take(3);
-    below.take_while(|piece| piece.chars <= UNLABELLED || ground.layout.indent.is_some()).any(|piece| {
-        let text = ground.first_line(piece);
+/// What the divisions are that dates alone head: letters where the title says so and nothing greets in them, else entries
+/// of a diary, chapters of a memoir.
+fn dates(ground: &Ground, pieces: &[Piece], all: &[Candidate], wide: bool) -> Option<(DivisionKind, &'static str)> {
+    if all.len() < LEAST_DATES {
+        return None;
+    }
+    let below = |one: &Candidate| pieces.get(one.piece + 1);
+    let long = |piece: &Piece| piece.chars >= SENTENCE && !ground.greets(ground.first_line(piece));
+    let heads = all.iter().filter(|one| below(one).is_some_and(long)).count();
+    let greeted =
+        all.iter().filter(|one| below(one).is_some_and(|piece| ground.greets(ground.first_line(piece)))).count();
+    // Where a letter greets before the first date, dates end the letters.
+    let dated_below = || pieces[..all[0].piece].iter().any(|piece| ground.greets(ground.first_line(piece)));
+    // An address above a date belongs to its letter: where both are there, a wide gap stands above the address.
+    let greeted = if wide { greeted } else { 0 };
+    if ground.is_collection() && (heads + greeted) * 4 >= all.len() * 3 && !dated_below() {
+        return Some((DivisionKind::Letter, DATES_OF_LETTERS));
+    }
+    if heads * 4 < all.len() * 3 {
+        return None;
+    }
+    // Where letters end, the lines decide.
+    (wide && closings(ground, pieces, all) * 4 < all.len()).then_some((DivisionKind::Open, "series.dates"))
+}
+
+/// So many of the divisions that start with these seem to be letters: they open or close as one.
+fn evidence(ground: &Ground, pieces: &[Piece], all: &[Candidate], enough: usize) -> usize {
+    let is_letter = |at: usize| {
+        let one = &all[at];
+        let end = all.get(at + 1).map_or(pieces.len(), |next| next.piece);
+        one.shape.parties.is_some() && !matches!(one.shape.parties, Some(Parties::Recipient | Parties::Sender))
+            || one.shape.parties.is_some() && one.shape.number.is_some()
+            || opens_letter(ground, pieces, one.piece + 1)
+            || closes_letter(ground, pieces, one.piece + 1..end)
+    };
+    (0..all.len()).filter(|&at| is_letter(at)).take(enough).count()
+}
+
+/// How many of the divisions that start with these close as a letter does.
+fn closings(ground: &Ground, pieces: &[Piece], all: &[Candidate]) -> usize {
+    let end = |at: usize| all.get(at + 1).map_or(pieces.len(), |next| next.piece);
+    (0..all.len()).filter(|&at| closes_letter(ground, pieces, all[at].piece + 1..end(at))).count()
+}
+
+/// Whether one of the last pieces closes a letter.
+pub(super) fn closes_letter(ground: &Ground, pieces: &[Piece], range: std::ops::Range<usize>) -> bool {
+    let closes = |text: &str| text.len() <= PART && ground.closes(text);
+    pieces[range].iter().rev().take(LAST).any(|piece| ground.last_lines(piece, LAST).any(closes))
+}
+
+/// Whether one of the first pieces from `first` on names people, greets or is dated.
+pub(super) fn opens_letter(ground: &Ground, pieces: &[Piece], first: usize) -> bool {
+    let mut open = true;
+    let below = pieces.iter().skip(first).take(OPENER).take_while(|piece| {
+        // Above a paragraph, a greeting may stand in its piece.
+        let before = open;
+        open &= piece.chars <= UNLABELLED || ground.layout.indent.is_some();
+        before
+    });
+    let names = |piece: &Piece| {
+        let text = piece.text(ground.source);
+        piece.chars <= UNLABELLED && shape(ground.languages, ground.lang, text).is_some_and(|it| it.parties.is_some())
+    };
+    let is_part = |text: &str| {
         ground.greets(text)
-            || ground.is_dated(text)
-            || shape(ground.languages, ground.lang, text).is_some_and(|shape| shape.parties.is_some())
-    })
+            || text.len() <= PART && (ground.is_dated(text) || ground.addresses(text) || ground.holds_date(text))
+    };
+    let mut pieces = below.enumerate().map(|(at, piece)| (at, piece, ground.first_lines(piece, OPENER)));
+    pieces.any(|(at, piece, lines)| at == 0 && names(piece) || lines.filter(|text| text.len() <= LINE).any(is_part))
+}
+
+/// A year stands alone.
+fn is_year(piece: &Piece, shape: &Shape) -> bool {
+    let is_alone = shape.label.is_none() && !shape.is_signed && shape.parties.is_none() && shape.rest == 0;
+    let year = |number: &(u32, Numerals)| number.1 == Numerals::Figures && (1000..=2100).contains(&number.0);
+    is_alone && piece.chars <= 12 && shape.number.as_ref().is_some_and(year)
 }
 
 /// Whether a heading names who is written to.
@@ -225,12 +356,15 @@ fn goes_on(ground: &Ground, piece: &Piece) -> bool {
         && !ground.is_only_date(text)
         && shape(ground.languages, ground.lang, text).is_some_and(|it| {
             // "To Tom Ost" alone is an address as often.
-            it.number.is_none() && (it.parties == Some(Parties::Both) || it.parties.is_some() && ground.says_same(text))
+            let is_label = it.label.as_ref().is_some_and(|(_, is)| *is == DivisionWord::Letter) && it.number.is_some();
+            is_label
+                || it.number.is_none()
+                    && (it.parties == Some(Parties::Both) || it.parties.is_some() && ground.says_same(text))
         })
 }
 
 /// The blank lines that most long pieces have above them.
-fn normal_gap(pieces: &[Piece]) -> u8 {
+pub(super) fn normal_gap(pieces: &[Piece]) -> u8 {
     let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
     for piece in pieces.iter().filter(|piece| piece.chars >= 200) {
         *counts.entry(piece.above).or_default() += 1;
@@ -264,12 +398,26 @@ fn by_itself(
     }
     pieces.get(at + 1)?;
     let wide = piece.above > normal.max(1) || ground.layout.indent.is_some() && piece.above > 0;
-    let standing = piece.above > 0 && piece.below > 0 && !ground.is_marked;
+    // Behind a closing stands a name.
+    let is_right = ground.is_right(piece);
+    let signs = || {
+        if !is_right && piece.is_shouted(ground.source) {
+            return false;
+        }
+        let before = at.checked_sub(1).map(|before| ground.last_line(&pieces[before]));
+        piece.above <= normal.max(1) && before.is_some_and(|text| text.len() <= PART && ground.closes(text))
+    };
+    let standing = piece.above > 0 && piece.below > 0 && !ground.is_marked && !signs();
     if standing && piece.chars <= LONGEST && ground.is_title(text) {
         return heading(DivisionKind::Open, "heading.title-again", is_collection && piece.above < gap_of_series);
     }
     if standing && piece.chars <= UNLABELLED && ground.is_listed(text) {
         return heading(DivisionKind::Open, "heading.listed-in-contents", false);
+    }
+    // Among letters, "To the same." is written to whom the one before was.
+    let says_same = || shape(ground.languages, ground.lang, text).is_some_and(|it| it.parties.is_some());
+    if standing && is_collection && piece.chars <= 60 && ground.says_same(text) && says_same() {
+        return heading(DivisionKind::Letter, SERIES_PARTIES, false);
     }
     // What is set in capitals right above a greeting heads what follows.
     let greeted = || pieces.get(at + 1).is_some_and(|next| ground.greets(ground.first_line(next)));
@@ -283,9 +431,10 @@ fn by_itself(
                 .is_some_and(|it| it.label.is_some_and(|(_, is)| is == DivisionWord::Letter) && it.number.is_none())
     };
     let wide = wide || piece.is_shouted(ground.source) && is_label();
-    let looks = piece.is_shouted(ground.source)
-        || ground.layout.indent.is_some() && ground.lines[piece.lines.start].indent >= CENTRED;
+    let looks = piece.is_shouted(ground.source) && !(is_right && piece.above <= normal.max(1))
+        || ground.layout.indent.is_some() && ground.lines[piece.lines.start].indent >= CENTRED && !is_right;
     if !wide
+        || signs()
         || ground.is_marked
         || !looks
         || piece.lines.len() > LINES
