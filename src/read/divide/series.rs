@@ -215,8 +215,11 @@ fn accept(
     match key {
         Key::Label(_) => {
             let (_, is) = all[0].shape.label.as_ref()?;
-            // One alone is a heading where it is short; two stand for each other.
-            if all.len() == 1 && (pieces[all[0].piece].chars > UNLABELLED || !(1..TOP).contains(&all[0].piece)) {
+            // One alone is a heading where it is short; two stand for each other. What more than a number stands on top
+            // is a title.
+            let first = &all[0];
+            let on_top = first.piece == 0 && first.shape.rest > 0 && first.shape.parties.is_none();
+            if all.len() == 1 && (pieces[first.piece].chars > UNLABELLED || first.piece >= TOP || on_top) {
                 return None;
             }
             match is {
@@ -421,7 +424,16 @@ fn by_itself(
     }
     // What is set in capitals right above a greeting heads what follows.
     let greeted = || pieces.get(at + 1).is_some_and(|next| ground.greets(ground.first_line(next)));
-    if standing && piece.chars <= UNLABELLED && piece.is_shouted(ground.source) && greeted() {
+    // Right below a date or a heading it says what its letter is about.
+    let is_subject = || {
+        let before = at.checked_sub(1).map(|before| &pieces[before]);
+        before.is_some_and(|before| {
+            let text = before.text(ground.source);
+            let heads = || shape(ground.languages, ground.lang, text).is_some_and(|it| it.number.is_some());
+            before.chars <= UNLABELLED && (ground.is_dated(text) || ground.holds_date(text) || heads())
+        })
+    };
+    if standing && piece.chars <= UNLABELLED && piece.is_shouted(ground.source) && greeted() && !is_subject() {
         return heading(DivisionKind::Open, "heading.before-greeting", is_collection);
     }
     let is_label = || {
