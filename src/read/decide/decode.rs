@@ -342,9 +342,8 @@ impl Scores {
     pub(crate) fn without_parts_inside(&self, edge: usize) -> Self {
         let worse = Role::ALL.map(|role| if role.is_part() { CERTAIN } else { 0 });
         let inside = edge..self.0.len().saturating_sub(edge);
-        let row = |(at, row): (usize, &Row)| match inside.contains(&at) {
-            true => std::array::from_fn(|role| row[role] - worse[role]),
-            false => *row,
+        let row = |(at, row): (usize, &Row)| {
+            if inside.contains(&at) { std::array::from_fn(|role| row[role] - worse[role]) } else { *row }
         };
         Self(self.0.iter().enumerate().map(row).collect())
     }

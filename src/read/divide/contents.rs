@@ -46,10 +46,10 @@ pub(super) fn find(languages: &Languages, lang: &str, source: &Source, lines: &[
             at += 1;
             continue;
         }
-        let pages = |piece: &Piece| {
+        let ends_in_pages = |piece: &Piece| {
             lines[piece.lines.clone()].iter().filter(|line| ends_in_page(source.slice(line.span))).count()
         };
-        let mut paged = pages(&pieces[at]);
+        let mut paged = ends_in_pages(&pieces[at]);
         let mut widest = 0;
         while let Some(next) = pieces.get(end + 1) {
             let more = is_heading(languages, text(next.lines.start));
@@ -64,7 +64,7 @@ pub(super) fn find(languages: &Languages, lang: &str, source: &Source, lines: &[
                 // Where the entries before have pages, so have those behind it: the text begins with headings too.
                 let is_list = |after: &Piece| {
                     entries_of(languages, lang, source, lines, after, true) > 0
-                        && (paged * 2 < entries || pages(after) > 0)
+                        && (paged * 2 < entries || ends_in_pages(after) > 0)
                 };
                 let mut after = pieces.iter().skip(end + 2).take(if heads { 1 } else { 2 });
                 short && after.any(|after| after.above <= widest.max(1) && is_list(after))
@@ -76,7 +76,7 @@ pub(super) fn find(languages: &Languages, lang: &str, source: &Source, lines: &[
                 widest = widest.max(next.above);
             }
             entries += found;
-            paged += pages(next);
+            paged += ends_in_pages(next);
             end += 1;
         }
         if entries > 1 {
@@ -100,7 +100,7 @@ fn is_heading(languages: &Languages, text: &str) -> bool {
             let mut taken = 0;
             lexicon.starts(&words[at..], |class, n| {
                 if class == Class::Contents {
-                    taken = taken.max(n)
+                    taken = taken.max(n);
                 }
             });
             let behind = &words[at + taken..];

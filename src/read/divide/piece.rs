@@ -52,8 +52,7 @@ pub(super) fn pieces(lines: &[Line], front: usize, layout: Layout, taken: &dyn F
     let mut pieces: Vec<Piece> = Vec::new();
     let mut gap: u8 = u8::MAX;
     let mut apart = false;
-    for at in front..lines.len() {
-        let line = &lines[at];
+    for (at, line) in lines.iter().enumerate().skip(front) {
         gap = if at == front { u8::MAX } else { gap.max(line.blanks) };
         if taken(at) {
             apart = true;
