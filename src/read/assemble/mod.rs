@@ -46,12 +46,18 @@ pub(crate) fn build(
     for (range, kind) in divisions.among(units.iter().map(|unit| unit.lines.start)) {
         let (steps, starts) = (&steps[range.clone()], &starts[range.clone()]);
         let cut = match kind {
-            DivisionKind::Letter if !starts.contains(&true) => whole(steps),
+            DivisionKind::Letter if !starts.contains(&true) => whole(&builder.with_text(&units[range.clone()], steps)),
             DivisionKind::Prose if !starts.contains(&true) => within(steps),
             _ => segment(steps, starts),
         };
         for segment in cut {
             let mut segment = segment.after(range.start);
+            if let Segment::Letter { body, bottom, end, .. } = &mut segment
+                && kind == DivisionKind::Letter
+                && bottom == end
+            {
+                *bottom = builder.foot(&units, *body..*end);
+            }
             if let Segment::Letter { start, end, .. } = segment
                 && kind == DivisionKind::Open
                 && !starts[start - range.start]
@@ -62,7 +68,7 @@ pub(crate) fn build(
             // What is no letter belongs together, whatever heads it.
             match (segments.last_mut(), segment) {
                 (Some(Segment::Prose(before)), Segment::Prose(more)) if kind == DivisionKind::Prose => {
-                    before.end = more.end
+                    before.end = more.end;
                 }
                 (_, segment) => segments.push(segment),
             }

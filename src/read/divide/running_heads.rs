@@ -41,7 +41,7 @@ pub(super) fn find(source: &Source, lines: &[Line], front: usize) -> Vec<Claim> 
             Some(_) => *numbered += 1,
             None => *bare += 1,
         }
-        *cutting += usize::from(candidate.number.is_none() && is_at_page_end(source, lines, candidate.line));
+        *cutting += usize::from(candidate.number.is_none() && cuts(source, lines, candidate.line));
     }
     sparse(lines, &mut candidates, |words| counts[words][0] >= CUSTOM);
     let numbered: Vec<usize> = (0..candidates.len()).filter(|&at| candidates[at].number.is_some()).collect();
@@ -87,6 +87,16 @@ fn is_at_page_end(source: &Source, lines: &[Line], at: usize) -> bool {
         || !before.is_empty() && !ends_sentence(before) && text(at + 1).starts_with(char::is_lowercase)
 }
 
+/// The same where a sentence that is cut there goes on below: between a closing and the number of the next letter stands a
+/// signature.
+fn cuts(source: &Source, lines: &[Line], at: usize) -> bool {
+    let text = |at: usize| lines.get(at).map_or("", |line| source.slice(line.span));
+    let before = at.checked_sub(1).map_or("", text);
+    let is_cut = !before.is_empty() && before.contains(char::is_alphabetic) && !ends_sentence(before);
+    let goes_on = || (at + 1..at + 3).any(|at| text(at).starts_with(char::is_lowercase));
+    is_at_page_end(source, lines, at) && (!is_cut || goes_on())
+}
+
 /// Lines that stand alone and are not too near another such line.
 fn candidates(source: &Source, lines: &[Line], front: usize) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
@@ -97,8 +107,8 @@ fn candidates(source: &Source, lines: &[Line], front: usize) -> Vec<Candidate> {
         let below = lines.get(at + 1).is_none_or(|next| next.blanks > 0 || sign::is_mark(text(at + 1)));
         below && (at == front || parts(at))
     };
-    for at in front..lines.len() {
-        if lines[at].chars > LONGEST || !is_alone(at) || sign::is_mark(text(at)) {
+    for (at, line) in lines.iter().enumerate().skip(front) {
+        if line.chars > LONGEST || !is_alone(at) || sign::is_mark(text(at)) {
             continue;
         }
         let text = text(at);
@@ -228,7 +238,8 @@ mod tests {
 
     #[test]
     fn entries_of_a_list_stand_too_near() {
-        let text: String = (1..9).map(|page| format!("The mill of No. {}      {}\n\n", page * 3, page * 7)).collect();
+        let entry = |page: u32| format!("The mill of No. {}      {}\n\n", page * 3, page * 7);
+        let text = (1..9).map(entry).collect::<Vec<_>>().concat();
         assert_eq!(found(&text), []);
     }
 

@@ -100,7 +100,7 @@ pub(super) fn find(ground: &Ground, pieces: &[Piece], from: usize) -> Vec<Headin
         while heading.kind == DivisionKind::Letter
             && pieces.get(at + heading.pieces).is_some_and(|next| goes_on(ground, next))
             && heading.pieces < 3
-            && !found.get(&(at + heading.pieces)).is_some_and(|next| next.cue == SERIES_LETTER)
+            && found.get(&(at + heading.pieces)).is_none_or(|next| next.cue != SERIES_LETTER)
         {
             found.remove(&(at + heading.pieces));
             heading.pieces += 1;
@@ -163,7 +163,12 @@ fn accept(
         Key::Label(_) => {
             let (_, is) = all[0].shape.label.as_ref()?;
             // One alone is a heading where it is short; two stand for each other.
-            if all.len() == 1 && (pieces[all[0].piece].chars > UNLABELLED || !(1..TOP).contains(&all[0].piece)) {
+            let names = || {
+                let next = pieces.get(all[0].piece + 1);
+                next.is_some_and(|next| next.lines.len() == 1 && goes_on(ground, next))
+            };
+            let is_first = (1..TOP).contains(&all[0].piece) || names();
+            if all.len() == 1 && (pieces[all[0].piece].chars > UNLABELLED || !is_first) {
                 return None;
             }
             match is {
