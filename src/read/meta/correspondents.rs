@@ -101,14 +101,15 @@ impl Reader<'_> {
             None if is_kind => return Some(None),
             None => tokens,
         };
-        let (who, _) = self.person(name)?;
+        let (who, taken) = self.person(name)?;
         if who == Who::Same {
             return Some(Some(who));
         }
         let is_upper =
             |token: &str| token.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase);
         let begins = |token: &&str| is_upper(token) || (is_marked || behind.is_some()) && self.is_determiner(token);
-        let is_whole = name.iter().all(|token| token.contains(char::is_uppercase) || self.goes_with_names(token));
+        let is_whole =
+            name[..taken].iter().all(|token| token.contains(char::is_uppercase) || self.goes_with_names(token));
         (name.first().is_some_and(begins) && is_whole).then_some(Some(who))
     }
 
