@@ -13,6 +13,7 @@ mod tei_input;
 pub use book_words::BookWords;
 #[cfg(feature = "epub")]
 pub(crate) use books::{References, books};
+pub(crate) use language::Headnote;
 #[cfg(feature = "epub")]
 pub use language::Typography;
 pub use language::{Language, languages};

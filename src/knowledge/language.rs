@@ -154,6 +154,9 @@ pub struct Headnote {
     /// Words for those whom the heading before names.
     #[serde(default)]
     pub same: Vec<String>,
+    /// Small words that may stand before the name of a person or an office ("to the Editor").
+    #[serde(default)]
+    pub determiners: Vec<String>,
     /// Numbers in words, the first first: forms of each.
     #[serde(default)]
     pub ordinals: Vec<Vec<String>>,

@@ -1,9 +1,9 @@
 //! The languages that texts are read by, with their words in tables made for looking up.
 
-use crate::knowledge::{Language, LanguageList};
+use crate::knowledge::{Headnote, Language, LanguageList};
 use crate::read::bracket_words::WordIndex;
 use crate::read::dates::{DateLexicon, Dates};
-use crate::read::lexicon::{Lexicon, words};
+use crate::read::lexicon::{Lexicon, fold, words};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -160,6 +160,20 @@ impl Languages {
     /// Whether this folded word is what collections of letters are called.
     pub(crate) fn is_collection(&self, word: &str) -> bool {
         self.headings().collections.contains(word)
+    }
+
+    /// Whether a word stands between or before the names in headings. One of a letter does so in the language of the text
+    /// only, and so does what is a small word of that language: "an" is "to" in German.
+    pub(crate) fn is_of_headings(&self, lang: &str, word: &str, of: fn(&Headnote) -> &Vec<String>) -> bool {
+        let mut folded = String::new();
+        fold(word, &mut folded);
+        let mut known = self.iter().filter(|language| of(&language.headnote).contains(&folded)).peekable();
+        if known.peek().is_none() {
+            return false;
+        }
+        let is_own = |language: &Language| lang.starts_with(&*language.lang);
+        let is_small = || self.iter().any(|it| is_own(it) && it.words.small.contains(&folded));
+        known.any(is_own) || folded.chars().count() > 1 && !is_small()
     }
 
     /// The number that this folded word is.

@@ -55,6 +55,9 @@ pub(crate) enum Precedence {
 const TEI: &str = "tei.";
 
 impl Provenance {
+    /// What a letter does not say, but that its edition is of letters by one author.
+    pub(crate) const INFERRED_SENDER: Self = Self::Cue(Name::Borrowed("sender.author-of-letters"));
+
     /// Those that are one word in JSON and not the id of a rule.
     const WORDS: [Self; 11] = [
         Self::SourceNote,

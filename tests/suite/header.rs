@@ -408,3 +408,22 @@ fn the_letter_goes_before_its_edition_and_behind_everybody_else() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+#[test]
+fn a_sender_who_is_inferred_is_marked() {
+    let folder = Folder::new();
+    folder.write("letter.txt", include_str!("../letters/same-and-years/source.txt"));
+    let marked = "<persName cert=\"low\">ANN PELL</persName>";
+    let first = header(&folder, &[]);
+    holds(&first, &[marked, "<date when=\"1811-03-09\" cert=\"low\">March 9</date>"]);
+    // It stays so when our TEI is read again.
+    folder.run(&["convert", "letter.txt", "--to", "tei", "-o", "letter.xml", "-q"]).ended(0);
+    let again = folder.run(&["convert", "letter.xml", "--to", "tei", "-o", "-", "-q"]).ended(0).stdout;
+    assert_eq!(
+        String::from_utf8(again).expect("TEI is UTF-8"),
+        String::from_utf8(folder.read("letter.xml")).expect("so is this")
+    );
+    // A signature is no inference.
+    folder.write("letter.txt", LETTER);
+    assert!(!header(&folder, &["--meta=author=Jane Thorne"]).contains("cert="));
+}

@@ -4,10 +4,14 @@ use crate::read::assemble::builder::TreeBuilder;
 use crate::read::assemble::lines::line_role;
 use crate::read::assemble::unit::{Unit, UnitKind};
 use crate::read::dates::date_in;
+use crate::read::decide::segment::Step;
 use crate::read::role::Role;
 use crate::source::Span;
 use crate::tree::{Bottom, Date, Edtf, Letter, LineRole, Postscript, Top};
 use std::ops::Range;
+
+/// A dateline without a date is no longer than this, in bytes.
+const LONGEST_DATELINE: u32 = 80;
 
 impl TreeBuilder<'_> {
     /// Whether a unit is evidence of a letter. What may be the name of a place is not, alone.
@@ -19,6 +23,34 @@ impl TreeBuilder<'_> {
         };
         let dated = |unit: &Unit| unit.kind == UnitKind::Role(Role::Dateline) && self.has_date(self.span(&unit.lines));
         units.iter().any(sure) || units.iter().any(dated)
+    }
+
+    /// The steps of a letter of a series. What goes over a page's width and dates nothing is its text, whatever it looks like.
+    pub(crate) fn with_text(&self, units: &[Unit], steps: &[Step]) -> Vec<Step> {
+        let is_text = |unit: &Unit| {
+            let span = self.span(&unit.lines);
+            unit.kind == UnitKind::Role(Role::Dateline)
+                && !self.told(unit)
+                && span.end - span.start > LONGEST_DATELINE
+                && !self.has_date(span)
+        };
+        let step = |(unit, step): (&Unit, &Step)| if is_text(unit) { Step::Role(Role::Paragraph) } else { *step };
+        units.iter().zip(steps).map(step).collect()
+    }
+
+    /// Where the dates below the text of a letter begin that nothing closes.
+    pub(crate) fn foot(&self, units: &[Unit], text: Range<usize>) -> usize {
+        let is_date =
+            |unit: &Unit| unit.kind == UnitKind::Role(Role::Dateline) && self.has_date(self.span(&unit.lines));
+        let mut foot = text.end;
+        for at in (text.start + 1..text.end).rev() {
+            match &units[at].kind {
+                UnitKind::Page { .. } | UnitKind::Separator => {}
+                _ if is_date(&units[at]) => foot = at,
+                _ => break,
+            }
+        }
+        foot
     }
 
     pub(crate) fn letter(&mut self, units: &[Unit], start: usize, body: usize, bottom: usize, end: usize) -> Letter {

@@ -46,12 +46,18 @@ pub(crate) fn build(
     for (range, kind) in divisions.among(units.iter().map(|unit| unit.lines.start)) {
         let (steps, starts) = (&steps[range.clone()], &starts[range.clone()]);
         let cut = match kind {
-            DivisionKind::Letter if !starts.contains(&true) => whole(steps),
+            DivisionKind::Letter if !starts.contains(&true) => whole(&builder.with_text(&units[range.clone()], steps)),
             DivisionKind::Prose if !starts.contains(&true) => within(steps),
             _ => segment(steps, starts),
         };
         for segment in cut {
             let mut segment = segment.after(range.start);
+            if let Segment::Letter { body, bottom, end, .. } = &mut segment
+                && kind == DivisionKind::Letter
+                && bottom == end
+            {
+                *bottom = builder.foot(&units, *body..*end);
+            }
             if let Segment::Letter { start, end, .. } = segment
                 && kind == DivisionKind::Open
                 && !starts[start - range.start]

@@ -219,6 +219,10 @@ fn byline_cue(
 ) -> Option<&'static str> {
     let raw = plain(source.slice(lines[index].span));
     let all = words(raw);
+    // What closes a bracket that nothing opened is the end of something else.
+    if raw.matches(')').count() > raw.matches('(').count() {
+        return None;
+    }
     let mut by = 0;
     lexicon.starts(&all, |class, taken| {
         if class == Class::By {

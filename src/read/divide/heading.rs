@@ -1,5 +1,6 @@
 //! The shape of a heading: the word for a division, its number, who writes to whom.
 
+use crate::knowledge::Headnote;
 use crate::read::languages::{DivisionWord, Languages};
 use crate::read::lexicon::{Lexicon, fold, word};
 use crate::read::numerals::{Numerals, number};
@@ -55,6 +56,27 @@ pub(super) fn shape(languages: &Languages, lang: &str, text: &str) -> Option<Sha
     if tokens.len() > MOST_WORDS + 4 || !begins(languages, first) {
         return None;
     }
+    let (label, number, rest) = labelled(languages, &text, &tokens);
+    let rest_tokens = &tokens[rest..];
+    let parties = parties(languages, lang, rest_tokens);
+    if label.is_none() && number.is_none() && parties.is_none() {
+        return None;
+    }
+    // What goes on in small letters is a sentence.
+    let goes_on = rest_tokens.iter().find_map(|token| token.chars().find(|c| c.is_alphanumeric()));
+    if number.is_some() && parties.is_none() && goes_on.is_some_and(char::is_lowercase) {
+        return None;
+    }
+    // A number behind its sign.
+    let is_signed = label.is_none() && number.is_some() && languages.after_number_sign(first).is_some();
+    Some(Shape { label, number, is_signed, parties, rest: rest_tokens.len() })
+}
+
+/// The word for a division, its number, and how many words both take.
+type Labelled = (Option<(String, DivisionWord)>, Option<(u32, Numerals)>, usize);
+
+/// The word for a division that these words of `text` start with, its number, and how many words both take.
+fn labelled(languages: &Languages, text: &str, tokens: &[&str]) -> Labelled {
     let mut folded = String::new();
     let label = |at: usize, folded: &mut String| {
         fold(tokens.get(at)?, folded);
@@ -75,8 +97,7 @@ pub(super) fn shape(languages: &Languages, lang: &str, text: &str) -> Option<Sha
         })
     };
     let start = usize::from(tokens.len() > 1 && is_article(0));
-    let mut is_signed = false;
-    let (label, number, rest) = if let Some(label) = label(start, &mut folded) {
+    if let Some(label) = label(start, &mut folded) {
         let at = start + 1 + usize::from(is_article(start + 1) && numbered(start + 2).is_some());
         match numbered(at).map(|number| (number, 1)).or_else(|| signed(at)) {
             Some((number, taken)) => (Some(label), Some(number), at + taken),
@@ -91,24 +112,18 @@ pub(super) fn shape(languages: &Languages, lang: &str, text: &str) -> Option<Sha
         // "A circular letter".
         (Some(label), None, start + 2)
     } else if let Some((number, taken)) = signed(0) {
-        is_signed = true;
         (None, Some(number), taken)
-    } else if let Some(number @ (_, Numerals::Figures | Numerals::Roman)) = numbered(0).filter(|_| is_apart(&text)) {
+    } else if let Some(number @ (_, Numerals::Figures | Numerals::Roman)) = numbered(0).filter(|_| is_apart(text)) {
         (None, Some(number), 1)
     } else {
         (None, None, 0)
-    };
-    let rest_tokens = &tokens[rest..];
-    let parties = parties(languages, lang, rest_tokens);
-    if label.is_none() && number.is_none() && parties.is_none() {
-        return None;
     }
-    // What goes on in small letters is a sentence.
-    let goes_on = rest_tokens.iter().find_map(|token| token.chars().find(|c| c.is_alphanumeric()));
-    if number.is_some() && parties.is_none() && goes_on.is_some_and(char::is_lowercase) {
-        return None;
-    }
-    Some(Shape { label, number, is_signed, parties, rest: rest_tokens.len() })
+}
+
+/// How many words the label and the number of a heading take.
+pub(crate) fn label_length(languages: &Languages, tokens: &[&str]) -> usize {
+    let text = tokens.first().copied().unwrap_or_default();
+    labelled(languages, text, tokens).2
 }
 
 /// Whether a heading may begin with a word.
@@ -130,15 +145,9 @@ fn parties(languages: &Languages, lang: &str, tokens: &[&str]) -> Option<Parties
     if tokens.is_empty() || tokens.len() > MOST_OF_NAMES {
         return None;
     }
-    let mut folded = String::new();
-    // A word of one letter is "to" in the language of the text only: "a" is an article elsewhere.
-    let mut is = |token: &str, of: fn(&crate::knowledge::Language) -> &Vec<String>| {
-        fold(token, &mut folded);
-        let short = folded.chars().count() <= 1;
-        languages.iter().any(|language| of(language).contains(&folded) && (!short || lang.starts_with(&*language.lang)))
-    };
-    let to = (0..tokens.len()).find(|&at| is(tokens[at], |language| &language.headnote.to));
-    let from = is(tokens[0], |language| &language.headnote.from);
+    let is = |token: &str, of: fn(&Headnote) -> &Vec<String>| languages.is_of_headings(lang, token, of);
+    let to = (0..tokens.len()).find(|&at| is(tokens[at], |headnote| &headnote.to));
+    let from = is(tokens[0], |headnote| &headnote.from);
     let lexicon = languages.lexicon();
     let (named, kind) = match to {
         Some(0) => (&tokens[1..], Parties::Recipient),

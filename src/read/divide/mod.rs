@@ -18,6 +18,7 @@ mod running_heads;
 mod series;
 mod title_page;
 
+pub(crate) use heading::label_length;
 pub(crate) use kind::DivisionKind;
 pub(crate) use library::Label;
 pub(crate) use running_heads::{NUMBERED_HEAD, head_parts, page_number};

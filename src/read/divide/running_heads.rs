@@ -45,7 +45,7 @@ pub(super) fn find(source: &Source, lines: &[Line], front: usize) -> Vec<Claim> 
             Some(_) => *numbered += 1,
             None => *bare += 1,
         }
-        *cutting += usize::from(candidate.number.is_none() && is_at_page_end(source, lines, candidate.line));
+        *cutting += usize::from(candidate.number.is_none() && cuts(source, lines, candidate.line));
         *within += usize::from(is_within_sentence(source, lines, candidate.line));
     }
     sparse(lines, &mut candidates, |words| counts[words][0] >= CUSTOM);
@@ -107,6 +107,16 @@ fn is_within_sentence(source: &Source, lines: &[Line], at: usize) -> bool {
 /// Whether a sentence goes on from one line to another.
 fn goes_on(before: &str, after: &str) -> bool {
     !before.is_empty() && !ends_sentence(before) && after.starts_with(char::is_lowercase)
+}
+
+/// The same where a sentence that is cut there goes on below: between a closing and the number of the next letter stands a
+/// signature.
+fn cuts(source: &Source, lines: &[Line], at: usize) -> bool {
+    let text = |at: usize| lines.get(at).map_or("", |line| source.slice(line.span));
+    let before = at.checked_sub(1).map_or("", text);
+    let is_cut = !before.is_empty() && before.contains(char::is_alphabetic) && !ends_sentence(before);
+    let goes_on = || (at + 1..at + 3).any(|at| text(at).starts_with(char::is_lowercase));
+    is_at_page_end(source, lines, at) && (!is_cut || goes_on())
 }
 
 /// Lines that stand alone and are not too near another such line.

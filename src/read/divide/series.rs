@@ -219,7 +219,11 @@ fn accept(
             // is a title.
             let first = &all[0];
             let on_top = first.piece == 0 && first.shape.rest > 0 && first.shape.parties.is_none();
-            if all.len() == 1 && (pieces[first.piece].chars > UNLABELLED || first.piece >= TOP || on_top) {
+            let names = || {
+                let next = pieces.get(first.piece + 1);
+                next.is_some_and(|next| next.lines.len() == 1 && goes_on(ground, next))
+            };
+            if all.len() == 1 && (pieces[first.piece].chars > UNLABELLED || first.piece >= TOP && !names() || on_top) {
                 return None;
             }
             match is {

@@ -22,6 +22,9 @@ const MOST: usize = 24;
 /// Nor is one of them longer than this, in characters.
 const LONGEST: u32 = 900;
 
+/// A line within a title has no more small words than this.
+const JOINING: usize = 4;
+
 /// What a piece of a title page says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Says {
@@ -92,6 +95,16 @@ pub(super) fn find(
     let is_motto = |says: &&Says| **says == Says::Epigraph;
     if says.first().is_some_and(|says| is_motto(&says)) || says[..end].iter().filter(is_motto).count() > MOTTOES {
         return Vec::new();
+    }
+    // "Addressed to the" and "of" between lines of a title are part of it.
+    let is_title = |at: usize| says.get(at) == Some(&Says::Title);
+    let joins = |at: &usize| {
+        let short = words(pieces[*at].text(source)).len() <= JOINING;
+        short && *at > 0 && says[*at] == Says::Epigraph && is_title(at - 1) && is_title(at + 1)
+    };
+    let joining: Vec<usize> = (0..end).filter(joins).collect();
+    for at in joining {
+        says[at] = Says::Title;
     }
     let mut claims = Vec::new();
     let mut after_by = false;

@@ -10,12 +10,13 @@ use crate::read::meta::citation::citation;
 use crate::read::meta::credits::{collapse, credits};
 use crate::read::meta::letters;
 use crate::read::meta::plain::plain;
+use crate::read::meta::series;
 use crate::read::meta::settle::{settle_head, settle_letters};
 use crate::read::orders::given::Given;
 use crate::read::orders::hints::Hints;
 use crate::read::orders::keys::MetaKey;
 use crate::source::{Source, Span};
-use crate::tree::{Edition, Edtf, Front, FurnitureKind, Head, Part, Provenance, TitleLine, TitleRole, Value};
+use crate::tree::{Edition, Edtf, Front, FurnitureKind, Head, Provenance, TitleLine, TitleRole, Value};
 use std::collections::BTreeSet;
 
 /// Fills the edition's head and its letters' metadata. `epoch` is when the TEI is made, in seconds since 1970.
@@ -34,33 +35,53 @@ pub(crate) fn fill(
     let mut head = Head::default();
     for entry in &edition.front {
         let Front::TitleBlock { lines } = entry else { continue };
-        for line in lines {
+        for (at, line) in lines.iter().enumerate() {
             title_line(languages.lexicon(), source, &mut head, line);
+            if let Some(before) = at.checked_sub(1) {
+                go_on(source, &mut head, &lines[before], line);
+            }
         }
     }
     let mut credited = BTreeSet::new();
     for item in edition.furniture.iter().filter(|item| item.kind == FurnitureKind::SourceNote) {
         source_note(languages, source, &mut head, item.span, &mut credited);
     }
-    labelled(&mut head, labels);
+    labelled(languages.lexicon(), &mut head, labels);
     settle_head(&mut head, given, dates, epoch);
     head.citations =
         head.sources.iter().filter_map(|wording| citation(languages, source, dates, wording, &head.authors)).collect();
     edition.head = head;
     letters::evidence(languages, source, edition);
+    series::years(languages, source, edition);
     settle_letters(&edition.head, &mut edition.parts, dates, hints)?;
-    // Who wrote the text wrote its letters, where nothing else is known of them.
-    if let Some(author) = edition.head.authors.first() {
-        for part in &mut edition.parts {
-            let Part::Letter(letter) = part else { continue };
-            letter.meta.sender.get_or_insert_with(|| author.clone());
-        }
-    }
+    series::author_as_sender(&edition.head, &mut edition.parts);
     Ok(())
 }
 
-/// What a library says of the text at the head of a file goes before what its title page seems to say.
-fn labelled(head: &mut Head, labels: &[Label]) {
+/// A title page says a title on several lines: "The Mill; / or, the Weir".
+fn go_on(source: &Source, head: &mut Head, before: &TitleLine, line: &TitleLine) {
+    let is_title = |line: &TitleLine| line.role == TitleRole::Title && line.why.cues[0].id == TITLE;
+    let Some(title) = head.title.as_mut().filter(|title| title.span == Some(before.span)) else { return };
+    let first = plain(source, &before.content);
+    if is_title(before) && is_title(line) && first.ends_with([';', ',']) {
+        let text = format!("{first} {}", plain(source, &line.content));
+        text.trim_end_matches([',', ';']).trim_end().clone_into(&mut title.text);
+        title.span = Some(before.span.to(line.span));
+    }
+}
+
+/// What a library says of the text at the head of a file goes before what its title page seems to say; not where that page
+/// gives title and author of a work with another name.
+fn labelled(lexicon: &Lexicon, head: &mut Head, labels: &[Label]) {
+    let label = labels.iter().find(|label| label.key == MetaKey::Title);
+    if let (Some(label), Some(title), Some(_)) = (label, &head.title, head.authors.first()) {
+        let told = words(&label.value);
+        let is_page = title.by == Provenance::Cue(TITLE.into());
+        let is_same = |word: &String| lexicon.flags(word) & word::SMALL == 0 && told.contains(word);
+        if is_page && !words(&title.text).iter().any(is_same) {
+            return;
+        }
+    }
     let value = |label: &Label| Value::new(label.value.clone(), Some(label.span), Provenance::Cue(LABEL.into()));
     let said = |key: MetaKey| labels.iter().filter(move |label| label.key == key).map(value);
     for (key, one) in [(MetaKey::Title, &mut head.title), (MetaKey::Subtitle, &mut head.subtitle)] {
@@ -144,7 +165,10 @@ fn name_of<'t>(lexicon: &Lexicon, text: &'t str) -> Option<&'t str> {
     {
         return None;
     }
-    let end = text.find([',', ';', ':', '(', '[']).unwrap_or(text.len());
+    // "Ann (Pell) Ost" is one name.
+    let inner = |at: &usize| text[*at..].split_once(") ").is_some_and(|(_, rest)| rest.starts_with(char::is_uppercase));
+    let end = text.find([',', ';', ':', '[']).unwrap_or(text.len());
+    let end = text[..end].find('(').filter(|at| !inner(at)).unwrap_or(end);
     Some(text[..end].trim())
 }
 

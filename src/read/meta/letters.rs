@@ -1,13 +1,15 @@
 //! What letters say of themselves: names in headings, greetings and signatures, places and dates in datelines.
 
-use crate::knowledge::Language;
 use crate::read::dates::{DateContext, date_in};
 use crate::read::languages::Languages;
 use crate::read::lexicon::{Class, Lexicon, fold, word, words};
+use crate::read::meta::correspondents::{Said, said};
 use crate::read::meta::plain::plain;
+use crate::read::meta::series::{Before, are_believed, has_heading, share};
 use crate::source::{Source, Span};
 use crate::tree::{
-    Bottom, Date, Edition, Front, Head, Inline, Letter, LineRole, Part, Precedence, Provenance, TitleRole, Top, Value,
+    Bottom, Date, Edition, Front, Head, Inline, Letter, Line, LineRole, Name, Part, Precedence, Provenance, TitleRole,
+    Top, Value,
 };
 
 /// Puts into the tree what each letter says of itself: who wrote to whom, where and when.
@@ -22,15 +24,73 @@ pub(crate) fn evidence(languages: &Languages, source: &Source, edition: &mut Edi
         Front::TitleBlock { .. } | Front::Section(_) => None,
     });
     let titled = titled.or_else(|| given_title(languages, edition).filter(|_| only));
+    let lang = edition.lang.clone();
     let head = &edition.head;
     // Sender and recipient that the title of the edition names.
     let named = head.title.iter().chain(&head.subtitle).find_map(|value| {
-        between(languages, &value.text, &edition.lang).map(|(from, to)| (from, to, value.span.unwrap_or_default()))
+        let said = said(languages, &lang, &value.text).filter(|said| said.to.is_some())?;
+        Some((said, value.span.unwrap_or_default()))
     });
-    for part in &mut edition.parts {
-        let Part::Letter(letter) = part else { continue };
-        letter_meta(languages, source, (&edition.head, &edition.lang), titled.as_ref(), named.as_ref(), letter);
+    let headings: Vec<Option<(Said, Span)>> = edition
+        .parts
+        .iter()
+        .filter_map(Part::letter)
+        .map(|letter| heading(languages, source, letter.lang.as_deref().unwrap_or(&lang), letter))
+        .collect();
+    let headed = edition.parts.iter().filter_map(Part::letter).zip(&headings).filter(|(letter, _)| has_heading(letter));
+    let believed = are_believed(headed.map(|(_, said)| said.as_ref().map(|(said, _)| said)));
+    let is_series = headings.iter().flatten().nth(1).is_some();
+    let mut before = Before::default();
+    let letters = edition.parts.iter_mut().filter_map(|part| match part {
+        Part::Letter(letter) => Some(letter),
+        Part::Section(_) => None,
+    });
+    for (letter, heading) in letters.zip(headings) {
+        let whom = Whom { heading: heading.filter(|_| believed), title: named.as_ref(), only, is_series };
+        let lang = letter.lang.clone().unwrap_or_else(|| lang.clone());
+        letter_meta(languages, source, (head, &lang), titled.as_ref(), &whom, &before, letter);
+        // A letter without a heading stands in other text.
+        if has_heading(letter) {
+            before.advance(&letter.meta);
+        }
     }
+}
+
+/// What headings and titles say of who wrote a letter to whom.
+struct Whom<'a> {
+    heading: Option<(Said, Span)>,
+    title: Option<&'a (Said, Span)>,
+    /// The title is that of one letter.
+    only: bool,
+    /// The headings of several letters name people.
+    is_series: bool,
+}
+
+/// Who writes to whom by the headings of a letter, one of which may say the one and the next the other.
+fn heading(languages: &Languages, source: &Source, lang: &str, letter: &Letter) -> Option<(Said, Span)> {
+    let headings = letter.top.iter().filter_map(|top| match top {
+        Top::Heading(heading) => Some(heading),
+        Top::Line(_) | Top::Break(_) => None,
+    });
+    headings
+        .filter_map(|heading| Some((said(languages, lang, &plain(source, &heading.content))?, heading.span)))
+        .reduce(|(one, span), (other, _)| (Said { from: one.from.or(other.from), to: one.to.or(other.to) }, span))
+}
+
+/// Who writes to whom by the address of a letter: a name alone may be that of the house.
+fn address<'l>(
+    languages: &Languages,
+    source: &Source,
+    lang: &str,
+    lines: impl Iterator<Item = &'l Line>,
+) -> Option<(Said, Span)> {
+    let mut addresses = lines.filter(|line| line.role == LineRole::Address);
+    addresses.find_map(|line| {
+        let text = plain(source, &line.content);
+        let first = text.lines().next()?;
+        let said = said(languages, lang, first).or_else(|| said(languages, lang, &text))?;
+        said.to.is_some().then_some((said, line.span))
+    })
 }
 
 /// The date in a title that somebody gives of the text.
@@ -46,7 +106,8 @@ fn letter_meta(
     source: &Source,
     (head, lang): (&Head, &str),
     titled: Option<&Date>,
-    named: Option<&(Option<String>, String, Span)>,
+    whom: &Whom,
+    before: &Before,
     letter: &mut Letter,
 ) {
     let lexicon = languages.lexicon();
@@ -55,7 +116,9 @@ fn letter_meta(
         letter.bottom.iter().filter_map(|bottom| if let Bottom::Line(line) = bottom { Some(line) } else { None });
     let datelines: Vec<_> =
         tops.clone().chain(bottoms.clone()).filter(|line| line.role == LineRole::Dateline).collect();
-    let dated = datelines.iter().find_map(|line| date_in(&line.content).filter(|date| date.edtf.is_some()));
+    let valued = || datelines.iter().filter_map(|line| date_in(&line.content).filter(|date| date.edtf.is_some()));
+    // A year may stand above the day: "1816", and then "9 July 1816".
+    let dated = valued().reduce(|one, other| if refines(other, one) { other } else { one });
     let headed = letter.top.iter().find_map(|top| match top {
         Top::Heading(heading) => date_in(&heading.content).filter(|date| date.edtf.is_some()),
         Top::Line(_) | Top::Break(_) => None,
@@ -64,46 +127,99 @@ fn letter_meta(
     letter.meta.date = dated.or(headed).or(titled).or_else(undated).cloned();
     letter.meta.place = datelines.iter().find_map(|line| place_in(lexicon, source, &line.content));
 
-    let heading = letter.top.iter().find_map(|top| match top {
-        Top::Heading(heading) => {
-            between(languages, &plain(source, &heading.content), lang).map(|(from, to)| (from, to, heading.span))
-        }
-        Top::Line(_) | Top::Break(_) => None,
-    });
-    let named = heading.or_else(|| named.cloned());
-
     let signed = bottoms.clone().rfind(|line| line.role == LineRole::Signed);
     let signature = signed.and_then(|line| {
         let text = plain(source, &line.content);
         signature_name(lexicon, &text).map(|name| Value::new(name, Some(line.span), Provenance::Signature))
     });
-    let from_heading = named
-        .as_ref()
-        .and_then(|(from, _, span)| from.clone().map(|text| Value::new(text, Some(*span), Provenance::Heading)));
-    // A heading gives the full name; so does an author whose name the signature shortens.
-    let author = head.authors.first().cloned();
-    let fuller =
-        author.clone().filter(|author| signature.as_ref().is_some_and(|signed| shortens(&signed.text, &author.text)));
-    let mut salutes = tops.filter(|line| line.role == LineRole::Salute);
+    let resolved = |said: Option<&(Said, Span)>, by: &Provenance| {
+        said.map_or((None, None), |(said, span)| before.resolve(said, *span, by))
+    };
+    let salutes = tops.clone().filter(|line| line.role == LineRole::Salute);
+    let salute = salutes.clone().find_map(|line| {
+        greeted(lexicon, &plain(source, &line.content))
+            .map(|name| Value::new(name, Some(line.span), Provenance::Salute))
+    });
     let greets = salutes.clone().find_map(|line| {
         greets(languages, &plain(source, &line.content), lang)
             .map(|name| Value::new(name, Some(line.span), Provenance::Salute))
     });
-    letter.meta.sender = from_heading.clone().or(fuller).or(signature).or(greets);
+    let (from_heading, to_heading) = resolved(whom.heading.as_ref(), &Provenance::Heading);
+    // One heading alone, of which greeting and signature know nothing, is about something else: "LORD PELL AT HOLT".
+    let contradicts = |said: &Option<Value>, own: &Option<Value>| {
+        said.as_ref().zip(own.as_ref()).is_some_and(|(said, own)| !share(&said.text, &own.text))
+    };
+    let agrees = |said: &Option<Value>, own: &Option<Value>| {
+        said.as_ref().zip(own.as_ref()).is_some_and(|(said, own)| share(&said.text, &own.text))
+    };
+    let is_titled = |said: &Option<Value>| {
+        let is_title = |word: &String| lexicon.flags(word) & word::TITLE != 0;
+        said.as_ref().is_some_and(|said| words(&said.text).iter().any(is_title))
+    };
+    let is_borne_out = agrees(&from_heading, &signature)
+        || agrees(&to_heading, &salute)
+        || is_titled(&from_heading) && is_titled(&to_heading)
+        || headed.is_some();
+    let is_other = !whom.is_series
+        && !is_borne_out
+        && (contradicts(&from_heading, &signature) || contradicts(&to_heading, &salute));
+    let (from_heading, to_heading) = if is_other { (None, None) } else { (from_heading, to_heading) };
+    // The title of a collection says less of each letter than the letter does, and nothing where headings speak.
+    let title = whom.title.filter(|_| whom.only || !whom.is_series);
+    let (from_title, to_title) = resolved(title, &Provenance::Heading);
+    let (from_only, from_title) = if whom.only { (from_title, None) } else { (None, from_title) };
+    let addressed = address(languages, source, lang, tops.clone().chain(bottoms.clone()));
+    let (from_address, to_address) = resolved(addressed.as_ref(), &ADDRESS);
+    // A heading gives the full name; so does an author whose name the signature shortens.
+    let author = head.authors.first().cloned();
+    let fuller =
+        author.clone().filter(|author| signature.as_ref().is_some_and(|signed| shortens(&signed.text, &author.text)));
+    let is_of_title = from_only.is_some();
+    letter.meta.sender = from_only.or(from_heading).or(from_address).or(fuller).or(signature).or(greets).or(from_title);
 
-    let salute = salutes.find_map(|line| {
-        greeted(lexicon, &plain(source, &line.content))
-            .map(|name| Value::new(name, Some(line.span), Provenance::Salute))
-    });
-    let to_heading = named.map(|(_, to, span)| Value::new(to, Some(span), Provenance::Heading));
-    letter.meta.recipient = if from_heading.is_some() { to_heading.or(salute) } else { salute.or(to_heading) };
+    let is_determiner = |word: &String| languages.iter().any(|language| language.headnote.determiners.contains(word));
+    let is_person = |value: &Value| !words(&value.text).first().is_some_and(is_determiner);
+    // "To his sister" says less than "My dear Anna".
+    let is_kin = |word: &String| lexicon.flags(word) & word::KIN != 0 || is_determiner(word);
+    let (to_heading, to_kin) = match to_heading {
+        Some(heading) if words(&heading.text).iter().all(is_kin) => (None, Some(heading)),
+        heading => (heading, None),
+    };
+    let salute = salute.or(to_kin);
+    letter.meta.recipient = if is_of_title {
+        to_title.or(to_heading).or(to_address).or(salute)
+    } else {
+        let to_title = to_title.filter(|title| whom.only || is_person(title));
+        to_heading.or(to_address).or(salute).or(to_title)
+    };
 }
+
+/// Whether one date says the same as another and more.
+fn refines(one: &Date, other: &Date) -> bool {
+    let edtf = |date: &Date| date.edtf.as_ref().map(|edtf| edtf.as_str().to_owned());
+    edtf(one).zip(edtf(other)).is_some_and(|(one, other)| one.len() > other.len() && one.starts_with(&other))
+}
+
+/// Cue of whom an address names.
+const ADDRESS: Provenance = Provenance::Cue(Name::Borrowed("address.to-word"));
+
+/// Words in small letters that names of places hold.
+const OF_PLACES: u16 = word::PARTICLE | word::STREET | word::SMALL | word::TITLE;
+/// Nor more others than this.
+const MOST_OTHERS: usize = 1;
 
 fn place_in(lexicon: &Lexicon, source: &Source, content: &[Inline]) -> Option<Value> {
     content.iter().find_map(|inline| match inline {
         Inline::Place { span, content, .. } => {
-            Some(Value::new(town(lexicon, &plain(source, content)), Some(*span), Provenance::Dateline))
+            let place = town(lexicon, &plain(source, content));
+            // What goes on in small letters is a sentence.
+            let is_other = |token: &&str| {
+                token.starts_with(char::is_lowercase) && lexicon.flags(&token.to_lowercase()) & OF_PLACES == 0
+            };
+            let is_name = place.split_whitespace().filter(is_other).count() <= MOST_OTHERS;
+            is_name.then(|| Value::new(place, Some(*span), Provenance::Dateline))
         }
+        Inline::Emphasis { content, .. } => place_in(lexicon, source, content),
         _ => None,
     })
 }
@@ -122,50 +238,6 @@ fn town(lexicon: &Lexicon, place: &str) -> String {
         place.lines().flat_map(|line| line.split(", ")).map(|part| part.trim_end_matches(',').trim()).collect();
     let towns: Vec<&str> = parts.iter().copied().filter(|part| !street(part)).collect();
     (if towns.is_empty() { parts } else { towns }).join(", ")
-}
-
-/// Sender and recipient of a heading like "Anna Pell to Tom Ost, 4 May 1881" or "Letter to Tom".
-///
-/// A word of one letter is "to" in the language of the text only: "a" is an article elsewhere.
-fn between(languages: &Languages, text: &str, lang: &str) -> Option<(Option<String>, String)> {
-    let lexicon = languages.lexicon();
-    let tokens: Vec<&str> = text.split_whitespace().collect();
-    let mut folded = String::new();
-    let at = (1..tokens.len().saturating_sub(1)).find(|&at| {
-        fold(tokens[at], &mut folded);
-        let of = |language: &Language| folded.chars().count() > 1 || lang.starts_with(&language.lang);
-        languages.iter().any(|language| language.headnote.to.contains(&folded) && of(language))
-    })?;
-    let to: Vec<&str> = {
-        let mut to = Vec::new();
-        for token in &tokens[at + 1..] {
-            if token.starts_with(|c: char| c.is_ascii_digit()) {
-                break;
-            }
-            to.push(*token);
-            if token.ends_with([',', ';', ':']) || token.ends_with('.') && token.chars().count() > 4 {
-                break;
-            }
-        }
-        to
-    };
-    let clean = |name: &[&str]| name.join(" ").trim_end_matches([',', ';', ':', '.']).to_owned();
-    // An article may stand before the name, and nothing else.
-    to.iter().take(2).any(|token| token.starts_with(char::is_uppercase)).then_some(())?;
-    let from = &tokens[..at];
-    let mut heading = false;
-    for token in from {
-        fold(token, &mut folded);
-        let singular = folded.strip_suffix('s').unwrap_or(&folded);
-        lexicon.starts(&[singular], |class, _| heading |= class == Class::Heading);
-    }
-    let names = from.iter().all(|token| {
-        token.starts_with(char::is_uppercase) || lexicon.flags(&token.to_lowercase()) & word::PARTICLE != 0
-    });
-    if !heading && !names {
-        return None;
-    }
-    Some(((!heading && from.len() <= 5).then(|| clean(from)), clean(&to)))
 }
 
 /// The name in a greeting: what is left after its formula, if it looks like a name.
@@ -271,10 +343,6 @@ fn shortens(signature: &str, author: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn between(text: &str, lang: &str) -> Option<(Option<String>, String)> {
-        super::between(Languages::builtin(), text, lang)
-    }
-
     fn greeted(text: &str) -> Option<String> {
         super::greeted(Languages::builtin().lexicon(), text)
     }
@@ -289,21 +357,6 @@ mod tests {
 
     fn signature_name(text: &str) -> Option<String> {
         super::signature_name(Languages::builtin().lexicon(), text)
-    }
-
-    #[test]
-    fn names_in_headings() {
-        assert_eq!(
-            between("Anna Pell to Tom von Ost, 4 May 1881", "en"),
-            Some((Some("Anna Pell".into()), "Tom von Ost".into()))
-        );
-        assert_eq!(
-            between("Letter to the Workers of the North", "en"),
-            Some((None, "the Workers of the North".into()))
-        );
-        assert_eq!(between("What came to pass", "en"), None);
-        assert_eq!(between("Letters about a Bowl", "en"), None);
-        assert_eq!(between("Lettera a Nino", "it"), Some((None, "Nino".into())));
     }
 
     #[test]
@@ -328,7 +381,6 @@ mod tests {
     fn kin_with_a_name() {
         assert_eq!(greeted("Dearest Aunt Jemima,").as_deref(), Some("Aunt Jemima"));
         assert_eq!(greeted("Dear Aunt,"), None);
-        assert_eq!(between("Letter to the noble Cause of Reform", "en"), None);
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 pub mod authorities;
 pub mod citation;
+mod correspondents;
 pub(crate) mod credits;
 pub(crate) mod head;
 mod letters;
 pub(crate) mod notices;
 mod plain;
+mod series;
 pub(crate) mod settle;

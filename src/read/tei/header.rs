@@ -5,7 +5,7 @@ use crate::read::tei::element;
 use crate::read::tei::element::{Element, Named, child, collapsed, elements, id, is_blank, name, string};
 use crate::read::tei::losses::Loss;
 use crate::read::tei::reader::TeiReader;
-use crate::tree::{Citation, Edtf, Furniture, FurnitureKind, Head, LetterMeta, Name, Value, Why};
+use crate::tree::{Citation, Edtf, Furniture, FurnitureKind, Head, LetterMeta, Name, Provenance, Value, Why};
 
 /// What the header says.
 #[derive(Debug, Default)]
@@ -340,6 +340,13 @@ impl<'a> TeiReader<'a> {
             match (name(action), action.attribute("type")) {
                 ("correspAction", Some("sent")) => {
                     meta.sender = self.correspondents(action);
+                    let named = elements(action).find(|it| NAMES.contains(&name(*it)));
+                    if self.own
+                        && named.is_some_and(|named| named.attribute("cert") == Some("low"))
+                        && let Some(sender) = &mut meta.sender
+                    {
+                        sender.by = Provenance::INFERRED_SENDER;
+                    }
                     let place = elements(action).find(|it| matches!(name(*it), "placeName" | "settlement"));
                     meta.place = place.map(|place| self.known(place, "tei.correspAction"));
                     if let Some(date) = child(action, "date") {

@@ -5,7 +5,7 @@ use super::ids::correspondence_id;
 use super::names::SCHEMA;
 use super::view::View;
 use crate::knowledge;
-use crate::tree::{Citation, Date, Edtf, FurnitureKind, Head, Letter, Value};
+use crate::tree::{Citation, Date, Edtf, FurnitureKind, Head, Letter, Provenance, Value};
 use crate::write::dating;
 use crate::write::xml::{Attribute, Xml, cleaned, is_language, is_web_address, pointers};
 
@@ -398,7 +398,9 @@ impl Header<'_> {
             self.xml.line();
             self.xml.open("correspAction", &[("type", "sent")]);
             if let Some(sender) = &meta.sender {
-                self.value("persName", &[], sender);
+                let cert: &[Attribute] =
+                    if sender.by == Provenance::INFERRED_SENDER { &[("cert", "low")] } else { &[] };
+                self.value("persName", cert, sender);
             }
             if let Some(place) = &meta.place {
                 self.value("placeName", &[], place);
