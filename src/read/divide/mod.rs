@@ -125,6 +125,8 @@ pub(crate) struct Skeleton {
 
 /// Cue of what stands before the first heading.
 const BEFORE: &str = "division.before-headings";
+/// Cue of the word that ends a work.
+const END: &str = "trailer.end-of-work";
 /// Cue of letters that no heading parts.
 const BETWEEN: &str = "division.between-letters";
 /// Cue of what a narrator says behind a letter.
@@ -264,6 +266,14 @@ impl Skeleton {
                 }));
             }
         }
+        // What stands behind the end of the work is no part of its last letter.
+        let ends = pieces.windows(2).filter(|two| two[0].lines.len() == 1 && ground.is_end(two[0].text(ground.source)));
+        let behind: Vec<u32> = ends.map(|two| ground.lines[two[1].lines.start].number).collect();
+        for line in behind {
+            if !self.divisions.is_empty() && self.divisions.iter().all(|division| division.line != line) {
+                self.divisions.push(Division { line, kind: DivisionKind::Prose, cue: END });
+            }
+        }
         // What was told to be a heading parts the file as well.
         if !self.divisions.is_empty() {
             let told = told_heads.iter().map(|&line| Division {
@@ -296,7 +306,7 @@ impl Skeleton {
             lines: piece.lines.clone(),
             told: Some(Told::Line(Role::Trailer)),
             is: None,
-            cue: "trailer.end-of-work".into(),
+            cue: END.into(),
         }));
     }
 }

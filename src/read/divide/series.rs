@@ -412,10 +412,11 @@ fn by_itself(
             return false;
         }
         let before = at.checked_sub(1).map(|before| ground.last_line(&pieces[before]));
-        piece.above <= normal.max(1) && before.is_some_and(|text| text.len() <= PART && ground.closes(text))
+        piece.above <= normal.max(1)
+            && before.is_some_and(|text| text.len() <= PART && ground.closes(text) && !ground.is_end(text))
     };
     let standing = piece.above > 0 && piece.below > 0 && !ground.is_marked && !signs();
-    if standing && piece.chars <= LONGEST && ground.is_title(text) {
+    if standing && at > 0 && piece.chars <= LONGEST && ground.is_title(text) {
         return heading(DivisionKind::Open, "heading.title-again", is_collection && piece.above < gap_of_series);
     }
     if standing && piece.chars <= UNLABELLED && ground.is_listed(text) {
@@ -431,11 +432,13 @@ fn by_itself(
     // Right below a date or a heading it says what its letter is about.
     let is_subject = || {
         let before = at.checked_sub(1).map(|before| &pieces[before]);
-        before.is_some_and(|before| {
-            let text = before.text(ground.source);
-            let heads = || shape(ground.languages, ground.lang, text).is_some_and(|it| it.number.is_some());
-            before.chars <= UNLABELLED && (ground.is_dated(text) || ground.holds_date(text) || heads())
-        })
+        let is_dated = |text: &str| ground.is_dated(text) || ground.holds_date(text);
+        is_dated(text)
+            || before.is_some_and(|before| {
+                let text = before.text(ground.source);
+                let heads = || shape(ground.languages, ground.lang, text).is_some_and(|it| it.number.is_some());
+                before.chars <= UNLABELLED && (is_dated(text) || heads())
+            })
     };
     if standing && piece.chars <= UNLABELLED && piece.is_shouted(ground.source) && greeted() && !is_subject() {
         return heading(DivisionKind::Open, "heading.before-greeting", is_collection);
