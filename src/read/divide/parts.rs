@@ -82,7 +82,12 @@ fn parts(ground: &Ground, pieces: &[Piece], cuts: &[usize]) -> Vec<(usize, Divis
         if at > 0 && !begins && !has_text(&pieces[part.clone()]) {
             continue;
         }
-        // Among letters, what closes is one.
+        // Among letters, what closes is one. What stands on top of the file may be a title above a letter: its lines decide.
+        let on_top = ground.first_line(&pieces[0]);
+        if part.start == 0 && !ground.greets(on_top) && !ground.is_dated(on_top) {
+            found.push((0, DivisionKind::Open));
+            continue;
+        }
         let is_letter = begins || are_letters && closes(part) && has_text(&pieces[part.clone()]);
         found.push((part.start, if is_letter { DivisionKind::Letter } else { DivisionKind::Open }));
     }
