@@ -28,6 +28,8 @@ pub(super) struct Ground<'a> {
     pub(super) listed: Vec<Vec<String>>,
     /// The words of what is known as its title.
     pub(super) titles: Vec<Vec<String>>,
+    /// The words on top of a file without a title page, which may be one.
+    pub(super) on_top: Option<Vec<String>>,
 }
 
 impl Ground<'_> {
@@ -85,7 +87,7 @@ impl Ground<'_> {
 
     /// Whether the title says that the text is a collection of letters.
     pub(super) fn is_collection(&self) -> bool {
-        self.titles.iter().flatten().any(|word| self.languages.is_collection(word))
+        self.titles.iter().chain(&self.on_top).flatten().any(|word| self.languages.is_collection(word))
     }
 
     /// Whether a text ends with a date behind a comma or in brackets.

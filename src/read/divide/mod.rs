@@ -172,6 +172,7 @@ pub(crate) fn divide(
         is_titled_letter: false,
         listed: entries,
         titles: Vec::new(),
+        on_top: None,
     };
     let headings = series::find(&ground, &pieces, 0);
     let in_series = headings.iter().filter(|it| it.is_of_series()).count();
@@ -202,7 +203,7 @@ pub(crate) fn divide(
     ground.titles = titles.into_iter().map(words).collect();
     // Without a title page, a line on top is a title if anything is.
     let top = pieces.first().filter(|piece| page.is_empty() && piece.lines.len() == 1 && piece.below > 0);
-    ground.titles.extend(top.filter(|piece| piece.chars <= TOP_TITLE).map(|piece| words(piece.text(source))));
+    ground.on_top = top.filter(|piece| piece.chars <= TOP_TITLE).map(|piece| words(piece.text(source)));
     let has_title_page = !page.is_empty();
     skeleton.claim(&mut known, page);
     let pieces = pieces_now(&known);

@@ -56,6 +56,7 @@ pub(super) fn pieces(lines: &[Line], front: usize, layout: Layout, taken: &dyn F
         gap = if at == front { u8::MAX } else { gap.max(line.blanks) };
         if taken(at) {
             apart = true;
+            gap = if at == front { 0 } else { gap };
             continue;
         }
         let joins = layout.wrap == Wrap::Wrapped && line.blanks == 0 && !apart;

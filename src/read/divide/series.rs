@@ -361,6 +361,7 @@ fn goes_on(ground: &Ground, piece: &Piece) -> bool {
         && piece.lines.len() <= 4
         && !ground.greets(text)
         && !ground.is_only_date(text)
+        && !ground.first_lines(piece, 4).skip(1).any(|line| ground.is_dated(line) || ground.greets(line))
         && shape(ground.languages, ground.lang, text).is_some_and(|it| {
             // "To Tom Ost" alone is an address as often.
             let is_label = it.label.as_ref().is_some_and(|(_, is)| *is == DivisionWord::Letter) && it.number.is_some();
@@ -416,7 +417,7 @@ fn by_itself(
             && before.is_some_and(|text| text.len() <= PART && ground.closes(text) && !ground.is_end(text))
     };
     let standing = piece.above > 0 && piece.below > 0 && !ground.is_marked && !signs();
-    if standing && at > 0 && piece.chars <= LONGEST && ground.is_title(text) {
+    if standing && piece.chars <= LONGEST && ground.is_title(text) {
         return heading(DivisionKind::Open, "heading.title-again", is_collection && piece.above < gap_of_series);
     }
     if standing && piece.chars <= UNLABELLED && ground.is_listed(text) {

@@ -8,8 +8,8 @@ use crate::read::meta::plain::plain;
 use crate::read::meta::series::{Before, are_believed, has_heading, share};
 use crate::source::{Source, Span};
 use crate::tree::{
-    Bottom, Date, Edition, Front, Head, Inline, Letter, Line, LineRole, Name, Part, Precedence, Provenance, TitleRole,
-    Top, Value,
+    BlockKind, Bottom, Date, Edition, Front, Head, Inline, Letter, Line, LineRole, Name, Part, Precedence, Provenance,
+    TitleRole, Top, Value,
 };
 
 /// Puts into the tree what each letter says of itself: who wrote to whom, where and when.
@@ -101,6 +101,9 @@ fn given_title(languages: &Languages, edition: &Edition) -> Option<Date> {
     Some(Date { span: title.span.unwrap_or_default(), ..date })
 }
 
+/// A dateline below a headnote is one of so many blocks.
+const BELOW_HEADNOTE: usize = 3;
+
 fn letter_meta(
     languages: &Languages,
     source: &Source,
@@ -124,7 +127,16 @@ fn letter_meta(
         Top::Line(_) | Top::Break(_) => None,
     });
     let undated = || datelines.iter().find_map(|line| date_in(&line.content));
-    letter.meta.date = dated.or(headed).or(titled).or_else(undated).cloned();
+    // An editor's words may stand between the heading and the dateline.
+    let below = || {
+        letter.body.iter().take(BELOW_HEADNOTE).find_map(|block| match &block.kind {
+            BlockKind::Line { role: LineRole::Dateline, content } => {
+                date_in(content).filter(|date| date.edtf.is_some())
+            }
+            _ => None,
+        })
+    };
+    letter.meta.date = dated.or(headed).or_else(below).or(titled).or_else(undated).cloned();
     letter.meta.place = datelines.iter().find_map(|line| place_in(lexicon, source, &line.content));
 
     let signed = bottoms.clone().rfind(|line| line.role == LineRole::Signed);
