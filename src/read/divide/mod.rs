@@ -322,7 +322,7 @@ mod tests {
         let source = Source::new("x", text);
         let all = lines::lines(&source);
         let layout = lines::layout(&source, &all);
-        let skeleton = divide(Languages::builtin(), "en", &source, &all, 0, layout, &|_| false);
+        let skeleton = divide(Languages::builtin(), "en", &source, &all, 0, layout, &|_| None);
         skeleton.divisions.into_iter().map(|division| (division.line + 1, division.kind)).collect()
     }
 
