@@ -50,6 +50,11 @@ impl Ground<'_> {
         !all.is_empty() && self.listed.binary_search(&all).is_ok()
     }
 
+    /// The number of the first line of a piece, from 0.
+    pub(super) fn number(&self, piece: &Piece) -> u32 {
+        self.lines[piece.lines.start].number
+    }
+
     /// The first line of a piece: in a text without blank lines, a greeting stands right above the first paragraph.
     pub(super) fn first_line(&self, piece: &Piece) -> &str {
         self.source.slice(self.lines[piece.lines.start].span)

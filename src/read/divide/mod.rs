@@ -39,6 +39,7 @@ use crate::source::Source;
 use ground::Ground;
 use heading::shape;
 use piece::Piece;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -223,92 +224,83 @@ impl Skeleton {
         self.claims.extend(claims);
     }
 
-    /// Takes over the headings, and the divisions that they start.
+    /// Takes over the headings, and the divisions that they start. `told` are lines that were told to be headings.
     fn heads(
         &mut self,
         ground: &Ground,
         pieces: &[Piece],
         headings: &[series::Heading],
         (is_book, has_title_page): (bool, bool),
-        told_heads: &[usize],
+        told: &[usize],
     ) {
         let at_least_one = headings.iter().any(|heading| heading.kind != DivisionKind::Open || heading.is_of_series());
         if headings.is_empty() && !has_title_page || !at_least_one && !is_book {
-            let parts = parts::find(ground, pieces);
-            let division = |(at, kind): (usize, DivisionKind)| Division {
-                line: ground.lines[pieces[at].lines.start].number,
-                kind,
-                cue: BETWEEN,
-            };
-            self.divisions.extend(parts.into_iter().map(division));
+            for (at, kind) in parts::find(ground, pieces) {
+                self.divide(ground.number(&pieces[at]), kind, BETWEEN);
+            }
             return;
         }
         if let Some(first) = pieces.first() {
             let kind = if is_book { DivisionKind::Prose } else { DivisionKind::Open };
-            self.divisions.push(Division { line: ground.lines[first.lines.start].number, kind, cue: BEFORE });
+            self.divide(ground.number(first), kind, BEFORE);
         }
-        let told = narrative::find(ground, pieces, headings);
+        let narratives = narrative::find(ground, pieces, headings);
         for heading in headings {
-            let first = &pieces[heading.piece];
             let lines = if heading.is_of_letter() { 0 } else { heading.pieces };
             for piece in &pieces[heading.piece..heading.piece + lines] {
-                let told = Some(Told::Line(Role::Head));
-                self.claims.push(Claim { lines: piece.lines.clone(), told, is: None, cue: heading.cue.into() });
+                self.tell(piece, Role::Head, heading.cue);
             }
-            if !heading.inner {
-                let is_prose = heading.kind == DivisionKind::Open && is_book && !heading.stays_open();
-                let kind = if is_prose { DivisionKind::Prose } else { heading.kind };
-                self.divisions.push(Division { line: ground.lines[first.lines.start].number, kind, cue: heading.cue });
-                let narrative = told.get(&heading.piece).map(|&at| ground.lines[pieces[at].lines.start].number);
-                self.divisions.extend(narrative.map(|line| Division {
-                    line,
-                    kind: DivisionKind::Prose,
-                    cue: NARRATIVE,
-                }));
+            if heading.inner {
+                continue;
+            }
+            let is_prose = heading.kind == DivisionKind::Open && is_book && !heading.stays_open();
+            let kind = if is_prose { DivisionKind::Prose } else { heading.kind };
+            self.divide(ground.number(&pieces[heading.piece]), kind, heading.cue);
+            if let Some(&at) = narratives.get(&heading.piece) {
+                self.divide(ground.number(&pieces[at]), DivisionKind::Prose, NARRATIVE);
             }
         }
-        // What stands behind the end of the work is no part of its last letter.
-        let ends = pieces.windows(2).filter(|two| two[0].lines.len() == 1 && ground.is_end(two[0].text(ground.source)));
-        let behind: Vec<u32> = ends.map(|two| ground.lines[two[1].lines.start].number).collect();
-        for line in behind {
-            if !self.divisions.is_empty() && self.divisions.iter().all(|division| division.line != line) {
-                self.divisions.push(Division { line, kind: DivisionKind::Prose, cue: END });
+        for &line in told {
+            self.divide(ground.lines[line].number, DivisionKind::Prose, matter::CUE);
+        }
+        self.ends(ground, pieces);
+        self.divisions.sort_by_key(|division| division.line);
+        self.postscripts(ground, pieces, headings);
+    }
+
+    /// Takes over where the work ends. What stands behind that is no part of its last letter.
+    fn ends(&mut self, ground: &Ground, pieces: &[Piece]) {
+        let starts: BTreeSet<u32> = self.divisions.iter().map(|division| division.line).collect();
+        let is_end = |piece: &Piece| piece.lines.len() == 1 && ground.is_end(piece.text(ground.source));
+        for (at, piece) in pieces.iter().enumerate().filter(|(_, piece)| is_end(piece)) {
+            self.tell(piece, Role::Trailer, END);
+            let behind = pieces.get(at + 1).map(|piece| ground.number(piece));
+            if let Some(line) = behind.filter(|line| !starts.contains(line)) {
+                self.divide(line, DivisionKind::Prose, END);
             }
         }
-        // What was told to be a heading parts the file as well.
-        if !self.divisions.is_empty() {
-            let told = told_heads.iter().map(|&line| Division {
-                line: ground.lines[line].number,
-                kind: DivisionKind::Prose,
-                cue: matter::CUE,
-            });
-            self.divisions.extend(told);
-            self.divisions.sort_by_key(|division| division.line);
+    }
+
+    /// Takes over where postscripts of letters start, by the word for them.
+    fn postscripts(&mut self, ground: &Ground, pieces: &[Piece], headings: &[series::Heading]) {
+        let mut next = headings.iter().filter(|heading| !heading.inner).peekable();
+        let mut in_letter = false;
+        for (at, piece) in pieces.iter().enumerate() {
+            if let Some(heading) = next.next_if(|heading| heading.piece == at) {
+                in_letter = heading.kind == DivisionKind::Letter;
+            } else if in_letter && piece.lines.len() == 1 && ground.heads_postscript(piece.text(ground.source)) {
+                self.tell(piece, Role::Postscript, "postscript.heading");
+            }
         }
-        // Under the heading of a letter, the word for a postscript starts one.
-        let kinds = headings.iter().filter(|heading| !heading.inner);
-        let starts: Vec<(usize, DivisionKind)> = kinds.map(|heading| (heading.piece, heading.kind)).collect();
-        let of = |at: usize| {
-            let after = starts.partition_point(|(start, _)| *start <= at);
-            after.checked_sub(1).map(|last| starts[last])
-        };
-        let postscripts = pieces.iter().enumerate().filter(|(at, piece)| {
-            let in_letter = of(*at).is_some_and(|(start, kind)| kind == DivisionKind::Letter && start < *at);
-            in_letter && piece.lines.len() == 1 && ground.heads_postscript(piece.text(ground.source))
-        });
-        self.claims.extend(postscripts.map(|(_, piece)| Claim {
-            lines: piece.lines.clone(),
-            told: Some(Told::Line(Role::Postscript)),
-            is: None,
-            cue: "postscript.heading".into(),
-        }));
-        let ends = pieces.iter().filter(|piece| piece.lines.len() == 1 && ground.is_end(piece.text(ground.source)));
-        self.claims.extend(ends.map(|piece| Claim {
-            lines: piece.lines.clone(),
-            told: Some(Told::Line(Role::Trailer)),
-            is: None,
-            cue: END.into(),
-        }));
+    }
+
+    fn divide(&mut self, line: u32, kind: DivisionKind, cue: &'static str) {
+        self.divisions.push(Division { line, kind, cue });
+    }
+
+    fn tell(&mut self, piece: &Piece, role: Role, cue: &'static str) {
+        let told = Some(Told::Line(role));
+        self.claims.push(Claim { lines: piece.lines.clone(), told, is: None, cue: cue.into() });
     }
 }
 
