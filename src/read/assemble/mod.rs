@@ -74,6 +74,7 @@ pub(crate) fn build(
             }
         }
     }
+    keep_pages_with_letters(&mut segments, &units);
     let is_found = |segments: &[Segment]| segments.iter().any(|segment| matches!(segment, Segment::Letter { .. }));
     if is_letter && !is_found(&segments) {
         segments = described(&units, &steps);
@@ -93,6 +94,21 @@ pub(crate) fn build(
         item.content = builder.furniture(item.kind, item.span);
     }
     builder.findings
+}
+
+/// The end of a page between letters is no text of its own: it goes with the letter before.
+fn keep_pages_with_letters(segments: &mut Vec<Segment>, units: &[Unit]) {
+    let is_page = |unit: &Unit| matches!(unit.kind, UnitKind::Page { .. });
+    let mut kept: Vec<Segment> = Vec::with_capacity(segments.len());
+    for segment in segments.drain(..) {
+        match (kept.last_mut(), &segment) {
+            (Some(Segment::Letter { end, .. }), Segment::Prose(range)) if units[range.clone()].iter().all(is_page) => {
+                *end = range.end;
+            }
+            _ => kept.push(segment),
+        }
+    }
+    *segments = kept;
 }
 
 /// Segments of a file that is described as one letter, and does not look like one: it runs from the first text to what is
