@@ -117,6 +117,11 @@ impl<'a> TreeBuilder<'a> {
         self.overrides.told(unit.lines.start).is_some()
     }
 
+    /// Blank lines above a unit.
+    pub(crate) fn gap(&self, unit: &Unit) -> u8 {
+        self.lines[unit.lines.start].blanks
+    }
+
     pub(crate) fn span(&self, lines: &Range<usize>) -> Span {
         self.lines[lines.start].span.to(self.lines[lines.end - 1].span)
     }

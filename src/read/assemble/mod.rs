@@ -41,14 +41,15 @@ pub(crate) fn build(
     let steps: Vec<Step> = units.iter().map(step).collect();
     let starts_letter = |unit: &Unit| overrides.starting(unit.lines.start).is_some_and(|order| order.letter);
     let starts: Vec<bool> = units.iter().map(starts_letter).collect();
+    let gaps: Vec<u8> = units.iter().map(|unit| builder.gap(unit)).collect();
     let titled = units.iter().position(|unit| matches!(unit.kind, UnitKind::Title(_)));
     let mut segments: Vec<Segment> = Vec::new();
     for (range, kind) in divisions.among(units.iter().map(|unit| unit.lines.start)) {
-        let (steps, starts) = (&steps[range.clone()], &starts[range.clone()]);
+        let (steps, starts, gaps) = (&steps[range.clone()], &starts[range.clone()], &gaps[range.clone()]);
         let cut = match kind {
             DivisionKind::Letter if !starts.contains(&true) => whole(&builder.with_text(&units[range.clone()], steps)),
             DivisionKind::Prose if !starts.contains(&true) => within(steps),
-            _ => segment(steps, starts),
+            _ => segment(steps, starts, gaps),
         };
         for segment in cut {
             let mut segment = segment.after(range.start);

@@ -63,16 +63,18 @@ impl Segment {
 /// After a closing, so many paragraphs can be an unmarked postscript; more are another text.
 const TRAILING: usize = 3;
 
-/// Cuts the sequence into letters and prose. `starts` says for each step whether the editor starts a letter there.
+/// Cuts the sequence into letters and prose. `starts` says for each step whether the editor starts a letter there, `gaps` how
+/// many blank lines stand above it.
 #[must_use]
-pub fn segment(steps: &[Step], starts: &[bool]) -> Vec<Segment> {
+pub fn segment(steps: &[Step], starts: &[bool], gaps: &[u8]) -> Vec<Segment> {
     let ahead = Ahead::new(steps, starts);
     let mut segments = Vec::new();
     let mut at = 0;
     let mut prose = 0;
     while at < steps.len() {
         let told = steps[at] == Step::Postscript || starts[at] && steps[at] != Step::Wall;
-        let letter = if told || ahead.opens(at) || ahead.closes[at] { letter(steps, starts, &ahead, at) } else { None };
+        let letter =
+            if told || ahead.opens(at) || ahead.closes[at] { letter(steps, (starts, gaps), &ahead, at) } else { None };
         match letter {
             Some(Segment::Letter { start, body, bottom, end }) => {
                 if prose < start {
@@ -243,8 +245,18 @@ fn bottom(steps: &[Step], body: usize, end: usize) -> usize {
     })
 }
 
+/// Where the next letter starts whose opener seems to start at `at`, behind a closing: at the widest gap above its greeting.
+/// What stands before that gap is the foot of the letter before, its date or its address.
+fn widest_gap(steps: &[Step], gaps: &[u8], ahead: &Ahead, at: usize) -> usize {
+    let is_foot = |at: &usize| matches!(steps[*at], Step::Role(Role::Dateline | Role::Address));
+    let behind = at + (at..steps.len()).take_while(is_foot).count();
+    let opens = |at: &usize| ahead.opener[*at].is_some_and(|(_, salute)| salute);
+    // Of gaps as wide as each other the first parts the letters.
+    (at..=behind).filter(opens).rev().max_by_key(|&at| gaps[at]).unwrap_or(at)
+}
+
 /// The letter that starts at `start`.
-fn letter(steps: &[Step], starts: &[bool], ahead: &Ahead, start: usize) -> Option<Segment> {
+fn letter(steps: &[Step], (starts, gaps): (&[bool], &[u8]), ahead: &Ahead, start: usize) -> Option<Segment> {
     let goes_on = |at: usize| at < steps.len() && (at == start || !starts[at]);
     let body = (start..steps.len()).find(|&at| !goes_on(at) || !is_top(steps[at])).unwrap_or(steps.len());
     let has_salute = steps[start..body].contains(&Step::Role(Role::Salute));
@@ -281,6 +293,9 @@ fn letter(steps: &[Step], starts: &[bool], ahead: &Ahead, start: usize) -> Optio
                 if let Some((dateline, salute)) = ahead.opener[end] {
                     let new = if closed { salute || ahead.closes[end] } else { salute && (has_salute || dateline) };
                     if new && end > body {
+                        if closed {
+                            end = widest_gap(steps, gaps, ahead, end);
+                        }
                         break;
                     }
                 }
@@ -346,7 +361,7 @@ mod tests {
     fn show(text: &str) -> String {
         let mut out = String::new();
         let steps = steps(text);
-        for segment in segment(&steps, &vec![false; steps.len()]) {
+        for segment in segment(&steps, &vec![false; steps.len()], &vec![0; steps.len()]) {
             match segment {
                 Segment::Prose(range) => out.push_str(&text[range]),
                 Segment::Letter { start, body, bottom, end } => {
@@ -399,6 +414,21 @@ mod tests {
     }
 
     #[test]
+    fn the_widest_gap_parts_letters() {
+        let ends = |text: &str, gaps: &[u8]| {
+            let cut = segment(&steps(text), &vec![false; text.len()], gaps);
+            cut.iter().map(|segment| segment.range().end).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            ends("dspndadsppn", &[0, 1, 1, 1, 0, 0, 1, 0, 1, 0, 1]),
+            [6, 11],
+            "date and address stand at the foot"
+        );
+        assert_eq!(ends("dspndadsppn", &[0, 1, 1, 1, 2, 0, 1, 0, 1, 0, 1]), [4, 11], "they open the next letter");
+        assert_eq!(ends("dspnddsppn", &[0, 1, 1, 1, 1, 1, 0, 1, 0, 1]), [4, 10], "the first of such gaps");
+    }
+
+    #[test]
     fn what_the_editor_fixed() {
         assert_eq!(show("dPsppcn"), "(d:Pspp;cn)");
         assert_eq!(show("dsppcnP"), "(ds:pp;cn)P");
@@ -407,7 +437,7 @@ mod tests {
         assert_eq!(show("dsp&Pcn"), "(ds:p;&)(:P;cn)");
         assert_eq!(show("&"), "(:;&)");
         let steps = steps("hsppcn");
-        let cut = segment(&steps, &[false, true, false, false, false, false]);
+        let cut = segment(&steps, &[false, true, false, false, false, false], &[0; 6]);
         assert_eq!(cut[0], Segment::Prose(0..1));
         assert!(matches!(cut[1], Segment::Letter { start: 1, end: 6, .. }));
     }

@@ -33,6 +33,7 @@ pub fn decide(
     let said = cues::say(lexicon, source, &kept, &mut &model.vocabulary);
     let starts: Vec<bool> =
         seen.iter().map(|&index| overrides.starting(index).is_some_and(|order| order.letter)).collect();
+    let gaps: Vec<u8> = seen.iter().map(|&index| all[index].blanks).collect();
     for (division, kind) in divisions.among(seen.iter().copied()) {
         // Positions say most when they are counted within a letter: a division of several is cut into its letters and
         // each of them is decided again by itself.
@@ -50,7 +51,7 @@ pub fn decide(
                 embedded(model, source, &mut kept[division.clone()], layout, (&said, division.start), &steps)
             }
             _ => {
-                let segments = segment(&path(&whole), &starts[division.clone()]);
+                let segments = segment(&path(&whole), &starts[division.clone()], &gaps[division.clone()]);
                 together(segments).into_iter().map(|range| (range, DivisionKind::Open)).collect()
             }
         };
@@ -75,6 +76,7 @@ pub fn decide(
         }
     }
     headnotes(source, all, &mut decided);
+    sentences(source, all, &mut decided);
     for (lines, cue) in overrides.kept_lines() {
         let texts = all[lines.clone()].iter().map(|line| source.slice(line.span));
         keep_lines(lexicon, &mut decided[lines], texts, cue);
@@ -98,7 +100,10 @@ fn together(segments: Vec<Segment>) -> Vec<Range<usize>> {
     ranges
 }
 
-/// An editor's words in brackets between the heading of a letter and its opener are no part of either.
+/// Longest line that announces what follows, in bytes.
+const ANNOUNCES: usize = 160;
+
+/// An editor's words between the heading of a letter and its opener, in brackets or before a colon, are no part of either.
 fn headnotes(source: &Source, all: &[Line], decided: &mut [Option<LineDecision>]) {
     let role = |decided: &Option<LineDecision>| match decided {
         Some(LineDecision { verdict: Verdict::Role(role, _), runner_up: Some(_) }) => Some(*role),
@@ -115,8 +120,31 @@ fn headnotes(source: &Source, all: &[Line], decided: &mut [Option<LineDecision>]
         let text = source.slice(all[at].span);
         let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
         let said = inner.is_some_and(|inner| !inner.contains(['[', ']']) && inner.split_whitespace().count() >= 4);
-        if said && role(&decided[at]).is_some() {
+        // "Card from Holt to her sister:" says what follows.
+        let announces = role(&decided[at]) == Some(Role::Paragraph)
+            && text.ends_with(':')
+            && text.len() <= ANNOUNCES
+            && role(&decided[at + 1]) == Some(Role::Salute);
+        if (said || announces) && role(&decided[at]).is_some() {
             decided[at] = Some(Verdict::Role(Role::Other, Why::rule("headnote.between-heading-and-opener")).into());
+        }
+    }
+}
+
+/// A sentence that goes on in the paragraph below without a blank line is no greeting: "I have sent, dear" / "uncle, the cart".
+fn sentences(source: &Source, all: &[Line], decided: &mut [Option<LineDecision>]) {
+    let role = |decided: &Option<LineDecision>| match decided {
+        Some(LineDecision { verdict: Verdict::Role(role, _), runner_up: Some(_) }) => Some(*role),
+        _ => None,
+    };
+    for at in 1..decided.len() {
+        let goes_on = || {
+            let (line, next) = (source.slice(all[at - 1].span), source.slice(all[at].span));
+            all[at].blanks == 0 && line.ends_with(char::is_alphanumeric) && next.starts_with(char::is_lowercase)
+        };
+        if role(&decided[at - 1]) == Some(Role::Salute) && role(&decided[at]) == Some(Role::Paragraph) && goes_on() {
+            let why = Why::rule("paragraph.sentence-goes-on");
+            decided[at - 1] = Some(Verdict::Role(Role::Paragraph, why).into());
         }
     }
 }
