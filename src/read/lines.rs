@@ -2,6 +2,7 @@
 //! lines that are left when the wrapping is undone.
 
 use crate::read::shape::ends_sentence;
+use crate::read::sign;
 use crate::source::{Source, Span};
 use crate::tree::Wrap;
 use std::collections::BTreeMap;
@@ -73,6 +74,8 @@ pub struct Layout {
     pub width: u32,
     /// How many columns the first line of a paragraph stands in, in a wrapped file where nothing else parts paragraphs.
     pub indent: Option<u16>,
+    /// The lines of a wrapped file are those of the manuscript: sentences go on from one to the next, wherever each ends.
+    pub by_line: bool,
 }
 
 impl Layout {
@@ -80,6 +83,12 @@ impl Layout {
     #[must_use]
     pub fn is_full(self, chars: u32, next_word: u32) -> bool {
         chars + 1 + next_word > self.width
+    }
+
+    /// What the tree says of it.
+    #[must_use]
+    pub fn of_tree(self) -> Wrap {
+        if self.by_line { Wrap::ByLine } else { self.wrap }
     }
 
     /// Whether a line begins a paragraph by standing in as first lines do.
@@ -97,7 +106,7 @@ impl Layout {
 #[must_use]
 pub fn layout(source: &Source, lines: &[Line]) -> Layout {
     let longest = lines.iter().map(|line| line.chars).max().unwrap_or(0);
-    let unwrapped = Layout { wrap: Wrap::Lines, width: longest, indent: None };
+    let unwrapped = Layout { wrap: Wrap::Lines, width: longest, indent: None, by_line: false };
     let mut inner: Vec<u32> = lines.windows(2).filter(|w| w[0].group == w[1].group).map(|w| w[0].chars).collect();
     if inner.len() < 2 {
         return unwrapped;
@@ -109,7 +118,11 @@ pub fn layout(source: &Source, lines: &[Line]) -> Layout {
     {
         return unwrapped;
     }
-    let candidate = Layout { wrap: Wrap::Wrapped, width, indent: first_line_indent(source, lines, width) };
+    let candidate =
+        Layout { wrap: Wrap::Wrapped, width, indent: first_line_indent(source, lines, width), by_line: false };
+    if is_by_line(source, lines, candidate) {
+        return Layout { by_line: true, indent: None, ..candidate };
+    }
     let (mut full, mut inside) = (0usize, 0usize);
     for pair in lines.windows(2).filter(|w| w[0].group == w[1].group) {
         // A line of half the width is short for a reason of its own: an address, a closing, a menu.
@@ -123,6 +136,30 @@ pub fn layout(source: &Source, lines: &[Line]) -> Layout {
         full += usize::from(candidate.is_full(pair[0].chars + 3, word));
     }
     if full >= 2 && full * 2 >= inside { candidate } else { unwrapped }
+}
+
+/// A transcription line by line has so many lines without a blank one between, and in so many of them a sentence goes on.
+const BY_LINE: usize = 8;
+const GOES_ON: usize = 5;
+
+/// Whether lines end where those of a manuscript do: most lines of the file stand together, in half of them at least a
+/// sentence goes on, and of these a quarter at least have room for the next word.
+fn is_by_line(source: &Source, lines: &[Line], layout: Layout) -> bool {
+    let longest = lines.chunk_by(|one, other| one.group == other.group).map(<[Line]>::len).max().unwrap_or(0);
+    if longest < BY_LINE || longest * 2 < lines.len() {
+        return false;
+    }
+    let (mut inside, mut goes_on, mut full) = (0usize, 0usize, 0usize);
+    for pair in lines.windows(2).filter(|pair| pair[0].group == pair[1].group) {
+        inside += 1;
+        let next = source.slice(pair[1].span);
+        if next.starts_with(char::is_lowercase) && !ends_sentence(source.slice(pair[0].span)) {
+            let word = next.split_whitespace().next().map_or(0, |word| word.chars().count()) as u32;
+            goes_on += 1;
+            full += usize::from(layout.is_full(pair[0].chars + 3, word));
+        }
+    }
+    goes_on >= GOES_ON && goes_on * 2 >= inside && full * 4 <= goes_on * 3
 }
 
 /// First lines that stand in, without a blank line before them, are the custom of a file from this many on.
@@ -172,6 +209,10 @@ pub fn unwrap(source: &Source, lines: Vec<Line>, layout: Layout) -> Vec<Line> {
 /// Whether `next` is the rest of `line`.
 fn goes_on(source: &Source, line: &Line, next: &Line, layout: Layout) -> bool {
     let (text, next_text) = (source.slice(line.span), source.slice(next.span));
+    // The end of a page stands between lines that go on.
+    if layout.by_line && sign::is_mark(text) {
+        return false;
+    }
     if next.indent > line.indent + 1
         || layout.is_indented(next)
         || matches!(next_text.as_bytes()[0], b'>' | b'#' | b'{' | b'|')
@@ -186,8 +227,8 @@ fn goes_on(source: &Source, line: &Line, next: &Line, layout: Layout) -> bool {
         let marked = matches!(next_text.as_bytes()[0], b'[' | b'-' | b'*') && ends_sentence(text);
         return !anew && !marked;
     }
-    // Typed by hand, lines end a little before they must.
-    small && line.chars * 10 >= layout.width * 8 && !ends_sentence(text)
+    // Typed by hand, lines end a little before they must, and those of a manuscript anywhere.
+    small && (layout.by_line || line.chars * 10 >= layout.width * 8) && !ends_sentence(text)
 }
 
 #[cfg(test)]
@@ -211,7 +252,25 @@ mod tests {
                          come for three days, and when it came at last there was your letter\n\
                          in it and nothing else, so that we read it twice aloud at the table\n\
                          and once more for the cat.\n";
-        assert_eq!(of(&format!("{paragraph}\n{paragraph}")), Layout { wrap: Wrap::Wrapped, width: 67, indent: None });
+        assert_eq!(
+            of(&format!("{paragraph}\n{paragraph}")),
+            Layout { wrap: Wrap::Wrapped, width: 67, indent: None, by_line: false }
+        );
+    }
+
+    #[test]
+    fn lines_can_be_those_of_the_manuscript() {
+        let text = "4 May 1881\nThe snow lay so deep on\nthe road to the mill that the post, which\ndid not come\n\
+                    for three days, came at last when\nthere was\nno letter in it and nothing else, so that we all\nread it\n\
+                    twice aloud at the table.\n";
+        let of = of(text);
+        assert_eq!((of.wrap, of.of_tree()), (Wrap::Wrapped, Wrap::ByLine));
+        let source = Source::new("x", text);
+        let physical: Vec<u32> = unwrap(&source, lines(&source), of).into_iter().map(|line| line.physical).collect();
+        assert_eq!(physical, [1, 8]);
+        let verse =
+            "Roses are\nred in the\nmorning sun\nand violets\nblue when\nthe day is\ndone\nby the mill\nstream\n";
+        assert_eq!(super::layout(&Source::new("x", verse), &lines(&Source::new("x", verse))).wrap, Wrap::Lines);
     }
 
     #[test]

@@ -99,7 +99,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
     };
     let mut edition = Edition {
         lang: lang.clone(),
-        wrap: layout.wrap,
+        wrap: layout.of_tree(),
         brackets: profile.name.clone(),
         head: Head::default(),
         front: Vec::new(),

@@ -51,6 +51,8 @@ pub enum Wrap {
     Lines,
     /// Lines are wrapped at a column; a blank line ends a block.
     Wrapped,
+    /// Lines end where those of the manuscript do: its text goes on from line to line, and no column is kept.
+    ByLine,
 }
 
 /// A piece of the front matter.

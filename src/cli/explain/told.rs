@@ -99,7 +99,8 @@ pub fn human(shown: &str, all: &[Told]) -> String {
 }
 
 fn excerpt(text: &str) -> String {
-    let mut excerpt: String = text.chars().take(SHOWN).filter(|c| !c.is_control()).collect();
+    let shown = text.chars().take(SHOWN).map(|c| if c.is_whitespace() { ' ' } else { c });
+    let mut excerpt: String = shown.filter(|c| !c.is_control()).collect();
     if text.chars().nth(SHOWN).is_some() {
         excerpt.push('…');
     }

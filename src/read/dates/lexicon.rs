@@ -252,5 +252,25 @@ pub(crate) fn fold(word: &str) -> Cow<'_, str> {
     }
     let marks = '\u{300}'..='\u{36f}';
     let bare = word.nfkd().filter(|c| !marks.contains(c) && !matches!(c, '[' | ']'));
-    Cow::Owned(bare.flat_map(char::to_lowercase).collect())
+    let folded = bare.flat_map(char::to_lowercase);
+    // Latin letters stand in Cyrillic words where keyboards lack the old ones, or hands slip: "Iюля".
+    let is_cyrillic = |c: char| ('\u{400}'..='\u{4ff}').contains(&c);
+    if word.contains(is_cyrillic) {
+        return Cow::Owned(
+            folded.map(|c| LOOK_ALIKES.iter().find(|pair| pair.0 == c).map_or(c, |pair| pair.1)).collect(),
+        );
+    }
+    Cow::Owned(folded.collect())
 }
+
+/// Latin letters that look like Cyrillic ones.
+const LOOK_ALIKES: [(char, char); 8] = [
+    ('a', '\u{430}'),
+    ('c', '\u{441}'),
+    ('e', '\u{435}'),
+    ('i', '\u{456}'),
+    ('o', '\u{43e}'),
+    ('p', '\u{440}'),
+    ('x', '\u{445}'),
+    ('y', '\u{443}'),
+];

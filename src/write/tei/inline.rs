@@ -2,7 +2,7 @@
 
 use super::text::Body;
 use crate::source::Span;
-use crate::tree::{Act, Editorial, Inline, Style};
+use crate::tree::{Act, Editorial, Inline, Style, Wrap};
 use crate::write::dating;
 use crate::write::xml::{Attribute, all_allowed, cleaned, pointers, token};
 
@@ -77,6 +77,9 @@ impl Body<'_> {
     fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Text { text: Some(text), .. } => self.xml.text(text),
+            Inline::Text { span, text: None } if self.edition.wrap == Wrap::ByLine && !self.narrow => {
+                self.lines(self.source.slice(*span));
+            }
             Inline::Text { span, text: None } | Inline::Bracket { span } => self.xml.text(self.source.slice(*span)),
             Inline::Markup { .. } => {}
             Inline::Emphasis { style, content, .. } => self.emphasis(*style, content),
@@ -128,6 +131,17 @@ impl Body<'_> {
                 }
             }
             Inline::Control { code, .. } => self.xml.control(*code),
+        }
+    }
+
+    /// Text whose lines are those of the manuscript.
+    fn lines(&mut self, text: &str) {
+        for (at, line) in text.split('\n').enumerate() {
+            if at > 0 {
+                self.xml.line();
+                self.xml.empty("lb", &[]);
+            }
+            self.xml.text(if at > 0 { line.trim_start() } else { line }.trim_end_matches('\r'));
         }
     }
 
