@@ -161,9 +161,15 @@ pub struct Headnote {
     #[serde(default)]
     pub ordinals: Vec<Vec<String>>,
     /// What divisions are (`letter`, `chapter`), by the word beside their number; signs before a number (`number`), and what
-    /// collections of letters are called (`letters`).
+    /// collections of letters are called (`letters`), and those of dated entries that are none (`entries`).
     #[serde(default)]
     pub divisions: BTreeMap<String, Vec<String>>,
+    /// Headings of a list of the persons of a novel or a play; what follows one of several words is part of it.
+    #[serde(default)]
+    pub persons: Vec<String>,
+    /// Lines that say that a letter was taken from a copy or a draft of it.
+    #[serde(default)]
+    pub copies: Vec<String>,
     /// Words that start a publisher's imprint.
     pub imprint: Vec<String>,
     /// Words that end a work.

@@ -35,6 +35,8 @@ struct HeadingWords {
     signs: FxHashSet<String>,
     /// Words for collections of letters.
     collections: FxHashSet<String>,
+    /// Words for collections of dated entries that are no letters.
+    entries: FxHashSet<String>,
 }
 
 /// What a division is, by the word beside its number.
@@ -136,6 +138,7 @@ impl Languages {
                 let of = |kind: &str| headnote.divisions.get(kind).into_iter().flatten();
                 known.signs.extend(of("number").map(|sign| sign.trim_end_matches('.').to_lowercase()));
                 known.collections.extend(of("letters").flat_map(|name| words(name)));
+                known.entries.extend(of("entries").flat_map(|name| words(name)));
                 let numbered = headnote.ordinals.iter().zip(1..);
                 let forms = numbered.flat_map(|(forms, number)| forms.iter().map(move |form| (form.clone(), number)));
                 known.ordinals.extend(forms);
@@ -160,6 +163,11 @@ impl Languages {
     /// Whether this folded word is what collections of letters are called.
     pub(crate) fn is_collection(&self, word: &str) -> bool {
         self.headings().collections.contains(word)
+    }
+
+    /// Whether this folded word is what collections of dated entries are called that are no letters.
+    pub(crate) fn is_of_entries(&self, word: &str) -> bool {
+        self.headings().entries.contains(word)
     }
 
     /// Whether a word stands between or before the names in headings. One of a letter does so in the language of the text

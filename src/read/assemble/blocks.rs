@@ -106,8 +106,9 @@ impl TreeBuilder<'_> {
         }
         let mut starts = self.items(unit);
         if self.told(unit) && starts.is_empty() {
-            // A list without signs: each line is an item.
-            starts = unit.lines.clone().collect();
+            // A list without signs: each line is an item, and what stands further in goes on with the one above.
+            let least = unit.lines.clone().map(|index| self.lines[index].indent).min().unwrap_or(0);
+            starts = unit.lines.clone().filter(|index| self.lines[*index].indent <= least).collect();
         }
         if starts.len() > 1 || !starts.is_empty() && unit.kind == UnitKind::Role(Role::List) {
             return self.list(unit, &starts);

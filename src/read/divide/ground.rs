@@ -95,6 +95,11 @@ impl Ground<'_> {
         self.titles.iter().chain(&self.on_top).flatten().any(|word| self.languages.is_collection(word))
     }
 
+    /// Whether the title says that the text is a diary or the like.
+    pub(super) fn is_of_entries(&self) -> bool {
+        self.titles.iter().chain(&self.on_top).flatten().any(|word| self.languages.is_of_entries(word))
+    }
+
     /// Whether a text ends with a date behind a comma or in brackets.
     pub(super) fn ends_dated(text: &str) -> bool {
         let last = text.rfind([',', '(', ':']).map(|at| &text[at + 1..]);

@@ -58,7 +58,7 @@ pub(super) fn shape(languages: &Languages, lang: &str, text: &str) -> Option<Sha
     }
     let (label, number, rest) = labelled(languages, &text, &tokens);
     let rest_tokens = &tokens[rest..];
-    let parties = parties(languages, lang, rest_tokens);
+    let parties = parties(languages, lang, rest_tokens, label.is_some());
     if label.is_none() && number.is_none() && parties.is_none() {
         return None;
     }
@@ -140,20 +140,27 @@ fn is_apart(text: &str) -> bool {
         || behind.trim_start().starts_with(['\u{2014}', '\u{2013}'])
 }
 
-/// Whom these words name, if they name people and nothing else.
-fn parties(languages: &Languages, lang: &str, tokens: &[&str]) -> Option<Parties> {
+/// Whom these words name, if they name people and nothing else; "by" says who writes behind a label ("Memorandum by ..").
+fn parties(languages: &Languages, lang: &str, tokens: &[&str], is_labelled: bool) -> Option<Parties> {
     if tokens.is_empty() || tokens.len() > MOST_OF_NAMES {
         return None;
     }
     let is = |token: &str, of: fn(&Headnote) -> &Vec<String>| languages.is_of_headings(lang, token, of);
-    let to = (0..tokens.len()).find(|&at| is(tokens[at], |headnote| &headnote.to));
-    let from = is(tokens[0], |headnote| &headnote.from);
+    // Printers leave the accent off a capital: "A Madame Lind".
+    let is_bare = tokens[0] == "A" && is("\u{e0}", |headnote| &headnote.to);
+    let to = (0..tokens.len()).find(|&at| at == 0 && is_bare || is(tokens[at], |headnote| &headnote.to));
+    let from = is(tokens[0], |headnote| &headnote.from) || is_labelled && is(tokens[0], |headnote| &headnote.by);
     let lexicon = languages.lexicon();
     let (named, kind) = match to {
         Some(0) => (&tokens[1..], Parties::Recipient),
         Some(at) if at + 1 < tokens.len() => {
             let sender = &tokens[usize::from(from && at > 1)..at];
-            if !are_names(lexicon, languages, sender) {
+            // "A Monsieur L. au Mans" is an address, in a German text too.
+            let is_to = |token: &&str| {
+                let word = token.to_lowercase();
+                word.chars().count() == 1 && languages.iter().any(|language| language.headnote.to.contains(&word))
+            };
+            if sender.len() > 1 && is_to(&sender[0]) || !are_names(lexicon, languages, sender) {
                 return None;
             }
             (&tokens[at + 1..], Parties::Both)
@@ -236,10 +243,17 @@ mod tests {
             ("fr", "_C\u{c9}LINE DURAND \u{e0} SOPHIE MOREL_", (None, None, Some(Both))),
             ("ru", "\u{41f}\u{438}\u{441}\u{44c}\u{43c}\u{43e} 7", (Some(Letter), Some(7), None)),
             ("de", "An Frau Berta Lind", (None, None, Some(Recipient))),
+            ("fr", "A Monsieur Lind au Mans", (None, None, Some(Recipient))),
         ] {
             assert_eq!(of(lang, text), Some(shape), "{text}");
         }
-        for text in ["I went home.", "Letter 12 was lost on the way to the mill.", "We came to the mill.", "The mill"] {
+        for text in [
+            "I went home.",
+            "Letter 12 was lost on the way to the mill.",
+            "We came to the mill.",
+            "The mill",
+            "A Monsieur Lind au Mans",
+        ] {
             assert!(of("en", text).is_none_or(|shape| shape == (Some(Letter), None, None)), "{text}");
         }
     }

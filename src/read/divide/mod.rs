@@ -13,10 +13,12 @@ mod kind;
 mod library;
 mod narrative;
 mod parts;
+mod persons;
 mod piece;
 mod running_heads;
 mod series;
 mod title_page;
+mod top;
 
 pub(crate) use heading::label_length;
 pub(crate) use kind::DivisionKind;
@@ -149,6 +151,8 @@ pub(crate) fn divide(
     skeleton.labels = library.labels;
     skeleton.claim(&mut known, library.claims);
     skeleton.claim(&mut known, running_heads::find(source, lines, front));
+    let top = lines.iter().enumerate().skip(front).find(|(at, _)| !known[*at]).map_or(lines.len(), |(at, _)| at);
+    skeleton.claim(&mut known, top::find(languages, lang, source, (lines, layout), top));
     // A number within a paragraph is the end of one of its lines.
     let stands_apart =
         |at: usize| at == front || lines[at].blanks > 0 || lines.get(at + 1).is_none_or(|it| it.blanks > 0);
@@ -161,6 +165,8 @@ pub(crate) fn divide(
         listed.iter().map(|claim| contents::entry(source.slice(lines[claim.lines.start].span))).collect();
     entries.sort_unstable();
     skeleton.claim(&mut known, listed);
+    let persons = persons::find(languages, source, lines, &pieces_now(&known));
+    skeleton.claim(&mut known, persons);
     let pieces = pieces_now(&known);
     let is_marked = lines[front..].iter().any(|line| marked_level(source.slice(line.span)).is_some());
     let mut ground = Ground {

@@ -161,6 +161,8 @@ pub(super) fn find(ground: &Ground, pieces: &[Piece], from: usize) -> Vec<Headin
 const SECTION_NAME: &str = "heading.section-name";
 /// Cue of the one letter of a pamphlet.
 const PAMPHLET: &str = "heading.letter-of-a-pamphlet";
+/// Cue of a heading that says that a letter follows, and who wrote it to whom.
+const LETTER_FROM_TO: &str = "heading.letter-from-to";
 const SERIES_LETTER: &str = "series.letters";
 const SERIES_CHAPTER: &str = "series.chapters";
 const SERIES_NUMBER: &str = "series.numbers";
@@ -290,6 +292,12 @@ fn dates(ground: &Ground, pieces: &[Piece], all: &[Candidate], wide: bool) -> Op
     }
     if heads * 4 < all.len() * 3 {
         return None;
+    }
+    // A title, and dates alone over texts that nobody greets or closes in: letters, as of a novel. A diary says that it is
+    // one, and a letter that goes on from day to day greets and closes once.
+    let greets = || pieces.iter().any(|piece| ground.greets(ground.first_line(piece)));
+    if all[0].piece > 0 && !ground.is_of_entries() && closings(ground, pieces, all) == 0 && !greets() {
+        return Some((DivisionKind::Letter, DATES_OF_LETTERS));
     }
     // Where letters end, the lines decide.
     (wide && closings(ground, pieces, all) * 4 < all.len()).then_some((DivisionKind::Open, "series.dates"))
@@ -450,6 +458,17 @@ fn by_itself(
             && shape(ground.languages, ground.lang, text)
                 .is_some_and(|it| it.label.is_some_and(|(_, is)| is == DivisionWord::Letter) && it.number.is_none())
     };
+    let is_apart = (at == 0 || piece.above > 0) && piece.below > 0 && !ground.is_marked;
+    // On top of a text in which nobody greets, nothing else can be meant.
+    let is_only_head = || {
+        let greets = |piece: &Piece| ground.greets(ground.first_line(piece));
+        at == 0 && piece.lines.len() == 1 && !pieces.iter().any(greets)
+    };
+    // In a file of one letter it may be the title.
+    let opens = || (at > 0 || is_collection) && opens_letter(ground, pieces, at + 1);
+    if is_apart && is_letter_from_to(ground, text) && (opens() || is_only_head()) {
+        return heading(DivisionKind::Letter, LETTER_FROM_TO, false);
+    }
     let wide = wide || piece.is_shouted(ground.source) && is_label();
     let looks = piece.is_shouted(ground.source) && !(is_right && piece.above <= normal.max(1))
         || ground.layout.indent.is_some() && ground.lines[piece.lines.start].indent >= CENTRED && !is_right;
@@ -469,6 +488,18 @@ fn by_itself(
     }
     // Under the headings of letters, a lesser gap parts a letter.
     heading(DivisionKind::Open, "heading.capitals-after-wide-gap", is_collection && piece.above < gap_of_series)
+}
+
+/// Whether a heading calls what follows a letter and says who wrote to whom: "A LETTER from Mr. Ost to Lady Pell, on mills". In
+/// small letters behind an article it is a sentence as often.
+fn is_letter_from_to(ground: &Ground, text: &str) -> bool {
+    let is_letter = shape(ground.languages, ground.lang, text).is_some_and(|it| {
+        it.label.is_some_and(|(_, is)| is == DivisionWord::Letter) && it.parties == Some(Parties::Both)
+    });
+    let mut words = text.split_whitespace();
+    let is_article = |word: &str| word.chars().count() <= 3;
+    let label = words.next().and_then(|first| if is_article(first) { words.next() } else { Some(first) });
+    is_letter && label.is_some_and(|word| !word.contains(char::is_lowercase) || text.starts_with(word))
 }
 
 /// A line that stands in as far as this is set in the middle.

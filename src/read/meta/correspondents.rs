@@ -44,7 +44,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn said(&self, text: &str) -> Option<Said> {
         let tokens = tokens(text)?;
-        let behind = &tokens[label_length(self.languages, &tokens)..];
+        let label = label_length(self.languages, &tokens);
+        let behind = &tokens[label..];
         let sign = behind.iter().take_while(|token| !token.contains(char::is_alphanumeric)).count();
         let tokens = &behind[sign..];
         let to = |token: &str| self.languages.is_of_headings(self.lang, token, |headnote| &headnote.to);
@@ -60,7 +61,9 @@ impl Reader<'_> {
             }
             Some(at) => {
                 let (who, _) = self.person(&tokens[at + 1..])?;
-                let is_marked = at > 1 && from(first);
+                // "Memorandum by the Mayor to ..".
+                let by = |token: &str| self.languages.is_of_headings(self.lang, token, |headnote| &headnote.by);
+                let is_marked = at > 1 && (from(first) || label > 0 && by(first));
                 // "From the learned A. Pell to ..": whoever writes, the other is named.
                 let from = match self.sender(&tokens[usize::from(is_marked)..at], is_marked, from) {
                     None if is_marked => None,
