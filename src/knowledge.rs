@@ -4,6 +4,7 @@ mod book_words;
 #[cfg(feature = "epub")]
 mod books;
 pub mod brackets;
+pub(crate) mod html;
 mod language;
 mod language_list;
 mod libraries;

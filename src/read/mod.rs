@@ -60,7 +60,7 @@ pub use orders::keys::MetaKey;
 pub use reading::Reading;
 
 use crate::source::{Plain, Source, Span};
-use crate::tree::{Edition, Furniture, FurnitureKind, Head, Precedence, Why};
+use crate::tree::{Edition, Furniture, Head, Precedence, Why};
 use decide::chain::Depth;
 use decide::verdicts;
 use inline::html::Html;
@@ -93,7 +93,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
     let verdicts = verdicts::decide(weighed, source, &all, settled, layout, &overrides, Depth::READING);
     let directive = |directive: &Directive| Furniture {
         span: directive.span,
-        kind: FurnitureKind::Directive,
+        kind: directive.is,
         content: Vec::new(),
         why: Why::rule(directive.cue.clone()),
     };

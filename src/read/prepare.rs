@@ -4,10 +4,12 @@ use crate::diagnostic::Diagnostic;
 use crate::knowledge::brackets;
 use crate::read::decide::settled::Settled;
 use crate::read::error::ReadError;
+use crate::read::inline::html::Html;
 use crate::read::options::ReadOptions;
 use crate::read::orders::attributes::{self, Directive};
 use crate::read::orders::given::Given;
 use crate::read::orders::keys::MetaKey;
+use crate::read::orders::markdown::{self, Marked};
 use crate::read::orders::overrides::{self, Overrides};
 use crate::read::orders::told::Told;
 use crate::read::orders::{footnotes, frontmatter, matter, notation};
@@ -50,6 +52,10 @@ impl<'a> Prepared<'a> {
                 .and_then(|line| brackets::declared(source.slice(line.span), front.directives))
                 .unwrap_or_else(brackets::plain),
         };
+        let mut marked = match Html::of(source, profile) {
+            Html::Read => markdown::find(source, &mut all, front.lines, profile),
+            Html::Kept => Marked::default(),
+        };
         let mut notations = notation::find(source, &mut all, front.lines, profile);
         for directive in &mut directives {
             directive.settle(&all);
@@ -58,8 +64,10 @@ impl<'a> Prepared<'a> {
         let mut overrides =
             overrides::resolve(languages, source, &all, front.lines, layout.wrap, &directives, options.hints.as_ref())?;
         directives.append(&mut notations.lifted);
+        directives.append(&mut marked.lifted);
         let lifted = directives.iter().map(|directive| directive.next);
         let notes = footnotes::claims(languages, source, &all, front.lines, layout.wrap, profile, lifted);
+        overrides.claim(marked.claims(&all), Vec::new(), all.len());
         overrides.claim(notes, Vec::new(), all.len());
         overrides.claim(notations.claims, notations.verse, all.len());
         let divide::Skeleton { claims, divisions, labels, findings } = {

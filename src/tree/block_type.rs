@@ -160,7 +160,8 @@ impl From<FurnitureKind> for BlockType {
             | FurnitureKind::Boilerplate
             | FurnitureKind::RunningHead
             | FurnitureKind::FrontMatter
-            | FurnitureKind::Directive => Self::Boilerplate,
+            | FurnitureKind::Directive
+            | FurnitureKind::Markup => Self::Boilerplate,
         }
     }
 }

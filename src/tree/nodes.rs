@@ -643,4 +643,6 @@ pub enum FurnitureKind {
     FrontMatter,
     /// An attribute line or comment addressed to this program.
     Directive,
+    /// Tags of HTML that part blocks.
+    Markup,
 }

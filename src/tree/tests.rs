@@ -14,8 +14,10 @@ fn documents() -> Vec<Document> {
     let folders = fs::read_dir(&root).expect("the golden letters are there");
     let mut documents = Vec::new();
     for folder in folders {
-        let path = folder.expect("a folder can be listed").path().join("source.txt");
-        let Ok(bytes) = fs::read(&path) else { continue };
+        let folder = folder.expect("a folder can be listed").path();
+        let found = ["source.txt", "source.md"].iter().map(|name| folder.join(name)).find(|path| path.exists());
+        let Some(path) = found else { continue };
+        let bytes = fs::read(&path).expect("it is there");
         let read = crate::read(&path.display().to_string(), bytes, &ReadOptions::default());
         documents.push(read.unwrap_or_else(|error| panic!("{}: {error}", path.display())).0);
     }

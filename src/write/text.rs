@@ -168,7 +168,9 @@ impl ReadingText<'_> {
                 }
                 BlockKind::Separator { .. } => {
                     self.gap();
-                    self.push(self.source.slice(block.span).trim());
+                    let sign = self.source.slice(block.span).trim();
+                    // A tag is no sign that a reader knows.
+                    self.push(if sign.starts_with('<') { "* * *" } else { sign });
                     self.gap();
                 }
             }

@@ -1,7 +1,7 @@
 //! Letters of our own making against labels made by hand.
 //!
 //! `tests/letters/<name>/expected.lines` says what a careful editor would say. Its format is on the
-//! page `tests/letters/README.md`. The text is `source.txt` beside it or the file that `@source` names.
+//! page `tests/letters/README.md`. The text is `source.txt` or `source.md` beside it, or the file that `@source` names.
 
 #![allow(clippy::print_stderr, reason = "a known difference must be visible")]
 
@@ -150,9 +150,12 @@ fn differences(gold: &Gold, text: &str, standoff: &Value) -> String {
 fn check(folder: &Path) -> Result<(), String> {
     let file = folder.join("expected.lines");
     let gold = gold(&std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?);
-    let path = gold.source.as_ref().map_or(folder.join("source.txt"), |source| common::root().join(source));
+    // A letter in Markdown is one by its name.
+    let name = if folder.join("source.md").exists() { "md" } else { "txt" };
+    let beside = folder.join(format!("source.{name}"));
+    let path = gold.source.as_ref().map_or(beside, |source| common::root().join(source));
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let document = common::read("letter.txt", &text);
+    let document = common::read(&format!("letter.{name}"), &text);
     let standoff = common::write(&document, "standoff");
     let standoff = serde_json::from_slice(&standoff).map_err(|error| format!("standoff is no JSON: {error}"))?;
     let differences = differences(&gold, &text, &standoff);

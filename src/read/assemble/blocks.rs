@@ -5,6 +5,7 @@ use crate::read::assemble::lines::line_role;
 use crate::read::assemble::unit::{Unit, UnitKind};
 use crate::read::lexicon::{fold, word};
 use crate::read::lines::Line;
+use crate::read::orders::markdown;
 use crate::read::role::Role;
 use crate::read::shape::bullet;
 use crate::read::shape::ends_sentence;
@@ -104,14 +105,15 @@ impl TreeBuilder<'_> {
         if self.is_quoted(unit) {
             return self.quote(unit);
         }
-        let mut starts = self.items(unit);
+        let html = self.list_of_tags(unit);
+        let mut starts = if html.is_some() { Vec::new() } else { self.items(unit) };
         if self.told(unit) && starts.is_empty() {
             // A list without signs: each line is an item, and what stands further in goes on with the one above.
             let least = unit.lines.clone().map(|index| self.lines[index].indent).min().unwrap_or(0);
             starts = unit.lines.clone().filter(|index| self.lines[*index].indent <= least).collect();
         }
         if starts.len() > 1 || !starts.is_empty() && unit.kind == UnitKind::Role(Role::List) {
-            return self.list(unit, &starts);
+            return self.list(unit, &starts, html.unwrap_or(false));
         }
         BlockKind::Paragraph { content: self.joined_text(span), continues: false }
     }
@@ -172,6 +174,15 @@ impl TreeBuilder<'_> {
         BlockKind::Quote { blocks }
     }
 
+    /// Whether tags make these lines a list, and one with numbers.
+    fn list_of_tags(&self, unit: &Unit) -> Option<bool> {
+        match &*self.whys[unit.why].cues.first()?.id {
+            markdown::NUMBERED => Some(true),
+            markdown::BULLETED => Some(false),
+            _ => None,
+        }
+    }
+
     /// Lines that start with a bullet or number, where the first line does.
     fn items(&self, unit: &Unit) -> Vec<usize> {
         let starts = |index: &usize| bullet(self.source.slice(self.lines[*index].span)).is_some();
@@ -204,8 +215,8 @@ impl TreeBuilder<'_> {
         if verse { BlockKind::Verse { lines } } else { BlockKind::Paragraph { content, continues: false } }
     }
 
-    fn list(&mut self, unit: &Unit, starts: &[usize]) -> BlockKind {
-        let mut ordered = false;
+    fn list(&mut self, unit: &Unit, starts: &[usize], ordered: bool) -> BlockKind {
+        let mut ordered = ordered;
         let mut items = Vec::with_capacity(starts.len());
         for (at, &start) in starts.iter().enumerate() {
             let end = starts.get(at + 1).copied().unwrap_or(unit.lines.end);

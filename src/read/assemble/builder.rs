@@ -161,6 +161,7 @@ impl<'a> TreeBuilder<'a> {
             FurnitureKind::Boilerplate | FurnitureKind::Repeated | FurnitureKind::RunningHead => {
                 marks.into_iter().chain(self.text(words)).collect()
             }
+            FurnitureKind::Markup => vec![Inline::Markup { span }],
             FurnitureKind::Contents | FurnitureKind::Noise | FurnitureKind::FrontMatter | FurnitureKind::Directive => {
                 vec![Inline::Text { span, text: None }]
             }

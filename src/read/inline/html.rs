@@ -33,6 +33,11 @@ pub(crate) fn line_end(text: &str) -> Option<usize> {
     (length <= 8).then_some(length)
 }
 
+/// Whether a text ends with such a tag.
+pub(crate) fn ends_line(text: &str) -> bool {
+    text.rfind('<').is_some_and(|at| line_end(&text[at..]).is_some_and(|length| at + length == text.len()))
+}
+
 /// A character by its name or number at the start of a text, and the length of that: `&nbsp;`, `&#8217;`, `&#x2019;`.
 pub(crate) fn character(text: &str) -> Option<(char, usize)> {
     const LONGEST: usize = 12;

@@ -17,6 +17,7 @@ pub(crate) mod html;
 mod pairs;
 mod repair;
 mod scan;
+pub(crate) mod tags;
 
 pub use context::InlineContext;
 pub(crate) use context::NotePlace;

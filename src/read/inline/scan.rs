@@ -3,6 +3,7 @@
 use crate::knowledge::brackets::{Pair, Profile};
 use crate::read::inline::context::InlineContext;
 use crate::read::inline::html::{self, Html};
+use crate::read::inline::tags::{HtmlTag, comment};
 use crate::read::shape::superior;
 use crate::source::Span;
 use std::ops::Range;
@@ -27,7 +28,7 @@ pub(crate) enum InlineTokenKind {
     Run { mark: char, opens: bool, closes: bool },
     /// A tag, by its index in the profile.
     Tag { index: usize, closes: bool },
-    /// The backslash of an escape.
+    /// The backslash of an escape, or a tag: notation.
     Escape,
     /// U+FFFD.
     Lost,
@@ -63,6 +64,7 @@ pub(crate) fn scan(context: &InlineContext, span: Span) -> Vec<InlineToken> {
     let mut scanner = Scanner {
         profile: context.profile,
         html: context.html == Html::Read,
+        comments: true,
         text,
         offset: span.start as usize,
         tokens: Vec::new(),
@@ -92,6 +94,8 @@ fn next_special(bytes: &[u8], table: &[bool; 256]) -> Option<usize> {
 struct Scanner<'a> {
     profile: &'a Profile,
     html: bool,
+    /// A comment may have an end still.
+    comments: bool,
     text: &'a str,
     offset: usize,
     tokens: Vec<InlineToken>,
@@ -145,6 +149,12 @@ impl Scanner<'_> {
             return self.push(at..at + length, InlineTokenKind::LineEnd);
         }
         if self.html
+            && first == '<'
+            && let Some(length) = self.markup(rest)
+        {
+            return self.push(at..at + length, InlineTokenKind::Escape);
+        }
+        if self.html
             && let Some((c, length)) = html::character(rest)
         {
             return self.push(at..at + length, InlineTokenKind::Character(c));
@@ -176,6 +186,19 @@ impl Scanner<'_> {
             return self.run(at, first);
         }
         end
+    }
+
+    /// Length of a comment or of a tag that says nothing of the words inside it.
+    fn markup(&mut self, rest: &str) -> Option<usize> {
+        if self.comments && rest.starts_with("<!--") {
+            let length = comment(rest);
+            // Where one has no end, none behind it has.
+            self.comments = length.is_some();
+            return length;
+        }
+        let tag = HtmlTag::at(rest)?;
+        let is_emphasis = self.profile.tags.iter().any(|known| tag.is(&known.name));
+        (!is_emphasis && tag.kind().is_some()).then_some(tag.length)
     }
 
     /// The sign of the profile that stands at `at` as a word of its own.

@@ -4,7 +4,7 @@ use crate::read::languages::Languages;
 use crate::read::lines::Line;
 use crate::read::orders::told::Told;
 use crate::source::{Source, Span};
-use crate::tree::Name;
+use crate::tree::{FurnitureKind, Name};
 
 /// What an attribute line says.
 #[derive(Debug, Default, PartialEq)]
@@ -68,6 +68,8 @@ pub struct Directive {
     pub span: Span,
     /// Cue id.
     pub cue: Name,
+    /// What it is as furniture.
+    pub(crate) is: FurnitureKind,
     pub(crate) number: u32,
     /// Index of the line that followed it.
     pub(crate) next: usize,
@@ -77,7 +79,7 @@ impl Directive {
     /// A fence or comment of a notation, before line `next`.
     #[must_use]
     pub fn lifted(line: &Line, next: usize, cue: impl Into<Name>) -> Self {
-        Self { span: line.span, cue: cue.into(), number: line.number, next }
+        Self { span: line.span, cue: cue.into(), is: FurnitureKind::Directive, number: line.number, next }
     }
 
     /// Finds the line that follows again, after others were taken out of `lines`.

@@ -10,6 +10,7 @@ pub(crate) mod given;
 pub mod hints;
 pub mod keys;
 pub(crate) mod letter_hint;
+pub(crate) mod markdown;
 pub mod matter;
 pub(crate) mod notation;
 pub(crate) mod overrides;

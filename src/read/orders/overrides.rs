@@ -85,8 +85,10 @@ impl Overrides {
     /// Whether two lines are one block whatever blank lines stand between them, by a notation that encloses both.
     #[must_use]
     pub fn enclosed(&self, one: usize, other: usize) -> bool {
-        let encloses =
-            |order: &Order| matches!(order.is, Some(LineOutcome::Quote | LineOutcome::Note | LineOutcome::Paragraph));
+        let encloses = |order: &Order| {
+            let is = [LineOutcome::Quote, LineOutcome::Note, LineOutcome::Paragraph, LineOutcome::List];
+            order.is.is_some_and(|it| is.contains(&it))
+        };
         self.same(one, other) && self.order(one).is_some_and(encloses)
     }
 
@@ -324,13 +326,19 @@ fn hinted(source: &Source, lines: &[Line], front: usize, hint: &Hint) -> Result<
         if number > source.line_count() {
             return Err(format!("the text has no line {number}; it has {}", source.line_count()));
         }
-        lines.binary_search_by_key(&number, |line| line.number as usize + 1).map_err(|_| {
+        // One line of the file may be several here.
+        let start = lines.partition_point(|line| (line.number as usize) + 1 < number);
+        let count = lines[start..].iter().take_while(|line| line.number as usize + 1 == number).count();
+        if count > 0 {
+            return Ok(start..start + count);
+        }
+        Err({
             let text = source.slice(source.line(number - 1)).trim();
             let what = if text.is_empty() { "blank" } else { "an attribute line" };
             format!("line {number} of the text is {what}; say which lines are meant")
         })
     };
-    let (start, end) = (find(first)?, find(last)?);
+    let (start, end) = (find(first)?.start, find(last)?.end);
     if start < front {
         return Err(format!("line {first} of the text belongs to its front matter"));
     }
@@ -344,7 +352,7 @@ fn hinted(source: &Source, lines: &[Line], front: usize, hint: &Hint) -> Result<
         };
         return Err(format!("line {first} of the text starts `{shown}`, not `{wanted}`{moved}"));
     }
-    Ok(start..end + 1)
+    Ok(start..end)
 }
 
 #[cfg(test)]

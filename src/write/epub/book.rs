@@ -364,7 +364,8 @@ fn losses(documents: &[&Document]) -> Vec<Diagnostic> {
                 FurnitureKind::Boilerplate
                 | FurnitureKind::SourceNote
                 | FurnitureKind::FrontMatter
-                | FurnitureKind::Directive => continue,
+                | FurnitureKind::Directive
+                | FurnitureKind::Markup => continue,
             };
             kinds.entry(what).or_insert((item.span, 0_usize)).1 += 1;
         }

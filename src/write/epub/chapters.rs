@@ -183,14 +183,15 @@ pub(super) fn origins(document: &Document) -> impl Iterator<Item = &[Inline]> {
         | FurnitureKind::RunningHead
         | FurnitureKind::Noise
         | FurnitureKind::FrontMatter
-        | FurnitureKind::Directive => false,
+        | FurnitureKind::Directive
+        | FurnitureKind::Markup => false,
     });
     furniture.map(|item| item.content.as_slice()).filter(|content| !plain(&document.source, content).is_empty())
 }
 
 /// Facts of the head that no page prints: given on the command line, in front matter or in hints.
 pub(super) fn facts(head: &Head, first: &Document, words: &BookWords) -> Vec<(String, String)> {
-    let silent = |kind| matches!(kind, FurnitureKind::FrontMatter | FurnitureKind::Directive);
+    let silent = |kind| matches!(kind, FurnitureKind::FrontMatter | FurnitureKind::Directive | FurnitureKind::Markup);
     let mut facts = Vec::new();
     let mut add = |key: &str, values: &[crate::tree::Value]| {
         for value in values {

@@ -88,7 +88,8 @@ fn left_out_key(kind: FurnitureKind) -> Option<&'static str> {
         FurnitureKind::Boilerplate
         | FurnitureKind::SourceNote
         | FurnitureKind::FrontMatter
-        | FurnitureKind::Directive => None,
+        | FurnitureKind::Directive
+        | FurnitureKind::Markup => None,
     }
 }
 

@@ -485,10 +485,10 @@ fn day(date: &Date) -> Option<String> {
     when.map(|(_, when)| when).filter(|when| !when.starts_with('-'))
 }
 
-/// What a piece of furniture is called in the header; `None` for what stands elsewhere.
+/// What a piece of furniture is called in the header; `None` for what stands elsewhere or says nothing.
 fn furniture_name(kind: FurnitureKind) -> Option<&'static str> {
     match kind {
-        FurnitureKind::SourceNote => None,
+        FurnitureKind::SourceNote | FurnitureKind::Markup => None,
         FurnitureKind::Boilerplate => Some("boilerplate"),
         FurnitureKind::Contents => Some("contents"),
         FurnitureKind::Repeated => Some("repeated"),
