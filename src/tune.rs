@@ -324,7 +324,8 @@ mod tests {
         let (mut count, mut fixed, mut fronts) = (0, 0, 0);
         for entry in fs::read_dir(letters).expect("the golden letters are there") {
             let letter = entry.expect("it can be read").path();
-            if !letter.is_dir() {
+            // In Markdown tags decide, and nothing is learned.
+            if !letter.is_dir() || letter.join("source.md").exists() {
                 continue;
             }
             let learned = load(&gold(&letter, folder.path())).unwrap_or_else(|error| panic!("{letter:?}: {error}"));

@@ -1,11 +1,11 @@
 //! Tags of blocks, and comments.
 
-use super::{BULLETED, Finder, NUMBERED};
 use crate::knowledge::brackets::LineOutcome;
 use crate::knowledge::html::TagKind;
 use crate::read::inline::html;
 use crate::read::inline::tags::{HtmlTag, comment};
 use crate::read::lines::Line;
+use crate::read::orders::markdown::finder::{BULLETED, Finder, NUMBERED, Open, Said, Until};
 use crate::read::orders::told::Told;
 use crate::read::role::Role;
 use crate::source::Span;
@@ -15,23 +15,6 @@ use crate::tree::FurnitureKind;
 const TAG: &str = "html.tag";
 /// Cue of a comment, and of what is for browsers.
 const COMMENT: &str = "html.comment";
-
-/// A tag that waits for its end.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Open {
-    kind: TagKind,
-    /// Index of the first line in it.
-    first: usize,
-    /// How much was said before it.
-    claims: usize,
-}
-
-/// What is read up to an end of its own.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Until {
-    /// How it ends.
-    end: &'static str,
-}
 
 impl Finder<'_> {
     /// Reads a line that may hold tags.
@@ -91,7 +74,7 @@ impl Finder<'_> {
     }
 
     /// Whether the notation of the profile has another use for a tag.
-    fn is_fence(&self, tag: &str) -> bool {
+    pub(super) fn is_fence(&self, tag: &str) -> bool {
         let fences = self.profile.lines.iter().filter_map(|notation| notation.fences.as_ref()).flatten();
         fences.into_iter().any(|fence| fence.eq_ignore_ascii_case(tag))
     }
@@ -180,12 +163,7 @@ impl Finder<'_> {
             TagKind::Heading(level) if !around => {
                 for at in first..self.kept.len() {
                     let Line { span, .. } = self.kept[at];
-                    self.found.said.push(super::Said {
-                        span,
-                        told: Told::Heading(level),
-                        is: None,
-                        cue: "html.heading",
-                    });
+                    self.found.said.push(Said { span, told: Told::Heading(level), is: None, cue: "html.heading" });
                 }
             }
             TagKind::Quote if !around => self.say(first, claims, Told::Quote, Some(LineOutcome::Quote), "html.quote"),
