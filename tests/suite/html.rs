@@ -45,7 +45,7 @@ fn tags_part_blocks_and_are_not_printed() {
     // A profile's own fences go before those of HTML.
     let (muse, _) =
         written("letter.muse", "#title A mill\n\nIt burned.\n\n<center>\nFinis\n</center>\n\nIt stands.\n", "json");
-    assert!(muse.contains("muse.center"), "{muse}");
+    assert!(muse.contains("muse.centre"), "{muse}");
 }
 
 #[test]
