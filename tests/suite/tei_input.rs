@@ -222,6 +222,23 @@ fn a_sign_calls_a_note_and_words_do() {
     }
 }
 
+/// A text in a note keeps the ends of its verse lines, and a number that is made is none that the source gives.
+#[test]
+fn verse_in_a_text_in_a_note_keeps_its_lines() {
+    let verse = "<lg><l>one line</l><l>two lines</l>\n<l>three</l></lg>";
+    let inner = format!("<q><floatingText><body><div><p>Inner</p>{verse}</div></body></floatingText></q>");
+    let xml = format!(
+        "<TEI><text><body><div><head>One<note>In the head.</note></head><p>First<note n='1'>Own number.</note> goes on.</p>\
+         <p>He sang<note>{inner}</note> and stopped.</p></div></body></text></TEI>"
+    );
+    nothing_is_lost("verse.xml", &xml);
+    let (document, _) = read_all("verse.xml", &xml, View::Reading);
+    let labels: Vec<&str> = document.edition.notes.iter().map(|note| &*note.label).collect();
+    assert_eq!(labels, ["2", "1", "3"]);
+    let text = common::write_text(&document, "text");
+    assert!(text.contains("Inner\none line\ntwo lines\nthree\n"), "{text}");
+}
+
 #[test]
 fn words_in_elements_that_hold_none_are_kept_or_told() {
     for inner in ["a<gap>b c</gap>", "<lb>b</lb>", "a <pb>b</pb>", "<gap><ptr>b</ptr></gap>"] {

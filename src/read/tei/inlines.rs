@@ -57,7 +57,13 @@ impl<'a> TeiReader<'a> {
 
     pub(crate) fn content(&mut self, node: Element<'a>) -> Vec<Inline> {
         let mut content = Vec::new();
+        let is_verse = |it: Element<'a>| it.has_tag_name_of("l");
+        let before = |it: Element<'a>| it.prev_siblings().skip(1).find(|it| !is_layout(*it));
         for part in node.children() {
+            // Verse that stands in a line keeps its own.
+            if !self.own && is_verse(part) && before(part).is_some_and(is_verse) {
+                self.line_break(part, &mut content);
+            }
             self.node(part, &mut content);
         }
         content

@@ -13,6 +13,10 @@ pub(crate) struct NoteIndex<'a> {
     /// Notes in the order of their numbers.
     notes: Vec<Element<'a>>,
     numbers: HashMap<NodeId, u32>,
+    /// Signs that the source gives, and the last one that was made.
+    given: HashSet<&'a str>,
+    made: u32,
+    signs: HashMap<NodeId, u32>,
     /// Notes by their ids.
     ids: HashMap<&'a str, Element<'a>>,
     /// Ids that a `ref` or `ptr` points to, with the first of these.
@@ -26,6 +30,9 @@ impl<'a> NoteIndex<'a> {
         let mut index = Self {
             notes: Vec::new(),
             numbers: HashMap::new(),
+            given: HashSet::new(),
+            made: 0,
+            signs: HashMap::new(),
             ids: HashMap::new(),
             called: HashMap::new(),
             anchored: HashMap::new(),
@@ -39,6 +46,7 @@ impl<'a> NoteIndex<'a> {
                     "note" if node.attribute("place") == Some("inline") => {}
                     "note" => {
                         index.ids.extend(id(node).map(|id| (id, node)));
+                        index.given.extend(node.attribute("n"));
                         let target = node.attribute("target").and_then(|target| target.strip_prefix('#'));
                         pointing.extend(target.map(|target| (target, node)));
                     }
@@ -79,7 +87,17 @@ impl<'a> NoteIndex<'a> {
         if number == next {
             self.notes.push(note);
         }
+        if number == next && note.attribute("n").is_none() {
+            let is_free = |sign: &u32| !self.given.contains(&*sign.to_string());
+            self.made = (self.made.max(number) + 1..).find(is_free).unwrap_or(number + 1);
+            self.signs.insert(note.id(), self.made);
+        }
         number
+    }
+
+    /// The sign of a note that has none of its own: its number, or the next one that no other note has.
+    pub fn sign(&self, note: Element<'a>) -> Option<u32> {
+        self.signs.get(&note.id()).copied()
     }
 
     pub fn note(&self, number: usize) -> Option<Element<'a>> {

@@ -11,7 +11,7 @@ impl<'a> TeiReader<'a> {
         note.attribute("n")
             .map(str::to_owned)
             .or_else(|| self.index.mark_of(note))
-            .unwrap_or_else(|| (number + 1).to_string())
+            .unwrap_or_else(|| self.index.sign(note).unwrap_or(number + 1).to_string())
     }
 
     pub(crate) fn note_body(&mut self, node: Element<'a>, number: usize) -> Note {
