@@ -218,6 +218,12 @@ pub struct Words {
     pub small: Vec<String>,
     /// Words of those who write and who are written to.
     pub person: Vec<String>,
+    /// What a letter is called in a sentence.
+    #[serde(default)]
+    pub letter: Vec<String>,
+    /// Words beside these where a sentence announces a letter.
+    #[serde(default)]
+    pub announcing: Vec<String>,
 }
 
 /// Words of dates in one language. Compared after lower-casing and without full stops and accents.

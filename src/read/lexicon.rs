@@ -72,6 +72,10 @@ pub mod word {
     pub const PERSON: u16 = 2048;
     /// A well-known place.
     pub const PLACE: u16 = 4096;
+    /// What a letter is called in a sentence ("note").
+    pub const LETTER: u16 = 8192;
+    /// A word beside it where the sentence announces one ("following").
+    pub const ANNOUNCING: u16 = 16384;
 }
 
 struct Pattern {
@@ -199,6 +203,8 @@ impl Lexicon {
             flag(&language.words.particles, word::PARTICLE);
             flag(&language.words.small, word::SMALL);
             flag(&language.words.person, word::PERSON);
+            flag(&language.words.letter, word::LETTER);
+            flag(&language.words.announcing, word::ANNOUNCING);
         }
         lexicon
     }

@@ -4,8 +4,9 @@ use crate::diagnostic::Diagnostic;
 use crate::knowledge::Language;
 use crate::knowledge::brackets::Profile;
 use crate::read::assemble::note_scope::NoteScope;
-use crate::read::assemble::unit::Unit;
+use crate::read::assemble::unit::{Unit, UnitKind};
 use crate::read::dates::{DateContext, DateEvidence, Dates, Mark, infer_years, mark};
+use crate::read::decide::announced::announces;
 use crate::read::divide::Divisions;
 use crate::read::inline;
 use crate::read::inline::InlineContext;
@@ -120,6 +121,19 @@ impl<'a> TreeBuilder<'a> {
     /// Blank lines above a unit.
     pub(crate) fn gap(&self, unit: &Unit) -> u8 {
         self.lines[unit.lines.start].blanks
+    }
+
+    /// Whether the sentence above each unit announces a letter. What stands between pages parts them from nothing.
+    pub(crate) fn announced(&self, units: &[Unit]) -> Vec<bool> {
+        let mut above = false;
+        let mut announced = Vec::with_capacity(units.len());
+        for unit in units {
+            announced.push(above);
+            if !matches!(unit.kind, UnitKind::Page { .. }) {
+                above = announces(self.known.lexicon(), self.source.slice(self.span(&unit.lines)));
+            }
+        }
+        announced
     }
 
     pub(crate) fn span(&self, lines: &Range<usize>) -> Span {

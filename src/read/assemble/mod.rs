@@ -48,7 +48,7 @@ pub(crate) fn build(
         let (steps, starts, gaps) = (&steps[range.clone()], &starts[range.clone()], &gaps[range.clone()]);
         let cut = match kind {
             DivisionKind::Letter if !starts.contains(&true) => whole(&builder.with_text(&units[range.clone()], steps)),
-            DivisionKind::Prose if !starts.contains(&true) => within(steps),
+            DivisionKind::Prose if !starts.contains(&true) => within(steps, &builder.announced(&units[range.clone()])),
             _ => segment(steps, starts, gaps),
         };
         for segment in cut {

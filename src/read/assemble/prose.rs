@@ -44,6 +44,10 @@ impl TreeBuilder<'_> {
             }
             let before_title = titled.is_some_and(|title| next_wall <= title);
             let stop = incipit.filter(|&incipit| at < incipit && incipit < next_wall).unwrap_or(next_wall);
+            // Text behind a letter goes on with what stands before it; the next heading is no part of that.
+            let goes_on = matches!(edition.parts.last(), Some(Part::Letter(_)));
+            let heading = (at + 1..stop).find(|&at| goes_on && units[at].is_heading() && !units[at - 1].is_heading());
+            let stop = if units[at].is_heading() { stop } else { heading.unwrap_or(stop) };
             let introduces = before_title || incipit.is_some_and(|incipit| at < incipit);
             let section = self.section(units, at..stop);
             if introduces {

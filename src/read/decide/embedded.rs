@@ -2,13 +2,15 @@
 //!
 //! Inside a chapter, the place of a line speaks against any letter. So each greeting is tried by itself: the lines from there
 //! to one of the next closings are read as if they were all of a file, and are a letter where that explains them far better
-//! than prose does.
+//! than prose does. What a sentence announces as a letter is tried too, and needs less to be one.
 
+use crate::read::decide::announced::announces;
 use crate::read::decide::chain::Chain;
 use crate::read::decide::cues::Said;
 use crate::read::decide::decode::Model;
 use crate::read::decide::segment::{Segment, Step, within};
 use crate::read::divide::DivisionKind;
+use crate::read::lexicon::Lexicon;
 use crate::read::lines::{Layout, Line};
 use crate::source::Source;
 use std::ops::Range;
@@ -21,11 +23,13 @@ const LONGEST: usize = 60;
 const CLOSINGS: usize = 4;
 /// The least case for a letter, in thousandths as weights are.
 const CASE: i64 = 3000;
+/// The same where the text announces a letter.
+const ANNOUNCED: i64 = 1000;
 
 /// The parts of a division that is no letter, in order: the letters in it, and what is none. `steps` are what its lines seem
 /// to be, read together.
 pub(crate) fn embedded(
-    model: &Model,
+    (lexicon, model): (&Lexicon, &Model),
     source: &Source,
     lines: &mut [Line],
     layout: Layout,
@@ -33,7 +37,11 @@ pub(crate) fn embedded(
     steps: &[Step],
 ) -> Vec<(Range<usize>, DivisionKind)> {
     let is_letter = |segment: &Segment| matches!(segment, Segment::Letter { .. });
-    let mut letters = within(steps).into_iter().filter(is_letter).map(|segment| segment.range()).peekable();
+    let mut letters = within(steps, &vec![false; steps.len()])
+        .into_iter()
+        .filter(is_letter)
+        .map(|segment| segment.range())
+        .peekable();
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -43,7 +51,10 @@ pub(crate) fn embedded(
             continue;
         }
         let limit = letters.peek().map_or(lines.len(), |letter| letter.start);
-        match said.greets(from + at).then(|| tried(model, source, lines, layout, (said, from), at, limit)).flatten() {
+        let announced = at > 0 && announces(lexicon, source.slice(lines[at - 1].span));
+        let is_tried = announced || said.greets(from + at);
+        let range = at..limit;
+        match is_tried.then(|| tried(model, source, lines, layout, (said, from), range, announced)).flatten() {
             Some(letter) => {
                 at = letter.end;
                 found.push(letter);
@@ -66,27 +77,32 @@ pub(crate) fn embedded(
     parts
 }
 
-/// The letter that the greeting at `greeting` opens, if one of the closings below it and above `limit` makes it one.
+/// The letter that the first line of `range` opens, its greeting or what is `announced`, if one of the closings in the range
+/// makes it one.
 fn tried(
     model: &Model,
     source: &Source,
     lines: &mut [Line],
     layout: Layout,
     (said, from): (&Said, usize),
-    greeting: usize,
-    limit: usize,
+    range: Range<usize>,
+    announced: bool,
 ) -> Option<Range<usize>> {
-    if lines[greeting].chars >= PART {
+    let (greeting, limit) = (range.start, range.end);
+    let is_short = |lines: &[Line], at: usize| lines[at].chars < PART;
+    let is_opener = is_short(lines, greeting);
+    if !is_opener && !announced {
         return None;
     }
-    let is_short = |lines: &[Line], at: usize| lines[at].chars < PART;
-    let start =
-        greeting - usize::from(greeting > 0 && is_short(lines, greeting - 1) && said.is_dated(from + greeting - 1));
+    let start = greeting
+        - usize::from(
+            !announced && greeting > 0 && is_short(lines, greeting - 1) && said.is_dated(from + greeting - 1),
+        );
     let end = limit.min(greeting + LONGEST);
     // Where short lines end, a letter may.
     let mut ends = Vec::new();
     let mut at = greeting + 1;
-    while at < end && is_short(lines, at) {
+    while is_opener && at < end && is_short(lines, at) {
         at += 1;
     }
     while at < end && ends.len() < CLOSINGS {
@@ -112,11 +128,23 @@ fn tried(
         let chain = Chain::new(source, &mut lines[range.clone()], layout, (said, from + start));
         lines[start].blanks = blanks;
         let steps: Vec<Step> = chain.path(model, &[]).into_iter().map(Step::Role).collect();
-        let is_whole = || matches!(&within(&steps)[..], [Segment::Letter { start: 0, end, .. }] if *end == steps.len());
+        let is_letter =
+            |found: &[Segment]| matches!(found, [Segment::Letter { start: 0, end, .. }] if *end == steps.len());
+        let is_whole = || is_letter(&within(&steps, &first_announced(steps.len(), announced)));
         let case = chain.case(model, &[]);
-        if case >= CASE && best.as_ref().is_none_or(|(least, _)| case > *least) && is_whole() {
+        let least = if announced { ANNOUNCED } else { CASE };
+        if case >= least && best.as_ref().is_none_or(|(most, _)| case > *most) && is_whole() {
             best = Some((case, range));
         }
     }
     best.map(|(_, range)| range)
+}
+
+/// Whether the first of so many steps is announced; the others are not.
+fn first_announced(steps: usize, announced: bool) -> Vec<bool> {
+    let mut all = vec![false; steps];
+    if let Some(first) = all.first_mut() {
+        *first = announced;
+    }
+    all
 }

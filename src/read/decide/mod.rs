@@ -1,5 +1,6 @@
 //! What each line is.
 
+pub(crate) mod announced;
 pub(crate) mod chain;
 pub mod cues;
 pub mod decode;

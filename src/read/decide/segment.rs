@@ -178,15 +178,28 @@ pub fn whole(steps: &[Step]) -> Vec<Segment> {
 /// More steps than this between greeting and closing are no letter that stands in other text.
 const WITHIN: usize = 400;
 
-/// Letters that stand in other text: a greeting, text, and a closing before the next greeting or heading.
+/// A letter that is announced and has no greeting has no more paragraphs than this.
+const ANNOUNCED: usize = 12;
+
+/// Letters that stand in other text: a greeting, text, and a closing before the next greeting or heading. `announced` says for
+/// each step whether the sentence above announces a letter, which then needs no greeting.
 #[must_use]
-pub fn within(steps: &[Step]) -> Vec<Segment> {
+pub fn within(steps: &[Step], announced: &[bool]) -> Vec<Segment> {
     let mut segments = Vec::new();
     let mut prose = 0;
     let mut at = 0;
     while at < steps.len() {
-        let Some(letter) = (steps[at] == Step::Role(Role::Salute)).then(|| letter_within(steps, at, prose)).flatten()
-        else {
+        let greets = steps[at] == Step::Role(Role::Salute);
+        let is_short =
+            |letter: &Segment| steps[letter.range()].iter().filter(|step| is_text(**step)).count() <= ANNOUNCED;
+        let letter = if greets {
+            letter_within(steps, at, prose)
+        } else if announced[at] {
+            letter_within(steps, at, at).filter(is_short)
+        } else {
+            None
+        };
+        let Some(letter) = letter else {
             at += 1;
             continue;
         };
@@ -206,8 +219,9 @@ pub fn within(steps: &[Step]) -> Vec<Segment> {
 /// The letter whose greeting stands at `greeting`, in other text from `from` on.
 fn letter_within(steps: &[Step], greeting: usize, from: usize) -> Option<Segment> {
     let opens = |at: &usize| matches!(steps[*at], Step::Role(Role::Dateline | Role::Address | Role::Salute));
+    let heads = |at: usize| at == greeting && is_heading(steps[at]);
     let start = (from..greeting).rev().take_while(opens).last().unwrap_or(greeting);
-    let body = (greeting..steps.len()).find(|&at| !opens(&at) && steps[at] != Step::Pass)?;
+    let body = (greeting..steps.len()).find(|&at| !opens(&at) && !heads(at) && steps[at] != Step::Pass)?;
     let closing = (body..steps.len()).take(WITHIN).find(|&at| {
         !(is_text(steps[at]) || matches!(steps[at], Step::Pass | Step::Role(Role::Note | Role::Other | Role::Trailer)))
     })?;
@@ -375,7 +389,8 @@ mod tests {
     #[test]
     fn letters_in_other_text() {
         let show = |text: &str| {
-            let cut = within(&steps(text));
+            let steps = steps(text);
+            let cut = within(&steps, &vec![false; steps.len()]);
             cut.into_iter()
                 .map(|segment| match segment {
                     Segment::Prose(range) => text[range].to_owned(),

@@ -3,7 +3,7 @@
 use crate::read::decide::furniture::Lifted;
 use crate::read::decide::title::TitleCue;
 use crate::read::role::Role;
-use crate::tree::{Cue, Why};
+use crate::tree::{Cue, Weight, Why};
 
 /// What was decided about one line.
 #[derive(Debug, Clone)]
@@ -28,6 +28,16 @@ impl Verdict {
             Self::Quote(_) => Some(Role::Paragraph),
             Self::Marked(..) => Some(Role::Head),
             Self::Lifted(_) | Self::Title(_) => None,
+        }
+    }
+}
+
+impl Verdict {
+    /// Adds what a rule saw beside the weights.
+    pub(crate) fn add(&mut self, cue: &'static str) {
+        if let Self::Role(_, why) = self {
+            let seen = Cue { id: cue.into(), weight: Weight(1000) };
+            why.cues = std::iter::once(seen).chain(std::mem::take(&mut why.cues)).collect();
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What each line is that is not settled: the weights decide.
 
+use crate::read::decide::announced::announces;
 use crate::read::decide::chain::{Chain, Depth};
 use crate::read::decide::cues;
 use crate::read::decide::embedded::embedded;
@@ -48,7 +49,7 @@ pub fn decide(
             DivisionKind::Letter if !told => vec![(0..division.len(), kind)],
             DivisionKind::Prose if !told => {
                 let steps = path(&whole);
-                embedded(model, source, &mut kept[division.clone()], layout, (&said, division.start), &steps)
+                embedded((lexicon, model), source, &mut kept[division.clone()], layout, (&said, division.start), &steps)
             }
             _ => {
                 let segments = segment(&path(&whole), &starts[division.clone()], &gaps[division.clone()]);
@@ -63,6 +64,10 @@ pub fn decide(
             let part = whole
                 .take()
                 .unwrap_or_else(|| Chain::new(source, &mut kept[range.clone()], layout, (&said, range.start)));
+            // Of letters in other text, `explain` says where a sentence above announces one.
+            let announced = kind == DivisionKind::Letter
+                && range.start > division.start
+                && announces(lexicon, source.slice(kept[range.start - 1].span));
             let decisions = part.decide(model, &fixed[range.clone()], kind);
             for ((at, decision), &index) in decisions.into_iter().enumerate().zip(&seen[range]) {
                 if decided[index].is_some() {
@@ -72,6 +77,9 @@ pub fn decide(
                     Some(level) => Verdict::Marked(level, Why::rule("heading.marked")).into(),
                     None => part.decided(at, decision, weights, depth),
                 });
+                if announced && at == 0 {
+                    decided[index].iter_mut().for_each(|line| line.verdict.add("letter.announced"));
+                }
             }
         }
     }
