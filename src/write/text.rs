@@ -166,11 +166,13 @@ impl ReadingText<'_> {
                     }
                     self.gap();
                 }
-                BlockKind::Separator { .. } => {
+                BlockKind::Separator { sign: content } => {
                     self.gap();
                     let sign = self.source.slice(block.span).trim();
                     // A tag is no sign that a reader knows.
-                    self.push(if sign.starts_with('<') { "* * *" } else { sign });
+                    let is_tag =
+                        sign.starts_with('<') && content.iter().all(|part| matches!(part, Inline::Markup { .. }));
+                    self.push(if is_tag { "* * *" } else { sign });
                     self.gap();
                 }
             }
