@@ -9,6 +9,7 @@ mod language;
 mod language_list;
 mod libraries;
 pub(crate) mod rules;
+mod sites;
 mod tei_input;
 
 pub use book_words::BookWords;
@@ -20,6 +21,7 @@ pub use language::Typography;
 pub use language::{Language, languages};
 pub use language_list::LanguageList;
 pub(crate) use libraries::libraries;
+pub(crate) use sites::sites;
 pub(crate) use tei_input::{Own, TeiInput, tei_input};
 
 use regex::Regex;

@@ -17,6 +17,8 @@ mod persons;
 mod piece;
 mod running_heads;
 mod series;
+mod site;
+mod site_words;
 mod title_page;
 mod top;
 
@@ -150,6 +152,8 @@ pub(crate) fn divide(
     let library = library::find(source, lines, front);
     skeleton.labels = library.labels;
     skeleton.claim(&mut known, library.claims);
+    let of_site = site::find(source, lines, front, &known);
+    skeleton.claim(&mut known, of_site);
     skeleton.claim(&mut known, running_heads::find(source, lines, front));
     let top = lines.iter().enumerate().skip(front).find(|(at, _)| !known[*at]).map_or(lines.len(), |(at, _)| at);
     skeleton.claim(&mut known, top::find(languages, lang, source, (lines, layout), top));
