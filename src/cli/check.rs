@@ -239,7 +239,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Style::Human | Style::Program(_) => print(told.as_bytes())?,
     }
     let errors = Terminal::detect();
-    if let Some(remark) = not_texts::told(&left_out) {
+    for remark in not_texts::told(&left_out) {
         errors.remark(&remark);
     }
     for failure in &failures {

@@ -254,7 +254,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     let many = args.inputs.len() != 1 || has_folder;
     let many = many || scattered && args.output.as_deref() != Some(Path::new("-"));
     let jobs = plan(found, many, &args.to, args.output.as_deref())?;
-    if let Some(remark) = not_texts::told(&left_out).filter(|_| !settings.quiet) {
+    for remark in not_texts::told(&left_out).into_iter().filter(|_| !settings.quiet) {
         settings.terminal.remark(&remark);
     }
     for failure in &failures {

@@ -1,7 +1,7 @@
 //! From arguments to inputs: files, folders, standard input.
 
 use super::exit::Failure;
-use super::not_texts;
+use super::not_texts::{self, LeftOut};
 use rubricate::source::{self, SourceError, bytes_from_reader, bytes_of_file};
 use rubricate::write::FORMATS;
 use std::ffi::OsStr;
@@ -68,8 +68,8 @@ pub struct Inputs {
     pub found: Vec<Input>,
     /// Arguments and folders that could not be looked into.
     pub failures: Vec<Failure>,
-    /// Files of folders that are no transcriptions, by their names.
-    pub left_out: Vec<PathBuf>,
+    /// Files of folders that are no transcriptions, by their names or by what they hold.
+    pub left_out: Vec<LeftOut>,
     /// A folder was among the arguments, so that there may be many texts.
     pub has_folder: bool,
 }
@@ -128,9 +128,13 @@ fn walk(folder: &Path, below: &Path, taken: Taken, inputs: &mut Inputs) {
                     && is_text(&name)
                     && not_texts::is_none(&name.to_string_lossy()) =>
             {
-                inputs.left_out.push(path);
+                inputs.left_out.push(LeftOut { path, holds: None });
             }
-            Ok(kind) if (kind.is_file() || path.is_file()) && (is_text(&name) || is_checkable(&path, taken)) => {
+            Ok(kind) if (kind.is_file() || path.is_file()) && is_text(&name) => match holds(&path) {
+                Some(what) => inputs.left_out.push(LeftOut { path, holds: Some(what) }),
+                None => inputs.found.push(Input::File { path, below }),
+            },
+            Ok(kind) if (kind.is_file() || path.is_file()) && is_checkable(&path, taken) => {
                 inputs.found.push(Input::File { path, below });
             }
             Ok(_) => {}
@@ -165,6 +169,12 @@ pub fn is_tei(path: &Path) -> bool {
 
 /// Bytes that are enough to see the root element of TEI.
 const START: u64 = 1 << 16;
+
+/// What a file of a folder holds that is plainly no transcription. What cannot be read is taken, so that it is said.
+fn holds(path: &Path) -> Option<&'static str> {
+    let start = start(path).ok()?;
+    not_texts::holds(&start, (start.len() as u64) < START)
+}
 
 fn start(path: &Path) -> io::Result<Vec<u8>> {
     let mut start = Vec::new();

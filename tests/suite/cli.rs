@@ -390,6 +390,23 @@ fn files_about_a_folder_are_left_out_and_read_where_they_are_named() {
 }
 
 #[test]
+fn files_of_a_folder_that_hold_no_text_are_left_out_and_read_where_they_are_named() {
+    let folder = Folder::new();
+    folder.write("in/a.txt", LETTER);
+    folder.write("in/sums.txt", "d41d8cd98f00b204e9800998ecf8427e  a.txt\n");
+    folder.write("in/list.txt", "name,place,year\nAnna,Otley,1824\nTom,Holt,1825\nOtto,Ripon,1826\n");
+    let told = "note: left out as no transcriptions, by what they hold: in/list.txt (a table), in/sums.txt (a list of \
+                checksums) (a file that is named itself is read)\n";
+    let run = folder.run(&["convert", "in", "--to", "tei", "-o", "out"]).ended(0).says(&[told]);
+    assert!(run.stderr.lines().count() <= 3, "{}", run.stderr);
+    assert!(folder.exists("out/a.xml") && !folder.exists("out/list.xml"));
+    folder.run(&["check", "in"]).ended(0).says(&[told, "1 file checked"]);
+    folder.run(&["check", "in/list.txt"]).says(&["1 file checked"]);
+    folder.run(&["explain", "in/sums.txt"]).ended(0);
+    folder.run(&["explain", "in"]).ended(2).says(&["in: this is a folder: name a text in it"]);
+}
+
+#[test]
 fn quiet_leaves_only_errors() {
     let folder = Folder::with_letter();
     folder.write("old.txt", OLD_BYTES);

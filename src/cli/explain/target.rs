@@ -16,6 +16,9 @@ pub fn target(what: &Path) -> Result<(Input, Option<usize>), Failure> {
     let named = what.to_str().and_then(|what| what.rsplit_once(':'));
     let Some((path, line)) = named.filter(|(path, _)| *path == "-" || Path::new(path).is_file()) else {
         let shown = what.display();
+        if what.is_dir() {
+            return Err(Failure(format!("{shown}: this is a folder: name a text in it")));
+        }
         // Rules have a `/` in their names.
         if shown.to_string().contains('/') {
             return Err(Failure(format!("{shown}: no such rule or text: `rubricate rules` lists the rules")));
