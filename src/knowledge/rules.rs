@@ -146,6 +146,7 @@ static ROWS: &[(&str, By)] = &[
     (page!("letter/unknown-signature"), Checking),
     (page!("markup/html"), Reading),
     (page!("markup/unbalanced-tag"), Reading),
+    (page!("meta/header-unused"), Reading),
     (page!("meta/no-date"), Reading),
     (page!("meta/unknown-key"), Reading),
     (page!("notes/no-body"), Reading),

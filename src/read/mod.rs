@@ -66,6 +66,7 @@ use decide::verdicts;
 use inline::html::Html;
 use meta::head;
 use meta::notices::notices;
+use meta::unused;
 use orders::attributes::Directive;
 use orders::described;
 use orders::given::Given;
@@ -149,6 +150,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
         options.hints.as_ref(),
         options.source_date_epoch,
     )?;
+    findings.extend(unused::unused(&labels, &edition.head));
     if let Some(authorities) = &options.authorities {
         authorities.refer(source, &mut edition);
     }

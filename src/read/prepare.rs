@@ -5,6 +5,7 @@ use crate::knowledge::brackets;
 use crate::read::decide::settled::Settled;
 use crate::read::error::ReadError;
 use crate::read::inline::html::Html;
+use crate::read::meta::unused;
 use crate::read::options::ReadOptions;
 use crate::read::orders::attributes::{self, Directive};
 use crate::read::orders::given::Given;
@@ -70,10 +71,11 @@ impl<'a> Prepared<'a> {
         overrides.claim(marked.claims(&all), Vec::new(), all.len());
         overrides.claim(notes, Vec::new(), all.len());
         overrides.claim(notations.claims, notations.verse, all.len());
-        let divide::Skeleton { claims, divisions, labels, findings } = {
+        let divide::Skeleton { claims, divisions, labels, unknown_labels, mut findings } = {
             let said = |line| overrides.order(line).map(|order| order.role);
             divide::divide(languages, &lang, source, &all, front.lines, layout, &said)
         };
+        findings.extend(unknown_labels.into_iter().map(|span| unused::unknown(source.slice(span), span)));
         overrides.claim(claims, Vec::new(), all.len());
         let mut own = matter::claims(languages, source, &all, front.lines, layout.wrap);
         if !divisions.is_empty() {

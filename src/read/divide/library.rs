@@ -32,6 +32,8 @@ const UNFENCED: usize = 24;
 pub(super) struct Library {
     pub(super) claims: Vec<Claim>,
     pub(super) labels: Vec<Label>,
+    /// Labels of its head that are not known.
+    pub(super) unknown: Vec<Span>,
 }
 
 impl Library {
@@ -53,6 +55,8 @@ pub(super) fn find(source: &Source, lines: &[Line], front: usize) -> Library {
     let known = labelled.iter().filter(|(label, _)| label.is_some()).count();
     // Without a fence, one such line may be a text's own.
     if fence.is_some() || known >= 2 {
+        let known: Vec<usize> = labelled.iter().map(|(_, lines)| lines.start).collect();
+        library.unknown = unknown(source, lines, &known);
         for (label, lines) in labelled {
             library.labels.extend(label);
             library.boilerplate(lines, "boilerplate.labelled-line");
@@ -116,7 +120,8 @@ fn labels(source: &Source, lines: &[Line], range: Range<usize>) -> Vec<(Option<L
         };
         let further = (at + 1..range.end)
             .take(MOST_LINES)
-            .take_while(|&next| lines[next].blanks == 0 && labelled(text(next)).is_none());
+            .take_while(|&next| lines[next].blanks == 0 && labelled(text(next)).is_none())
+            .take_while(|&next| lines[next].indent > 0 || unknown_label(text(next)).is_none());
         let end = at + 1 + further.count();
         let span = Span::new(lines[at].span.end as usize - value.len(), lines[end - 1].span.end as usize);
         let words = source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -125,6 +130,35 @@ fn labels(source: &Source, lines: &[Line], range: Range<usize>) -> Vec<(Option<L
         at = end;
     }
     found
+}
+
+/// Words of a label that is not known, and its longest in bytes.
+const UNKNOWN_WORDS: usize = 3;
+const UNKNOWN: usize = 30;
+
+/// The labels that are not known of the lines among those with a label that is: between the first and the last, or in
+/// their groups.
+fn unknown(source: &Source, lines: &[Line], known: &[usize]) -> Vec<Span> {
+    let (Some(&first), Some(&last)) = (known.first(), known.last()) else { return Vec::new() };
+    let end = last + group_length(lines, last);
+    let is_unknown = |at: &usize| labelled(source.slice(lines[*at].span)).is_none() && lines[*at].indent == 0;
+    let label = |at: usize| {
+        let span = lines[at].span;
+        let label = unknown_label(source.slice(span))?;
+        Some(Span::new(span.start as usize, span.start as usize + label.len()))
+    };
+    (first..end).filter(is_unknown).filter_map(label).collect()
+}
+
+/// A few words before a colon that may be a label.
+fn unknown_label(text: &str) -> Option<&str> {
+    let (label, value) = text.split_once(": ")?;
+    let is_label = label.len() <= UNKNOWN
+        && label.starts_with(char::is_uppercase)
+        && label.split(' ').count() <= UNKNOWN_WORDS
+        && label.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'))
+        && !value.trim().is_empty();
+    is_label.then_some(label)
 }
 
 /// What a line with a known label is about, `None` where that says nothing of the text, and its value.
@@ -144,7 +178,7 @@ mod tests {
     fn found(text: &str) -> (Vec<usize>, Vec<(MetaKey, String)>) {
         let source = Source::new("x", text);
         let lines = lines::lines(&source);
-        let Library { claims, labels } = find(&source, &lines, 0);
+        let Library { claims, labels, .. } = find(&source, &lines, 0);
         let mut numbers: Vec<usize> =
             claims.into_iter().flat_map(|claim| claim.lines).map(|at| lines[at].number as usize + 1).collect();
         numbers.sort_unstable();
@@ -161,6 +195,17 @@ mod tests {
         assert_eq!(lines, [1, 3, 4, 5, 6, 8, 9, 11, 12, 18, 20, 22]);
         let expected = [(MetaKey::Title, "Letters from the Mill".to_owned()), (MetaKey::Author, "Ann Pell".to_owned())];
         assert_eq!(labels, expected);
+    }
+
+    #[test]
+    fn labels_that_are_not_known_part_values() {
+        let text = "The Room\n\nTitle: Letters\nEngraver: Otto Lind\nAuthor: Ann Pell,\n  namely: Ann\n\n*** START OF THE EBOOK\n\nLondon: Printed\n";
+        let source = Source::new("x", text);
+        let library = find(&source, &lines::lines(&source), 0);
+        let values: Vec<&str> = library.labels.iter().map(|label| &*label.value).collect();
+        assert_eq!(values, ["Letters", "Ann Pell, namely: Ann"]);
+        let unknown: Vec<&str> = library.unknown.iter().map(|span| source.slice(*span)).collect();
+        assert_eq!(unknown, ["Engraver"]);
     }
 
     #[test]

@@ -39,7 +39,7 @@ use crate::read::orders::told::Told;
 use crate::read::role::Role;
 use crate::read::shape::marked_level;
 use crate::read::sign;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use ground::Ground;
 use heading::shape;
 use piece::Piece;
@@ -124,6 +124,8 @@ pub(crate) struct Skeleton {
     pub(crate) divisions: Vec<Division>,
     /// What a library says of the text.
     pub(crate) labels: Vec<Label>,
+    /// Labels of a library that are not known.
+    pub(crate) unknown_labels: Vec<Span>,
     /// What was noticed.
     pub(crate) findings: Vec<Diagnostic>,
 }
@@ -151,6 +153,7 @@ pub(crate) fn divide(
     let mut skeleton = Skeleton::default();
     let library = library::find(source, lines, front);
     skeleton.labels = library.labels;
+    skeleton.unknown_labels = library.unknown;
     skeleton.claim(&mut known, library.claims);
     let of_site = site::find(source, lines, front, &known);
     skeleton.claim(&mut known, of_site);

@@ -10,3 +10,4 @@ pub(crate) mod notices;
 mod plain;
 mod series;
 pub(crate) mod settle;
+pub(crate) mod unused;
