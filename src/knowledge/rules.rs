@@ -139,6 +139,7 @@ static ROWS: &[(&str, By)] = &[
     (page!("front-matter/not-closed"), Reading),
     (page!("front-matter/not-read"), Reading),
     (page!("heading/number-gap"), Reading),
+    (page!("heading/unlike-series"), Reading),
     (page!("letter/late-salutation"), Checking),
     (page!("letter/odd-place"), Checking),
     (page!("letter/same-person"), Checking),

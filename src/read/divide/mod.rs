@@ -21,6 +21,7 @@ mod site;
 mod site_words;
 mod title_page;
 mod top;
+mod unlike;
 
 pub(crate) use heading::label_length;
 pub(crate) use kind::DivisionKind;
