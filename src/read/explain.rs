@@ -102,7 +102,11 @@ fn ruled((line_start, line_end): (usize, usize), span: Span, role: BlockType, wh
 fn of_line(line: &Line, LineDecision { verdict, runner_up }: LineDecision) -> LineExplanation {
     let role = block_type(&verdict);
     let why = match verdict {
-        Verdict::Role(_, why) | Verdict::Quote(why) | Verdict::Marked(_, why) => why,
+        Verdict::Role(_, why)
+        | Verdict::Quote(why)
+        | Verdict::Table(why)
+        | Verdict::Code(why)
+        | Verdict::Marked(_, why) => why,
         Verdict::Lifted(lifted) => Why::rule(lifted.cue),
         Verdict::Title(title) => Why::rule(title.cue),
     };
@@ -122,6 +126,8 @@ fn block_type(verdict: &Verdict) -> BlockType {
     match verdict {
         Verdict::Role(role, _) => role.block_type(),
         Verdict::Quote(_) => BlockType::Quote,
+        Verdict::Table(_) => BlockType::Table,
+        Verdict::Code(_) => BlockType::Code,
         Verdict::Marked(..) => BlockType::Head,
         Verdict::Title(cue) => cue.role.into(),
         Verdict::Lifted(lifted) => match &lifted.kind {

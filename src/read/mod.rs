@@ -40,6 +40,7 @@ pub(crate) mod note_sign;
 mod numerals;
 mod options;
 pub(crate) mod orders;
+mod pipes;
 pub(crate) mod prepare;
 mod reading;
 mod relocate;
@@ -87,6 +88,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
         overrides,
         settled,
         labels,
+        links,
         findings: noticed,
     } = Prepared::new(source, options)?;
     let weighed = (options.languages().lexicon(), options.weights());
@@ -127,6 +129,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
         known: options.languages(),
         profile,
         repair_quotes: options.repair_quotes,
+        links: &links,
         date_context,
         date_evidence,
         is_letter: described::is_letter(options.languages(), &front),

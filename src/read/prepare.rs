@@ -16,6 +16,7 @@ use crate::read::orders::told::Told;
 use crate::read::orders::{footnotes, frontmatter, matter, notation};
 use crate::read::{divide, language, lines};
 use crate::source::Source;
+use std::collections::BTreeMap;
 
 /// What is settled about a source before weights decide. Reading, explaining and learning start here all.
 pub(crate) struct Prepared<'a> {
@@ -27,6 +28,8 @@ pub(crate) struct Prepared<'a> {
     pub(crate) directives: Vec<Directive>,
     pub(crate) overrides: Overrides,
     pub(crate) settled: Settled,
+    /// Where labels of links lead.
+    pub(crate) links: BTreeMap<String, Box<str>>,
     /// What a library says of the text.
     pub(crate) labels: Vec<divide::Label>,
     /// What was noticed so far.
@@ -87,6 +90,18 @@ impl<'a> Prepared<'a> {
         all.extend(overrides.unwrap(source, rest, layout, front.lines));
         let divisions = divide::Divisions::of(&divisions, &all);
         let settled = Settled::new(languages, source, &all, front.lines, layout, &overrides, divisions);
-        Ok(Self { labels, findings, lines: all, front, lang, profile, layout, directives, overrides, settled })
+        Ok(Self {
+            links: marked.links,
+            labels,
+            findings,
+            lines: all,
+            front,
+            lang,
+            profile,
+            layout,
+            directives,
+            overrides,
+            settled,
+        })
     }
 }

@@ -34,6 +34,10 @@ pub enum BlockType {
     Verse,
     /// A list, or an item of one.
     List,
+    /// A table, or a row of one.
+    Table,
+    /// Lines that stay as they are typed.
+    Code,
     /// Complimentary close.
     Closer,
     /// Signature.
@@ -56,7 +60,7 @@ pub enum BlockType {
 
 impl BlockType {
     /// All that a block can be; [`BlockType::Other`] is not among them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Title,
         Self::Byline,
         Self::SourceNote,
@@ -70,6 +74,8 @@ impl BlockType {
         Self::Quote,
         Self::Verse,
         Self::List,
+        Self::Table,
+        Self::Code,
         Self::Closer,
         Self::Signed,
         Self::Postscript,
@@ -97,6 +103,8 @@ impl BlockType {
             Self::Quote => "quote",
             Self::Verse => "verse",
             Self::List => "list",
+            Self::Table => "table",
+            Self::Code => "code",
             Self::Closer => "closer",
             Self::Signed => "signed",
             Self::Postscript => "postscript",

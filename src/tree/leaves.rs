@@ -37,6 +37,7 @@ impl Inline {
             | Self::Date { span, .. }
             | Self::Place { span, .. }
             | Self::Quoted { span, .. }
+            | Self::Link { span, .. }
             | Self::PageBreak { span, .. }
             | Self::LineBreak { span }
             | Self::Lost { span, .. }
@@ -58,6 +59,7 @@ impl Inline {
             | Self::Date { .. }
             | Self::Place { .. }
             | Self::Quoted { .. }
+            | Self::Link { .. }
             | Self::NoteRef(_)
             | Self::PageBreak { .. }
             | Self::LineBreak { .. } => "",
@@ -73,7 +75,8 @@ impl Inline {
             Self::Emphasis { content, .. }
             | Self::Date { content, .. }
             | Self::Place { content, .. }
-            | Self::Quoted { content, .. } => content,
+            | Self::Quoted { content, .. }
+            | Self::Link { content, .. } => content,
             Self::Text { .. }
             | Self::Markup { .. }
             | Self::Bracket { .. }
@@ -97,7 +100,8 @@ impl Inline {
             Self::Emphasis { content, .. }
             | Self::Date { content, .. }
             | Self::Place { content, .. }
-            | Self::Quoted { content, .. } => Some(content),
+            | Self::Quoted { content, .. }
+            | Self::Link { content, .. } => Some(content),
             Self::Text { .. }
             | Self::Markup { .. }
             | Self::Bracket { .. }
@@ -151,6 +155,7 @@ impl Collector {
                 | Inline::Date { .. }
                 | Inline::Place { .. }
                 | Inline::Quoted { .. }
+                | Inline::Link { .. }
                 | Inline::NoteRef(_) => self.inlines(inline.content()),
             }
         }
@@ -181,6 +186,7 @@ mod tests {
             resp: None,
             extent: None,
             about: None,
+            address: None,
             content: content.clone(),
             cue: "x".into(),
         };
@@ -190,6 +196,7 @@ mod tests {
             Inline::Date { span, date: Box::default(), content: content.clone() },
             Inline::Place { span, reference: None, content: content.clone() },
             Inline::Quoted { span, content: content.clone() },
+            Inline::Link { span, target: "x".into(), content: content.clone() },
             Inline::NoteRef(Box::new(NoteRef { span, label: "1".into(), note: 0, content })),
         ];
         for mut holder in holders {

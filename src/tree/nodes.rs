@@ -289,6 +289,18 @@ pub enum BlockKind {
         /// Its items; never empty.
         items: Vec<Item>,
     },
+    /// A table.
+    Table {
+        /// Its first row says what the columns are.
+        header: bool,
+        /// Its rows, and their cells; never empty.
+        rows: Vec<Vec<Item>>,
+    },
+    /// Lines that stay as they are typed, and in which nothing else is read.
+    Code {
+        /// Its text, line ends included.
+        content: Vec<Inline>,
+    },
     /// A note that stands in the text because no mark points to it.
     Note {
         /// Its mark, if it has one.
@@ -348,7 +360,7 @@ pub struct VerseLine {
     pub content: Vec<Inline>,
 }
 
-/// One item of a list.
+/// One item of a list, or one cell of a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Item {
     /// The item, label included.
@@ -433,6 +445,15 @@ pub enum Inline {
         /// Its text, the marks included.
         content: Vec<Inline>,
     },
+    /// Words that lead somewhere.
+    Link {
+        /// With its marks.
+        span: Span,
+        /// Where they lead: an address, as the source has it.
+        target: Box<str>,
+        /// Its text; the marks and the address are [`Inline::Markup`].
+        content: Vec<Inline>,
+    },
     /// The mark of a note.
     NoteRef(Box<NoteRef>),
     /// A page break inside a block.
@@ -495,6 +516,8 @@ pub enum Style {
     Strike,
     /// The title of a book or periodical.
     Title,
+    /// `` `x` ``: letter by letter, and nothing else is read in it.
+    Code,
 }
 
 /// What an editor did, and the text it was done to. The act, not the bracket.
@@ -519,6 +542,9 @@ pub struct Editorial {
     /// The word that a gloss, a *sic* or a correction is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<Span>,
+    /// Of a figure: where its picture is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<Name>,
     /// Text, brackets included as [`Inline::Bracket`].
     pub content: Vec<Inline>,
     /// Why we think so: one cue id.

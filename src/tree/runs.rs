@@ -29,10 +29,12 @@ pub struct Break<'a> {
 pub(crate) enum Holder {
     /// A line of a title block, a heading, a line of an opener or closer, or one that looks like it.
     Line,
-    /// Running text: a paragraph, a note, an item of a list, a line of verse.
+    /// Running text: a paragraph, a note, an item of a list, a cell of a table, a line of verse.
     Text,
     /// The sign between two passages.
     Separator,
+    /// Lines that stay as they are typed.
+    Code,
 }
 
 /// Takes each run.
@@ -111,10 +113,12 @@ fn of_blocks<'a>(blocks: &'a [Block], each: Each<'_, 'a>) {
             BlockKind::Paragraph { content, .. }
             | BlockKind::Note { content, .. }
             | BlockKind::Line { content, .. }
+            | BlockKind::Code { content }
             | BlockKind::Separator { sign: content } => each(Run::Inlines(content)),
             BlockKind::Quote { blocks } => of_blocks(blocks, each),
             BlockKind::Verse { lines } => lines.iter().for_each(|line| each(Run::Inlines(&line.content))),
             BlockKind::List { items, .. } => items.iter().for_each(|item| each(Run::Inlines(&item.content))),
+            BlockKind::Table { rows, .. } => rows.iter().flatten().for_each(|cell| each(Run::Inlines(&cell.content))),
             BlockKind::PageBreak { number, printed } => {
                 each(Run::Break(Break { span: block.span, number: number.as_deref(), printed: *printed }));
             }
@@ -216,6 +220,12 @@ fn blocks_mut(blocks: &mut [Block], each: EachMut) {
             }
             BlockKind::Line { content, .. } => of_line(content, each),
             BlockKind::Separator { sign } => each(Holder::Separator, sign),
+            BlockKind::Code { content } => each(Holder::Code, content),
+            BlockKind::Table { rows, .. } => {
+                for cell in rows.iter_mut().flatten() {
+                    each(Holder::Text, &mut cell.content);
+                }
+            }
             BlockKind::Quote { blocks } => blocks_mut(blocks, each),
             BlockKind::Verse { lines } => {
                 for line in lines {

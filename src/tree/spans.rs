@@ -1,7 +1,8 @@
 //! All spans of a tree, to be changed: for trees that were read from plain lines and stand for another file.
 
 use super::nodes::{
-    Block, BlockKind, Bottom, Date, Edition, Front, Heading, Inline, Letter, Line, Note, Part, Section, Top, VerseLine,
+    Block, BlockKind, Bottom, Date, Edition, Front, Heading, Inline, Item, Letter, Line, Note, Part, Section, Top,
+    VerseLine,
 };
 use super::{Citation, Head, Value};
 use crate::span::Span;
@@ -150,6 +151,7 @@ fn of_blocks(blocks: &mut [Block], each: Each) {
             BlockKind::Paragraph { content, .. }
             | BlockKind::Note { content, .. }
             | BlockKind::Line { content, .. }
+            | BlockKind::Code { content }
             | BlockKind::Separator { sign: content } => of_inlines(content, each),
             BlockKind::Quote { blocks } => of_blocks(blocks, each),
             BlockKind::Verse { lines } => {
@@ -158,16 +160,17 @@ fn of_blocks(blocks: &mut [Block], each: Each) {
                     of_inlines(content, each);
                 }
             }
-            BlockKind::List { items, .. } => {
-                for item in items {
-                    each(&mut item.span, SpanUse::Node);
-                    item.label.iter_mut().for_each(|label| each(label, SpanUse::Words));
-                    of_inlines(&mut item.content, each);
-                }
-            }
+            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| of_item(item, each)),
+            BlockKind::Table { rows, .. } => rows.iter_mut().flatten().for_each(|cell| of_item(cell, each)),
             BlockKind::PageBreak { .. } => {}
         }
     }
+}
+
+fn of_item(item: &mut Item, each: Each) {
+    each(&mut item.span, SpanUse::Node);
+    item.label.iter_mut().for_each(|label| each(label, SpanUse::Words));
+    of_inlines(&mut item.content, each);
 }
 
 fn of_inlines(inlines: &mut [Inline], each: Each) {
@@ -180,9 +183,10 @@ fn of_inlines(inlines: &mut [Inline], each: Each) {
             | Inline::LineBreak { span }
             | Inline::Lost { span, .. }
             | Inline::Control { span, .. } => each(span, SpanUse::Words),
-            Inline::Emphasis { span, .. } | Inline::Place { span, .. } | Inline::Quoted { span, .. } => {
-                each(span, SpanUse::Node);
-            }
+            Inline::Emphasis { span, .. }
+            | Inline::Place { span, .. }
+            | Inline::Quoted { span, .. }
+            | Inline::Link { span, .. } => each(span, SpanUse::Node),
             Inline::Editorial(editorial) => {
                 each(&mut editorial.span, SpanUse::Node);
                 editorial.about.iter_mut().for_each(|about| each(about, SpanUse::Words));

@@ -166,6 +166,24 @@ impl ReadingText<'_> {
                     }
                     self.gap();
                 }
+                BlockKind::Table { rows, .. } => {
+                    self.gap();
+                    for row in rows {
+                        self.end_line();
+                        for (at, cell) in row.iter().enumerate() {
+                            if at > 0 {
+                                self.out.push_str(" | ");
+                            }
+                            self.inlines(&cell.content);
+                        }
+                    }
+                    self.gap();
+                }
+                BlockKind::Code { content } => {
+                    self.gap();
+                    self.inlines(content);
+                    self.gap();
+                }
                 BlockKind::Separator { sign: content } => {
                     self.gap();
                     let sign = self.source.slice(block.span).trim();
@@ -215,7 +233,8 @@ impl ReadingText<'_> {
                 | Inline::Editorial(_)
                 | Inline::Date { .. }
                 | Inline::Place { .. }
-                | Inline::Quoted { .. } => self.inlines(inline.content()),
+                | Inline::Quoted { .. }
+                | Inline::Link { .. } => self.inlines(inline.content()),
             }
         }
     }

@@ -70,6 +70,31 @@ pub(in crate::write) fn is_web_address(text: &str) -> bool {
     })
 }
 
+/// Whether the text can stand where TEI wants an address, of a file beside the text too.
+pub(in crate::write) fn is_address(text: &str) -> bool {
+    let safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/?@!$&'()*+,;=".contains(&byte);
+    is_link(text) || !text.is_empty() && text.bytes().all(safe)
+}
+
+/// Whether the text is an address that a reader can follow from any page.
+pub(in crate::write) fn is_link(text: &str) -> bool {
+    let mut rest = text;
+    let mut plain = String::with_capacity(text.len());
+    while let Some(at) = rest.find('%') {
+        let code = rest.as_bytes().get(at + 1..at + 3);
+        if !code.is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit)) {
+            return false;
+        }
+        plain.push_str(&rest[..at]);
+        rest = &rest[at + 3..];
+    }
+    plain.push_str(rest);
+    let mail = plain.strip_prefix("mailto:").is_some_and(|mail| {
+        mail.contains('@') && mail.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~@+?=&".contains(&byte))
+    });
+    mail || is_web_address(&plain)
+}
+
 /// The web addresses of a text, as an attribute that points takes them.
 pub(in crate::write) fn pointers(text: &str) -> String {
     let pointers: Vec<&str> = text.split_whitespace().filter(|pointer| is_web_address(pointer)).collect();

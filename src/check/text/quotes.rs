@@ -67,7 +67,7 @@ struct Waiting {
 fn part(whole: &str, blocks: &[&Block], style: Style, findings: &mut Findings) {
     let mut open: Vec<Waiting> = Vec::new();
     for block in blocks {
-        if matches!(block.kind, BlockKind::PageBreak { .. } | BlockKind::Separator { .. }) {
+        if matches!(block.kind, BlockKind::PageBreak { .. } | BlockKind::Separator { .. } | BlockKind::Code { .. }) {
             continue;
         }
         let text = &whole[block.span.range()];

@@ -152,6 +152,10 @@ impl<'a> Walk<'a> {
                 BlockKind::Quote { .. } => (BlockType::Quote, Vec::new()),
                 BlockKind::Verse { lines } => (BlockType::Verse, lines.iter().map(|line| &*line.content).collect()),
                 BlockKind::List { items, .. } => (BlockType::List, items.iter().map(|item| &*item.content).collect()),
+                BlockKind::Table { rows, .. } => {
+                    (BlockType::Table, rows.iter().flatten().map(|cell| &*cell.content).collect())
+                }
+                BlockKind::Code { content } => (BlockType::Code, vec![content]),
                 BlockKind::Note { content, .. } => (BlockType::Note, vec![content]),
                 BlockKind::Line { role: line, content } => ((*line).into(), vec![content]),
                 BlockKind::Separator { sign } => (BlockType::Separator, vec![sign]),
@@ -189,7 +193,8 @@ impl<'a> Walk<'a> {
                 Inline::Emphasis { content, .. }
                 | Inline::Date { content, .. }
                 | Inline::Place { content, .. }
-                | Inline::Quoted { content, .. } => self.words(content, out),
+                | Inline::Quoted { content, .. }
+                | Inline::Link { content, .. } => self.words(content, out),
                 Inline::Editorial(editorial) => self.words(&editorial.content, out),
                 Inline::NoteRef(mark) => put(&format!("[{}]", mark.label), out),
             }

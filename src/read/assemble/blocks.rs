@@ -80,6 +80,8 @@ impl TreeBuilder<'_> {
             UnitKind::Page { number, printed } => BlockKind::PageBreak { number: number.clone(), printed: *printed },
             UnitKind::Separator => BlockKind::Separator { sign: vec![Inline::Markup { span }] },
             UnitKind::Quote => self.quote(unit),
+            UnitKind::Table => self.table(unit),
+            UnitKind::Code => BlockKind::Code { content: self.verbatim(span) },
             UnitKind::Role(role) => match role {
                 Role::Verse if !self.told(unit) && self.items(unit).len() > 1 => self.paragraph(unit),
                 Role::Verse => self.verse(unit),

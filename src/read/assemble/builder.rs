@@ -16,6 +16,7 @@ use crate::read::lines::{Layout, Line};
 use crate::read::orders::overrides::Overrides;
 use crate::source::{Source, Span};
 use crate::tree::{FurnitureKind, Inline, Why};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What is known of a file before its tree is built.
@@ -33,6 +34,8 @@ pub(crate) struct FileFacts<'a> {
     pub(crate) known: &'a Languages,
     /// The bracket profile in force.
     pub(crate) profile: &'a Profile,
+    /// Where labels of links lead.
+    pub(crate) links: &'a BTreeMap<String, Box<str>>,
     /// Repair of lost characters was asked for.
     pub(crate) repair_quotes: bool,
     /// What is known about dates.
@@ -59,6 +62,7 @@ pub(crate) struct TreeBuilder<'a> {
     pub(crate) dates: &'a Dates,
     pub(crate) profile: &'a Profile,
     repair_quotes: bool,
+    links: &'a BTreeMap<String, Box<str>>,
     /// HTML inside lines means what it does in HTML.
     html: Html,
     /// Which notes the marks in the text call.
@@ -86,6 +90,7 @@ impl<'a> TreeBuilder<'a> {
             known,
             profile,
             repair_quotes,
+            links,
             date_context,
             date_evidence,
             is_letter: _,
@@ -101,6 +106,7 @@ impl<'a> TreeBuilder<'a> {
             dates: known.dates(lang),
             profile,
             repair_quotes,
+            links,
             html: Html::of(source, profile),
             notes: NoteScope::default(),
             date_context,
@@ -169,7 +175,7 @@ impl<'a> TreeBuilder<'a> {
         let marks = is_marked.then_some(Inline::Markup { span: Span { start: span.start, end: words.start } });
         let content = match kind {
             FurnitureKind::SourceNote => {
-                let content = self.inline_of(words, false, true);
+                let content = self.inline_of(words, false, true, false);
                 marks.into_iter().chain(self.dated(words, content)).collect()
             }
             FurnitureKind::Boilerplate | FurnitureKind::Repeated | FurnitureKind::RunningHead => {
@@ -186,11 +192,11 @@ impl<'a> TreeBuilder<'a> {
     }
 
     pub(crate) fn inline(&mut self, span: Span, line_breaks: bool) -> Vec<Inline> {
-        self.inline_of(span, line_breaks, false)
+        self.inline_of(span, line_breaks, false, false)
     }
 
     /// The inside of a note on the source where it is a `citation`.
-    fn inline_of(&mut self, span: Span, line_breaks: bool, citation: bool) -> Vec<Inline> {
+    fn inline_of(&mut self, span: Span, line_breaks: bool, citation: bool, verbatim: bool) -> Vec<Inline> {
         let (notes, note_places) = self.notes.within(span);
         let context = InlineContext {
             source: self.source,
@@ -202,9 +208,16 @@ impl<'a> TreeBuilder<'a> {
             citation,
             repair_quotes: self.repair_quotes,
             html: self.html,
+            links: self.links,
             line_breaks,
         };
-        inline::parse(&context, span, &mut self.findings)
+        let read = if verbatim { inline::verbatim } else { inline::parse };
+        read(&context, span, &mut self.findings)
+    }
+
+    /// What stays letter by letter.
+    pub(crate) fn verbatim(&mut self, span: Span) -> Vec<Inline> {
+        self.inline_of(span, false, false, true)
     }
 
     /// Running text with its dates marked.

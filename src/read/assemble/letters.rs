@@ -93,8 +93,8 @@ impl TreeBuilder<'_> {
                 }
                 UnitKind::Separator => letter.top.push(Top::Line(self.line(unit, LineRole::Trailer))),
                 UnitKind::Role(role) => letter.top.push(Top::Line(self.line(unit, line_role(*role)))),
-                UnitKind::Title(_) | UnitKind::Imprint | UnitKind::Quote => {
-                    unreachable!("no letter goes across a title block or an imprint, and a quotation is body")
+                UnitKind::Title(_) | UnitKind::Imprint | UnitKind::Quote | UnitKind::Table | UnitKind::Code => {
+                    unreachable!("no letter goes across a title block or an imprint, and a quotation or table is body")
                 }
             }
         }

@@ -8,6 +8,7 @@ mod note_scope;
 mod notes;
 mod prose;
 mod quotes;
+mod tables;
 mod unit;
 mod units;
 
@@ -134,7 +135,7 @@ fn described(units: &[Unit], steps: &[Step]) -> Vec<Segment> {
 /// A unit as segmentation sees it; `told` when the editor said what it is.
 fn step(unit: &Unit, told: bool) -> Step {
     match unit.kind {
-        UnitKind::Quote => Step::Body,
+        UnitKind::Quote | UnitKind::Table | UnitKind::Code => Step::Body,
         UnitKind::Role(Role::Paragraph) | UnitKind::Separator if told => Step::Body,
         UnitKind::Role(Role::Postscript) if told => Step::Postscript,
         UnitKind::Role(role) => Step::Role(role),

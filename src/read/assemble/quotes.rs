@@ -6,7 +6,7 @@
 use crate::read::dates::{Mark, MarkKind, mark};
 use crate::source::{Source, Span};
 use crate::steps::step;
-use crate::tree::{Edition, Holder, Inline};
+use crate::tree::{Edition, Holder, Inline, Style};
 
 /// Marks quotations in running text: paragraphs, notes, items of lists, lines of verse.
 pub(crate) fn mark_quotations(source: &Source, edition: &mut Edition) {
@@ -66,7 +66,7 @@ fn signs_in(source: &Source, content: &[Inline], signs: &mut Vec<usize>) {
                 signs.extend(found.map(|(at, _)| span.start as usize + at));
             }
             // The mark of a note is no text.
-            Inline::NoteRef(_) => {}
+            Inline::NoteRef(_) | Inline::Emphasis { style: Style::Code, .. } => {}
             other => signs_in(source, other.content(), signs),
         }
     }

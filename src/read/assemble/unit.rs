@@ -18,6 +18,8 @@ pub(crate) struct Unit {
 pub(crate) enum UnitKind {
     Role(Role),
     Quote,
+    Table,
+    Code,
     Marked(u8),
     Page { number: Option<String>, printed: bool },
     Separator,

@@ -63,6 +63,8 @@ impl TreeBuilder<'_> {
                 Verdict::Title(title) => (UnitKind::Title(title.role), Why::rule(title.cue)),
                 Verdict::Marked(level, why) => (UnitKind::Marked(level), why),
                 Verdict::Quote(why) => (UnitKind::Quote, why),
+                Verdict::Table(why) => (UnitKind::Table, why),
+                Verdict::Code(why) => (UnitKind::Code, why),
                 Verdict::Role(role, why) => (UnitKind::Role(role), why),
             };
             match units.last_mut() {
@@ -89,7 +91,10 @@ impl TreeBuilder<'_> {
         }
         if self.overrides.told(index).is_some() || self.told(unit) {
             return self.overrides.same(unit.lines.start, index)
-                && matches!(unit.kind, UnitKind::Role(_) | UnitKind::Quote | UnitKind::Title(_));
+                && matches!(
+                    unit.kind,
+                    UnitKind::Role(_) | UnitKind::Quote | UnitKind::Table | UnitKind::Code | UnitKind::Title(_)
+                );
         }
         let UnitKind::Role(role) = unit.kind else { return false };
         let text = self.source.slice(line.span);

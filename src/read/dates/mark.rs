@@ -3,7 +3,7 @@
 use crate::read::dates::found::FoundDate;
 use crate::source::Span;
 use crate::steps::step;
-use crate::tree::{Date, Inline};
+use crate::tree::{Date, Inline, Style};
 use std::collections::VecDeque;
 
 /// A stretch of text to be marked.
@@ -56,7 +56,11 @@ pub fn mark(inlines: Vec<Inline>, marks: &[Mark]) -> Vec<Inline> {
             let inside = marks.iter().take_while(|mark| holder.contains(mark.span)).count();
             let (inside, after) = marks.split_at(inside);
             match first {
-                Inline::Emphasis { content, .. } => *content = self::mark(std::mem::take(content), inside),
+                // Nothing is read in what stands there letter by letter.
+                Inline::Emphasis { style: Style::Code, .. } => {}
+                Inline::Emphasis { content, .. } | Inline::Link { content, .. } => {
+                    *content = self::mark(std::mem::take(content), inside)
+                }
                 Inline::Editorial(editorial) => {
                     editorial.content = self::mark(std::mem::take(&mut editorial.content), inside);
                 }
@@ -124,7 +128,7 @@ fn text(start: u32, end: u32) -> Option<Inline> {
 pub fn date_in(content: &[Inline]) -> Option<&Date> {
     content.iter().find_map(|inline| match inline {
         Inline::Date { date, .. } => Some(date.as_ref()),
-        Inline::Emphasis { content, .. } => date_in(content),
+        Inline::Emphasis { content, .. } | Inline::Link { content, .. } => date_in(content),
         Inline::Editorial(editorial) => date_in(&editorial.content),
         _ => None,
     })

@@ -57,7 +57,7 @@ impl Settled {
         decided.extend(verdicts.map(|verdict| verdict.map(LineDecision::from)));
         let role = |index: usize| match (&decided[index], overrides.told(index)) {
             (_, Some((Told::Line(role), _))) => Some(Some(role)),
-            (_, Some((Told::Quote, _))) => Some(Some(Role::Paragraph)),
+            (_, Some((Told::Quote | Told::Table | Told::Code, _))) => Some(Some(Role::Paragraph)),
             (_, Some((Told::Heading(_), _))) => Some(Some(Role::Head)),
             (None, _) => Some(marked_role(source, all, index)),
             (Some(_), _) => None,
@@ -88,6 +88,8 @@ fn ordered(told: Told, cue: Name, text: &str) -> Verdict {
         Told::Line(role) => Verdict::Role(role, Why::rule(cue)),
         Told::Heading(level) => Verdict::Marked(level, Why::rule(cue)),
         Told::Quote => Verdict::Quote(Why::rule(cue)),
+        Told::Table => Verdict::Table(Why::rule(cue)),
+        Told::Code => Verdict::Code(Why::rule(cue)),
         Told::Title => title(TitleRole::Title, cue),
         Told::Byline => title(TitleRole::Byline, cue),
         Told::SourceNote => lifted(LiftedKind::Furniture(FurnitureKind::SourceNote), cue),

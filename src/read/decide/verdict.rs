@@ -12,6 +12,10 @@ pub enum Verdict {
     Role(Role, Why),
     /// A quotation: only an editor says so of whole lines.
     Quote(Why),
+    /// A row of a table.
+    Table(Why),
+    /// A line that stays as it is typed.
+    Code(Why),
     /// A heading the source marks as one, by this many `#`.
     Marked(u8, Why),
     /// Furniture, page break, separator, imprint.
@@ -25,7 +29,7 @@ impl Verdict {
     pub(crate) fn role(&self) -> Option<Role> {
         match self {
             Self::Role(role, _) => Some(*role),
-            Self::Quote(_) => Some(Role::Paragraph),
+            Self::Quote(_) | Self::Table(_) | Self::Code(_) => Some(Role::Paragraph),
             Self::Marked(..) => Some(Role::Head),
             Self::Lifted(_) | Self::Title(_) => None,
         }

@@ -8,6 +8,7 @@ use crate::read::inline::context::InlineContext;
 use crate::read::inline::pairs::{Event, EventKind};
 use crate::read::inline::repair::Lost;
 use crate::read::inline::scan::InlineTokenKind;
+use crate::read::inline::tags::attribute;
 use crate::read::shape::superior;
 use crate::source::Span;
 use crate::tree::{Act, Editorial, Inline, Name, NoteRef, Style};
@@ -51,23 +52,24 @@ enum FrameKind {
     Root,
     Bracket,
     Emphasis(Style),
+    Link,
 }
 
-struct InlineBuilder<'a, 'f> {
-    context: &'a InlineContext<'a>,
+pub(crate) struct InlineBuilder<'a, 'f> {
+    pub(crate) context: &'a InlineContext<'a>,
     block: Span,
     /// Everything before this is in the tree.
-    at: u32,
+    pub(crate) at: u32,
     /// Never empty: the first is the block.
     frames: Vec<Frame>,
     /// How many frames were not opened because of their depth.
     skipped: usize,
     odd: usize,
-    findings: &'f mut Vec<Diagnostic>,
+    pub(crate) findings: &'f mut Vec<Diagnostic>,
 }
 
 impl InlineBuilder<'_, '_> {
-    fn content(&mut self) -> &mut Vec<Inline> {
+    pub(crate) fn content(&mut self) -> &mut Vec<Inline> {
         let last = self.frames.len() - 1;
         &mut self.frames[last].content
     }
@@ -83,7 +85,7 @@ impl InlineBuilder<'_, '_> {
         }
     }
 
-    fn push(&mut self, inline: Inline, span: Span) {
+    pub(crate) fn push(&mut self, inline: Inline, span: Span) {
         self.content().push(inline);
         self.at = span.end;
     }
@@ -94,6 +96,7 @@ impl InlineBuilder<'_, '_> {
         match event.kind {
             EventKind::Open => self.open(span, FrameKind::Bracket),
             EventKind::Begin(style) => self.open(span, FrameKind::Emphasis(style)),
+            EventKind::BeginLink => self.open(span, FrameKind::Link),
             EventKind::Close(_) | EventKind::End if self.skipped > 0 => self.skipped -= 1,
             EventKind::Close(open) => self.close_bracket(span, open),
             EventKind::End => self.close_emphasis(span),
@@ -174,6 +177,10 @@ impl InlineBuilder<'_, '_> {
                     if inner.is_empty() { Vec::new() } else { vec![Inline::Text { span: inner, text: None }] };
                 self.bracket(pair, open, close, content);
             }
+            InlineTokenKind::Ticks => {}
+            InlineTokenKind::Code(ticks) => self.code(span, ticks),
+            InlineTokenKind::Image => self.image(span),
+            InlineTokenKind::Address => self.address(span),
             // These are paired before.
             InlineTokenKind::Open(_)
             | InlineTokenKind::Close(_)
@@ -184,8 +191,18 @@ impl InlineBuilder<'_, '_> {
 
     /// Puts a sign without brackets into the tree as what it means.
     fn sign(&mut self, span: Span, act: Act, uncertain: bool, content: Vec<Inline>, cue: Name) {
-        let editorial =
-            Editorial { span, act, reason: None, uncertain, resp: None, extent: None, about: None, content, cue };
+        let editorial = Editorial {
+            span,
+            act,
+            reason: None,
+            uncertain,
+            resp: None,
+            extent: None,
+            about: None,
+            address: None,
+            content,
+            cue,
+        };
         self.push(Inline::Editorial(Box::new(editorial)), span);
     }
 
@@ -236,7 +253,16 @@ impl InlineBuilder<'_, '_> {
     }
 
     fn close_emphasis(&mut self, close: Span) {
-        let Some(Frame { kind: FrameKind::Emphasis(style), open, content: inner }) = self.frames.pop() else { return };
+        let Some(Frame { kind, open, content: inner }) = self.frames.pop() else { return };
+        let style = match kind {
+            FrameKind::Emphasis(style) => style,
+            FrameKind::Link => {
+                let target = attribute(self.context.source.slice(open), "href");
+                let target = target.map(|place| self.context.source.slice(open)[place].into());
+                return self.link(open, target, inner, close);
+            }
+            FrameKind::Root | FrameKind::Bracket => return,
+        };
         let span = open.to(close);
         let words = self.context.source.slice(Span { start: open.end, end: close.start });
         let style = if is_title(self.context, words) { Style::Title } else { style };
@@ -249,6 +275,9 @@ impl InlineBuilder<'_, '_> {
     fn close_bracket(&mut self, close: Span, open: char) {
         let pair = self.context.profile.brackets.iter().find(|pair| pair.open == open).copied();
         if let (Some(pair), Some(frame)) = (pair, self.frames.pop()) {
+            if let Some(target) = self.target(open, frame.open, close) {
+                return self.link(frame.open, Some(target), frame.content, close);
+            }
             self.bracket(pair, frame.open, close, frame.content);
         }
     }
@@ -317,6 +346,7 @@ impl InlineBuilder<'_, '_> {
             uncertain: notation.uncertain,
             resp: reading.slots.resp.map(Cow::Borrowed).or_else(|| notation.resp.clone().map(Cow::Owned)),
             extent: extent(&reading),
+            address: None,
             about: notation.about.then(|| word_span(before, self.block)).flatten(),
             content,
             cue: if remark { "bracket.emphasised".into() } else { Cow::Owned(notation.cue.clone()) },

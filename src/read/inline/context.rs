@@ -28,6 +28,8 @@ pub struct InlineContext<'a> {
     pub citation: bool,
     /// Offer quotation marks for lost characters where their neighbours say so.
     pub repair_quotes: bool,
+    /// Where labels of links lead.
+    pub(crate) links: &'a BTreeMap<String, Box<str>>,
     /// What tags for line ends and names of characters are.
     pub(crate) html: Html,
     /// Line ends are text, as in an address.

@@ -39,6 +39,7 @@ pub(crate) fn block(
         notes: &notes,
         note_places: &[],
         html: crate::read::inline::html::Html::Kept,
+        links: &std::collections::BTreeMap::new(),
         citation: false,
         repair_quotes: false,
         line_breaks: false,
@@ -75,6 +76,7 @@ pub(crate) fn list(source: &Source, inlines: &[Inline], styles: bool, found: &mu
             | Inline::Date { .. }
             | Inline::Place { .. }
             | Inline::Quoted { .. }
+            | Inline::Link { .. }
             | Inline::LineBreak { .. }
             | Inline::Lost { .. }
             | Inline::Control { .. } => continue,

@@ -22,6 +22,7 @@ fn read(name: &str, text: &str) -> (Vec<Inline>, Vec<Diagnostic>) {
         notes: &BTreeMap::from([("1".to_owned(), 0)]),
         note_places: &[],
         html: crate::read::inline::html::Html::Kept,
+        links: &std::collections::BTreeMap::new(),
         citation: false,
         repair_quotes: false,
         line_breaks: false,

@@ -14,6 +14,8 @@ mod context;
 pub(crate) mod examples;
 mod forms;
 pub(crate) mod html;
+pub(crate) mod links;
+mod markdown;
 mod pairs;
 mod repair;
 mod scan;
@@ -45,4 +47,12 @@ pub fn parse(context: &InlineContext, span: Span, findings: &mut Vec<Diagnostic>
         return vec![Inline::Text { span, text: None }];
     }
     build::build(context, span, &pairs::pair(context.profile, &tokens), findings)
+}
+
+/// Reads what stays letter by letter. Findings: `text/lost-character`, `text/control-character`.
+pub(crate) fn verbatim(context: &InlineContext, span: Span, findings: &mut Vec<Diagnostic>) -> Vec<Inline> {
+    if span.is_empty() {
+        return Vec::new();
+    }
+    build::build(context, span, &pairs::pair(context.profile, &scan::letters(context, span)), findings)
 }

@@ -21,7 +21,9 @@ pub(crate) enum EventKind {
     Close(char),
     /// Emphasis begins.
     Begin(Style),
-    /// The emphasis begun last ends.
+    /// A link begins.
+    BeginLink,
+    /// The emphasis or link begun last ends.
     End,
     /// A bracket without partner.
     Odd(char),
@@ -89,7 +91,7 @@ pub(crate) fn pair(profile: &Profile, tokens: &[InlineToken]) -> Vec<Event> {
         events: Vec::with_capacity(tokens.len()),
         openers: Vec::new(),
         base: 0,
-        floor: vec![0; SIGNS + profile.tags.len()],
+        floor: vec![0; SIGNS + profile.tags.len() + 1],
     };
     let mut outer: Vec<(usize, Vec<usize>)> = Vec::new();
     for (token, paired) in tokens.iter().zip(paired) {
@@ -101,7 +103,7 @@ pub(crate) fn pair(profile: &Profile, tokens: &[InlineToken]) -> Vec<Event> {
                 let base = matcher.openers.len();
                 outer.push((
                     matcher.base,
-                    std::mem::replace(&mut matcher.floor, vec![base; SIGNS + profile.tags.len()]),
+                    std::mem::replace(&mut matcher.floor, vec![base; SIGNS + profile.tags.len() + 1]),
                 ));
                 matcher.base = base;
             }
@@ -170,7 +172,8 @@ impl Matcher<'_> {
         };
         self.give_up(at + 1);
         if let Some(opener) = self.openers.pop() {
-            self.event(opener.left, EventKind::Begin(self.profile.tags[index].style));
+            let style = self.profile.tags.get(index).map(|tag| tag.style);
+            self.event(opener.left, style.map_or(EventKind::BeginLink, EventKind::Begin));
             self.event(span, EventKind::End);
         }
         self.lower_floors();

@@ -3,9 +3,11 @@
 use crate::knowledge::brackets::{Pair, Profile};
 use crate::read::inline::context::InlineContext;
 use crate::read::inline::html::{self, Html};
+use crate::read::inline::links;
 use crate::read::inline::tags::{HtmlTag, comment};
 use crate::read::shape::superior;
 use crate::source::Span;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A place where something other than text may stand.
@@ -26,7 +28,7 @@ pub(crate) enum InlineTokenKind {
     Mark(Pair),
     /// A run of one sign of emphasis.
     Run { mark: char, opens: bool, closes: bool },
-    /// A tag, by its index in the profile.
+    /// A tag, by its index in the profile; the one behind the last is that of a link.
     Tag { index: usize, closes: bool },
     /// The backslash of an escape, or a tag: notation.
     Escape,
@@ -44,6 +46,14 @@ pub(crate) enum InlineTokenKind {
     Uncertain,
     /// A word that is a sign of the profile, by its index.
     Sign(usize),
+    /// Backticks without a partner.
+    Ticks,
+    /// Words between so many backticks.
+    Code(u32),
+    /// An image.
+    Image,
+    /// An address in angle brackets.
+    Address,
     /// What is known to be the mark of a note, by its index among these places.
     NotePlace(usize),
 }
@@ -52,6 +62,8 @@ pub(crate) enum InlineTokenKind {
 const MARK_LENGTH: usize = 48;
 /// A longer run of one sign is a rule or a blank to fill in, not emphasis.
 const RUN_LENGTH: usize = 3;
+/// So many backticks stand before and after code at most.
+const LONGEST_TICKS: usize = 8;
 
 /// The tokens of a block.
 pub(crate) fn scan(context: &InlineContext, span: Span) -> Vec<InlineToken> {
@@ -60,11 +72,15 @@ pub(crate) fn scan(context: &InlineContext, span: Span) -> Vec<InlineToken> {
     for line_end in [b'\n', b'\r'] {
         table[usize::from(line_end)] = context.line_breaks;
     }
-    table[usize::from(b'&')] |= context.html == Html::Read;
+    for sign in [b'&', b'`', b'!'] {
+        table[usize::from(sign)] |= context.html == Html::Read;
+    }
     let mut scanner = Scanner {
         profile: context.profile,
         html: context.html == Html::Read,
         comments: true,
+        unticked: [false; LONGEST_TICKS],
+        links: context.links,
         text,
         offset: span.start as usize,
         tokens: Vec::new(),
@@ -82,6 +98,21 @@ pub(crate) fn scan(context: &InlineContext, span: Span) -> Vec<InlineToken> {
     scanner.tokens
 }
 
+/// What cannot stand for itself in a text that nothing is read in.
+pub(crate) fn letters(context: &InlineContext, span: Span) -> Vec<InlineToken> {
+    let text = context.source.slice(span);
+    let token = |(at, c): (usize, char)| {
+        let kind = match c {
+            '\u{FFFD}' => InlineTokenKind::Lost,
+            c if is_control(c) => InlineTokenKind::Control(c as u32),
+            _ => return None,
+        };
+        let start = span.start as usize + at;
+        Some(InlineToken { span: Span::new(start, start + c.len_utf8()), kind })
+    };
+    text.char_indices().filter_map(token).collect()
+}
+
 /// Index of the first byte that the table marks. Whole chunks without any are passed over at once.
 fn next_special(bytes: &[u8], table: &[bool; 256]) -> Option<usize> {
     const CHUNK: usize = 16;
@@ -96,6 +127,9 @@ struct Scanner<'a> {
     html: bool,
     /// A comment may have an end still.
     comments: bool,
+    /// For each number of backticks, whether so many have no partner behind them.
+    unticked: [bool; LONGEST_TICKS],
+    links: &'a BTreeMap<String, Box<str>>,
     text: &'a str,
     offset: usize,
     tokens: Vec<InlineToken>,
@@ -124,7 +158,7 @@ impl Scanner<'_> {
         let Some(first) = rest.chars().next() else { return self.text.len() };
         let end = at + first.len_utf8();
         match first {
-            '\\' if rest[1..].starts_with(is_escapable) => {
+            '\\' if rest[1..].starts_with(is_escapable) || self.html && rest[1..].starts_with(['`', '!', '&']) => {
                 self.push(at..end, InlineTokenKind::Escape);
                 return end + 1;
             }
@@ -147,6 +181,11 @@ impl Scanner<'_> {
             && let Some(length) = html::line_end(rest)
         {
             return self.push(at..at + length, InlineTokenKind::LineEnd);
+        }
+        if self.html
+            && let Some((length, kind)) = self.markdown(first, rest)
+        {
+            return self.push(at..at + length, kind);
         }
         if self.html
             && first == '<'
@@ -172,7 +211,8 @@ impl Scanner<'_> {
                 return self.push(at..end, InlineTokenKind::Open(pair.open));
             }
             if pair.close == first {
-                return self.push(at..end, InlineTokenKind::Close(pair.open));
+                let tail = if self.html && first == ']' { self.link(&rest[1..]) } else { None };
+                return self.push(at..end + tail.unwrap_or(0), InlineTokenKind::Close(pair.open));
             }
         }
         for &pair in &self.profile.marks {
@@ -186,6 +226,54 @@ impl Scanner<'_> {
             return self.run(at, first);
         }
         end
+    }
+
+    /// What Markdown has besides emphasis, and the tag of a link.
+    fn markdown(&mut self, first: char, rest: &str) -> Option<(usize, InlineTokenKind)> {
+        match first {
+            '`' => self.code(rest),
+            '!' => links::image(rest).map(|(_, _, length)| (length, InlineTokenKind::Image)),
+            '<' => {
+                if let Some((_, length)) = links::address(rest) {
+                    return Some((length, InlineTokenKind::Address));
+                }
+                let HtmlTag { length, closes, .. } = HtmlTag::at(rest).filter(|tag| tag.is("a") || tag.is("img"))?;
+                let kind = if rest[1..].starts_with(['i', 'I']) {
+                    InlineTokenKind::Image
+                } else {
+                    InlineTokenKind::Tag { index: self.profile.tags.len(), closes }
+                };
+                Some((length, kind))
+            }
+            _ => None,
+        }
+    }
+
+    /// Words between backticks, where as many stand behind them as before.
+    fn code(&mut self, rest: &str) -> Option<(usize, InlineTokenKind)> {
+        let ticks = |text: &str| text.len() - text.trim_start_matches('`').len();
+        let count = ticks(rest);
+        if count >= LONGEST_TICKS {
+            return Some((count, InlineTokenKind::Ticks));
+        }
+        if !self.unticked[count] {
+            let mut at = count;
+            while let Some(next) = rest[at..].find('`') {
+                let found = ticks(&rest[at + next..]);
+                at += next + found;
+                if found == count {
+                    return Some((at, InlineTokenKind::Code(count as u32)));
+                }
+            }
+            self.unticked[count] = true;
+        }
+        Some((count, InlineTokenKind::Ticks))
+    }
+
+    /// Length of the address, or of the label of one, behind the words of a link.
+    fn link(&self, behind: &str) -> Option<usize> {
+        let label = || links::label(behind).filter(|(label, _)| self.links.contains_key(&links::key(label)));
+        links::destination(behind).map(|it| it.length).or_else(|| label().map(|(_, length)| length))
     }
 
     /// Length of a comment or of a tag that says nothing of the words inside it.

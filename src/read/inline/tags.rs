@@ -1,6 +1,7 @@
 //! Tags and comments of HTML, by their shape.
 
 use crate::knowledge::html::{self, TagKind};
+use std::ops::Range;
 
 /// A longer tag is text.
 const LONGEST: usize = 2000;
@@ -59,6 +60,34 @@ impl<'a> HtmlTag<'a> {
     /// Whether it has this name.
     pub(crate) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
+    }
+}
+
+/// Where the value of an attribute stands in the tag that a text starts with.
+pub(crate) fn attribute(text: &str, name: &str) -> Option<Range<usize>> {
+    let tag = HtmlTag::at(text)?;
+    let mut rest = tag.attributes;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        let end = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
+        let (found, behind) = rest.split_at(end);
+        if found.is_empty() {
+            return None;
+        }
+        let Some(value) = behind.trim_start().strip_prefix('=') else {
+            rest = behind;
+            continue;
+        };
+        let value = value.trim_start();
+        let (value, behind) = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => value[1..].split_once(quote)?,
+            _ => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
+        };
+        if found.eq_ignore_ascii_case(name) {
+            let at = value.as_ptr() as usize - text.as_ptr() as usize;
+            return Some(at..at + value.len());
+        }
+        rest = behind;
     }
 }
 

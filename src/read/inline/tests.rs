@@ -65,7 +65,8 @@ fn tile(inlines: &[Inline], mut at: u32) -> u32 {
             Inline::Emphasis { span, content, .. }
             | Inline::Date { span, content, .. }
             | Inline::Place { span, content, .. }
-            | Inline::Quoted { span, content } => (*span, Some(content)),
+            | Inline::Quoted { span, content }
+            | Inline::Link { span, content, .. } => (*span, Some(content)),
             Inline::NoteRef(mark) => (mark.span, Some(&mark.content)),
             Inline::Editorial(editorial) => (editorial.span, Some(&editorial.content)),
         };

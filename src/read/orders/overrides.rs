@@ -87,7 +87,8 @@ impl Overrides {
     pub fn enclosed(&self, one: usize, other: usize) -> bool {
         let encloses = |order: &Order| {
             let is = [LineOutcome::Quote, LineOutcome::Note, LineOutcome::Paragraph, LineOutcome::List];
-            order.is.is_some_and(|it| is.contains(&it))
+            let kept = order.is.is_none() && matches!(order.role, Some(Told::Table | Told::Code));
+            kept || order.is.is_some_and(|it| is.contains(&it))
         };
         self.same(one, other) && self.order(one).is_some_and(encloses)
     }

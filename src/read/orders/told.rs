@@ -10,6 +10,10 @@ pub enum Told {
     Line(Role),
     /// A quotation.
     Quote,
+    /// A table.
+    Table,
+    /// Lines that stay as they are typed.
+    Code,
     /// A line of the title block.
     Title,
     /// A line that names the author.
@@ -45,6 +49,8 @@ impl Told {
     /// What a block of this type is told to be; `None` for what is no type yet.
     fn of(it: BlockType) -> Option<Self> {
         Some(match it {
+            BlockType::Table => Self::Table,
+            BlockType::Code => Self::Code,
             BlockType::Title => Self::Title,
             BlockType::Byline => Self::Byline,
             BlockType::SourceNote => Self::SourceNote,
@@ -76,6 +82,8 @@ impl Told {
         match self {
             Self::Line(role) => role.block_type(),
             Self::Quote => BlockType::Quote,
+            Self::Table => BlockType::Table,
+            Self::Code => BlockType::Code,
             Self::Title => BlockType::Title,
             Self::Byline => BlockType::Byline,
             Self::SourceNote => BlockType::SourceNote,

@@ -78,6 +78,7 @@ impl<'a> TeiReader<'a> {
         match element {
             "p" => blocks.append(&mut self.paragraphs(node, "tei.p")),
             "ab" => match node.attribute("type") {
+                Some("code") if self.own => blocks.push(whole(BlockKind::Code { content: self.run(node) })),
                 Some("separator") if self.own => blocks.push(whole(BlockKind::Separator { sign: self.run(node) })),
                 kind => {
                     if let Some(role) = kind.and_then(role) {
@@ -116,10 +117,7 @@ impl<'a> TeiReader<'a> {
                     blocks.push(whole(BlockKind::Verse { lines: vec![line] }));
                 }
             }
-            "table" => {
-                self.losses.add(Loss::Marking, element, span, None);
-                self.table(node, blocks);
-            }
+            "table" => self.table(node, blocks),
             "note" if self.is_foliation(node) => {}
             "note" if self.own || !self.index.is_called(node) => blocks.push(self.note_in_text(node)),
             "note" => {}
@@ -348,30 +346,32 @@ impl<'a> TeiReader<'a> {
         }
     }
 
-    /// A table as a list of its rows.
+    /// A table: what its rows say of themselves, and what stands in their cells.
     fn table(&mut self, node: Element<'a>, blocks: &mut Vec<Block>) {
         if let Some(head) = child(node, "head") {
             self.block(head, blocks);
         }
-        let mut items = Vec::new();
+        let mut rows: Vec<Vec<Item>> = Vec::new();
+        let mut header = false;
         for row in elements(node).filter(|it| !it.has_tag_name_of("head")) {
-            let mut content = Vec::new();
-            self.after_blank = true;
-            if row.has_tag_name_of("row") {
-                for cell in elements(row) {
-                    if !content.is_empty() {
-                        let at = cell.range().start;
-                        content.push(Inline::Text { span: Span::new(at, at), text: Some("\t".into()) });
-                    }
-                    content.append(&mut self.flat(cell));
-                }
-            } else {
-                content = self.flat(row);
+            let parts: Vec<_> = if row.has_tag_name_of("row") { elements(row).collect() } else { vec![row] };
+            let is_label = |it: &Element<'a>| it.attribute("role") == Some("label");
+            if rows.is_empty() {
+                header = is_label(&row) || !parts.is_empty() && parts.iter().all(is_label);
             }
-            items.push(Item { span: element::span(row), label: None, content });
+            let mut cells = Vec::new();
+            for part in parts {
+                if part.attribute("cols").or(part.attribute("rows")).is_some_and(|count| count != "1") {
+                    self.losses.add(Loss::Marking, name(part), element::span(part), None);
+                }
+                cells.push(Item { span: element::span(part), label: None, content: self.flat(part) });
+            }
+            if !cells.is_empty() {
+                rows.push(cells);
+            }
         }
-        if !items.is_empty() {
-            let kind = BlockKind::List { ordered: false, items };
+        if !rows.is_empty() {
+            let kind = BlockKind::Table { header, rows };
             blocks.push(Block { span: element::span(node), kind, why: Self::why(node) });
         }
     }

@@ -194,6 +194,7 @@ impl<'a> TeiReader<'a> {
             resp: self.responsible(node),
             extent: quantity.zip(unit),
             about: None,
+            address: None,
             content,
             cue: format!("tei.{}", name(node)).into(),
         }))
@@ -238,7 +239,12 @@ impl<'a> TeiReader<'a> {
             Some(head) => self.content(head),
             None => self.flat(node),
         };
-        self.editorial(node, Act::Figure, content)
+        let address = child(node, "graphic").and_then(|graphic| graphic.attribute("url"));
+        let mut figure = self.editorial(node, Act::Figure, content);
+        if let Inline::Editorial(figure) = &mut figure {
+            figure.address = address.map(|address| address.to_owned().into());
+        }
+        figure
     }
 
     /// An address in running text: its lines end lines.
@@ -394,6 +400,9 @@ impl<'a> TeiReader<'a> {
         } else if self.own && node.attribute("type") == Some("note") {
             let label = node.attribute("n").unwrap_or_default().to_owned();
             out.push(Inline::NoteRef(Box::new(NoteRef { span, label, note: u32::MAX, content: Vec::new() })));
+        } else if let Some(target) = node.attribute("target").filter(|it| name(node) == "ref" && is_web(it)) {
+            let content = self.content(node);
+            out.push(Inline::Link { span, target: target.into(), content });
         } else if name(node) == "ref" {
             self.plain(node, out);
         }
@@ -453,6 +462,11 @@ impl<'a> TeiReader<'a> {
             self.losses.add(Loss::NotChosen, name(side), element::span(side), Some(collapsed(&string(side))));
         }
     }
+}
+
+/// Whether a target leads out of the file, to one place.
+fn is_web(target: &str) -> bool {
+    (target.contains("://") || target.starts_with("mailto:")) && !target.contains(char::is_whitespace)
 }
 
 /// `fw` that is the sign of a page break.

@@ -5,7 +5,7 @@ use super::typography::{Edit, NOTHING, edits};
 use crate::Document;
 use crate::knowledge::{LanguageList, Typography};
 use crate::source::Source;
-use crate::tree::{Block, BlockKind, Bottom, Front, Head, Inline, Letter, Line, Part, Section, Top, Value};
+use crate::tree::{Block, BlockKind, Bottom, Front, Head, Inline, Letter, Line, Part, Section, Style, Top, Value};
 
 /// A document set for reading. Parts in a language without rules stay as they are.
 pub(in crate::write) fn set(document: &Document, languages: &LanguageList) -> Document {
@@ -125,7 +125,12 @@ impl Setting<'_> {
                     }
                 }
                 BlockKind::Note { content, .. } | BlockKind::Line { content, .. } => self.flow(&mut [content]),
-                BlockKind::Separator { .. } | BlockKind::PageBreak { .. } => {}
+                BlockKind::Table { rows, .. } => {
+                    for cell in rows.iter_mut().flatten() {
+                        self.flow(&mut [&mut cell.content]);
+                    }
+                }
+                BlockKind::Code { .. } | BlockKind::Separator { .. } | BlockKind::PageBreak { .. } => {}
             }
         }
         self.flow(&mut paragraph);
@@ -161,14 +166,17 @@ impl Setting<'_> {
             Inline::Bracket { span } => Some(self.source.slice(*span)),
             Inline::Lost { span, repair } => Some(repair.as_deref().unwrap_or_else(|| self.source.slice(*span))),
             Inline::LineBreak { .. } => Some("\n"),
-            Inline::NoteRef(_) | Inline::Control { .. } => Some(const { NOTHING_TEXT }),
+            Inline::NoteRef(_) | Inline::Control { .. } | Inline::Emphasis { style: Style::Code, .. } => {
+                Some(const { NOTHING_TEXT })
+            }
             Inline::Markup { .. }
             | Inline::PageBreak { .. }
             | Inline::Emphasis { .. }
             | Inline::Editorial(_)
             | Inline::Date { .. }
             | Inline::Place { .. }
-            | Inline::Quoted { .. } => None,
+            | Inline::Quoted { .. }
+            | Inline::Link { .. } => None,
         }
     }
 
@@ -177,7 +185,7 @@ impl Setting<'_> {
             if let Some(shown) = self.shown(inline) {
                 text.push_str(shown);
             }
-            if !matches!(inline, Inline::NoteRef(_)) {
+            if !is_closed(inline) {
                 self.collect(inline.content(), text);
             }
         }
@@ -200,11 +208,16 @@ impl Setting<'_> {
                     *text = Some(changed);
                 }
             }
-            if !matches!(inline, Inline::NoteRef(_)) {
+            if !is_closed(inline) {
                 self.change(inline.content_mut(), at, edits);
             }
         }
     }
+}
+
+/// Whether what is inside an inline is no text that is set.
+fn is_closed(inline: &Inline) -> bool {
+    matches!(inline, Inline::NoteRef(_) | Inline::Emphasis { style: Style::Code, .. })
 }
 
 /// [`NOTHING`] as a text.

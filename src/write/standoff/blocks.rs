@@ -214,6 +214,8 @@ impl<'a> Pieces<'a> {
                     self.blocks(blocks, if kind == BlockType::Paragraph { BlockType::Quote } else { kind });
                 }
                 BlockKind::Verse { .. } => self.content(block.span, BlockType::Verse, &[], &block.why),
+                BlockKind::Table { .. } => self.content(block.span, BlockType::Table, &[], &block.why),
+                BlockKind::Code { .. } => self.content(block.span, BlockType::Code, &[], &block.why),
                 BlockKind::List { .. } => self.content(block.span, BlockType::List, &[], &block.why),
                 BlockKind::Note { content, .. } => self.content(block.span, BlockType::Note, content, &block.why),
                 BlockKind::Line { role: line, content } => {

@@ -65,6 +65,10 @@ impl<'a> Found<'a> {
                     self.found.push((editorial.span, act_name(editorial.act), None));
                     self.inlines(&editorial.content);
                 }
+                Inline::Link { span, content, .. } => {
+                    self.found.push((*span, "link", None));
+                    self.inlines(content);
+                }
                 Inline::Date { span, date, content } => {
                     self.found.push((*span, "date", Some(date.edtf.as_ref().map(Edtf::as_str))));
                     self.inlines(content);
@@ -83,7 +87,13 @@ impl<'a> Found<'a> {
 fn style_name(style: Style) -> &'static str {
     match style {
         Style::Underline => "underline",
-        Style::Italic | Style::Bold | Style::SmallCaps | Style::Superscript | Style::Strike | Style::Title => "emph",
+        Style::Italic
+        | Style::Bold
+        | Style::SmallCaps
+        | Style::Superscript
+        | Style::Strike
+        | Style::Title
+        | Style::Code => "emph",
     }
 }
 

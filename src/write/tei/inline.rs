@@ -4,7 +4,7 @@ use super::text::Body;
 use crate::source::Span;
 use crate::tree::{Act, Editorial, Inline, Style, Wrap};
 use crate::write::dating;
-use crate::write::xml::{Attribute, all_allowed, cleaned, pointers, token};
+use crate::write::xml::{Attribute, all_allowed, cleaned, is_address, is_link, pointers, token};
 
 /// Elements whose content TEI limits to phrases (`macro.phraseSeq`): no `q` in them.
 const NARROW: &[&str] =
@@ -108,6 +108,8 @@ impl Body<'_> {
                     self.wrap("q", &[], content);
                 }
             }
+            Inline::Link { target, content, .. } if is_link(target) => self.wrap("ref", &[("target", target)], content),
+            Inline::Link { content, .. } => self.inlines(content),
             Inline::NoteRef(mark) => {
                 self.inlines(&mark.content);
                 self.note_reference(&mark.label, mark.note as usize);
@@ -162,6 +164,7 @@ impl Body<'_> {
             Style::SmallCaps => "smallcaps",
             Style::Superscript => "superscript",
             Style::Strike => "strikethrough",
+            Style::Code => "code",
             Style::Title => return self.wrap("title", &[], content),
         };
         self.wrap("hi", &[("rend", rend)], content);
@@ -220,6 +223,9 @@ impl Body<'_> {
             Act::Term => self.wrap("term", &[], content),
             Act::Figure => {
                 self.xml.open("figure", &[]);
+                if let Some(address) = editorial.address.as_deref().filter(|address| is_address(address)) {
+                    self.xml.empty("graphic", &[("url", address)]);
+                }
                 if !is_void(content) {
                     self.wrap("head", &[], content);
                 }
@@ -318,6 +324,7 @@ impl Body<'_> {
             | Inline::Date { .. }
             | Inline::Place { .. }
             | Inline::Quoted { .. }
+            | Inline::Link { .. }
             | Inline::NoteRef(_)
             | Inline::PageBreak { .. }
             | Inline::LineBreak { .. }

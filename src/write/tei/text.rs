@@ -5,8 +5,8 @@ use super::ids::{correspondence_id, letter_id, note_id};
 use super::view::View;
 use crate::source::{Source, Span};
 use crate::tree::{
-    Block, BlockKind, Bottom, Edition, Front, Furniture, FurnitureKind, Heading, Inline, Letter, Line, LineRole, Note,
-    PageBreak, Part, Postscript, Section, TitleLine, TitleRole, Top, is_image,
+    Block, BlockKind, Bottom, Edition, Front, Furniture, FurnitureKind, Heading, Inline, Item, Letter, Line, LineRole,
+    Note, PageBreak, Part, Postscript, Section, TitleLine, TitleRole, Top, is_image,
 };
 use crate::write::xml::{Attribute, Xml, cleaned, is_language, token};
 use std::collections::BTreeSet;
@@ -324,6 +324,11 @@ impl<'a> Body<'a> {
                     self.end("list");
                     true
                 }
+                BlockKind::Table { header, rows } => self.table(*header, rows),
+                BlockKind::Code { content } => {
+                    self.block("ab", &[("type", "code"), ("xml:space", "preserve")], content);
+                    true
+                }
                 BlockKind::Note { label, content } => {
                     let attributes = label.as_deref().map(|label| ("n", label));
                     self.block("note", attributes.as_slice(), content);
@@ -343,6 +348,24 @@ impl<'a> Body<'a> {
             has_block |= is_block;
         }
         has_block
+    }
+
+    /// Writes a table, and says whether it has any cells.
+    fn table(&mut self, header: bool, rows: &[Vec<Item>]) -> bool {
+        if rows.iter().all(Vec::is_empty) {
+            return false;
+        }
+        self.start("table", vec![], None);
+        for (at, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_empty()) {
+            let label = (at == 0 && header).then(|| ("role", "label".to_owned()));
+            self.start("row", label.into_iter().collect(), None);
+            for cell in row {
+                self.block("cell", &[], &cell.content);
+            }
+            self.end("row");
+        }
+        self.end("table");
+        true
     }
 
     /// Writes the inside of a paragraph and of every paragraph that continues it; returns the blocks behind them.
@@ -469,7 +492,9 @@ fn writes_nothing(block: &Block) -> bool {
     match &block.kind {
         BlockKind::Verse { lines } => lines.is_empty(),
         BlockKind::List { items, .. } => items.is_empty(),
+        BlockKind::Table { rows, .. } => rows.iter().all(Vec::is_empty),
         BlockKind::Paragraph { .. }
+        | BlockKind::Code { .. }
         | BlockKind::Quote { .. }
         | BlockKind::Note { .. }
         | BlockKind::Line { .. }

@@ -226,6 +226,15 @@ impl<'a> Renderer<'a> {
                     self.sink.newline();
                 }
                 BlockKind::List { ordered, items } => self.list(*ordered, items),
+                BlockKind::Table { header, rows } => self.table(*header, rows),
+                BlockKind::Code { content } => {
+                    self.sink.start("pre", &[]);
+                    self.sink.start("code", &[]);
+                    self.inlines(content);
+                    self.sink.end("code");
+                    self.sink.end("pre");
+                    self.sink.newline();
+                }
                 BlockKind::Note { label, content } => {
                     self.sink.start("div", &[("class", "inline-note"), ("role", "note")]);
                     self.sink.start("p", &[]);
@@ -294,6 +303,36 @@ impl<'a> Renderer<'a> {
             self.sink.end("span");
         }
         self.sink.end("p");
+        self.sink.newline();
+    }
+
+    fn table(&mut self, header: bool, rows: &'a [Vec<Item>]) {
+        let (head, body) = rows.split_at(usize::from(header && rows.len() > 1));
+        if rows.iter().all(Vec::is_empty) {
+            return;
+        }
+        self.sink.start("table", &[]);
+        self.sink.newline();
+        for (part, rows, name) in [("thead", head, "th"), ("tbody", body, "td")] {
+            if rows.iter().all(Vec::is_empty) {
+                continue;
+            }
+            self.sink.start(part, &[]);
+            for row in rows.iter().filter(|row| !row.is_empty()) {
+                self.sink.start("tr", &[]);
+                for cell in row {
+                    let scope: &[(&str, &str)] = if name == "th" { &[("scope", "col")] } else { &[] };
+                    self.sink.start(name, scope);
+                    self.inlines(&cell.content);
+                    self.sink.end(name);
+                }
+                self.sink.end("tr");
+                self.sink.newline();
+            }
+            self.sink.end(part);
+            self.sink.newline();
+        }
+        self.sink.end("table");
         self.sink.newline();
     }
 

@@ -4,6 +4,7 @@ use super::datetime::datetime;
 use super::renderer::{PageStart, Renderer};
 use super::sink::token;
 use crate::tree::{Act, Editorial, Inline, Style, is_image};
+use crate::write::xml::is_link;
 
 /// The class of an act.
 pub(in crate::write) fn act_class(act: Act) -> &'static str {
@@ -87,6 +88,7 @@ impl<'a> Renderer<'a> {
                 Style::Superscript => self.span("sup", None, content),
                 Style::Strike => self.span("s", None, content),
                 Style::Title => self.span("cite", None, content),
+                Style::Code => self.span("code", None, content),
             },
             Inline::Editorial(editorial) => self.editorial(editorial),
             Inline::Date { date, content, .. } => {
@@ -103,6 +105,14 @@ impl<'a> Renderer<'a> {
             }
             Inline::Place { content, .. } => self.span("span", Some("place"), content),
             Inline::Quoted { content, .. } => self.inlines(content),
+            Inline::Link { target, content, .. } if is_link(target) && !self.in_link => {
+                self.in_link = true;
+                self.sink.start("a", &[("href", target)]);
+                self.inlines(content);
+                self.sink.end("a");
+                self.in_link = false;
+            }
+            Inline::Link { content, .. } => self.inlines(content),
             Inline::NoteRef(mark) => self.note_ref(&mark.label, mark.note, &mark.content),
             Inline::PageBreak { number, .. } => self.page_break(number.as_deref()),
             Inline::LineBreak { .. } => {

@@ -44,12 +44,16 @@ pub(in crate::write) fn section(source: &Source, section: &Section, words: &Book
 /// The first words of a text.
 fn opening(source: &Source, blocks: &[Block]) -> Option<String> {
     blocks.iter().find_map(|block| match &block.kind {
-        BlockKind::Paragraph { content, .. } | BlockKind::Note { content, .. } | BlockKind::Line { content, .. } => {
-            first_words(&plain(source, content))
-        }
+        BlockKind::Paragraph { content, .. }
+        | BlockKind::Note { content, .. }
+        | BlockKind::Code { content }
+        | BlockKind::Line { content, .. } => first_words(&plain(source, content)),
         BlockKind::Quote { blocks } => opening(source, blocks),
         BlockKind::Verse { lines } => lines.iter().find_map(|line| first_words(&plain(source, &line.content))),
         BlockKind::List { items, .. } => items.iter().find_map(|item| first_words(&plain(source, &item.content))),
+        BlockKind::Table { rows, .. } => {
+            rows.iter().flatten().find_map(|cell| first_words(&plain(source, &cell.content)))
+        }
         BlockKind::PageBreak { .. } | BlockKind::Separator { .. } => None,
     })
 }

@@ -64,6 +64,7 @@ impl Build {
             resp,
             extent: None,
             about: None,
+            address: None,
             content,
             cue,
         }))
@@ -269,6 +270,7 @@ pub fn everything() -> Document {
         Style::Superscript,
         Style::Strike,
         Style::Title,
+        Style::Code,
     ];
     let mut words = vec![b.text("I write in every hand: ")];
     for style in styles {

@@ -64,6 +64,7 @@ pub fn letter() -> Document {
             resp: (act == Act::Supplied).then(|| "editor".into()),
             extent: None,
             about: about.map(|about| words.span(about)),
+            address: None,
             content: vec![open, words.text(inside), close],
             cue: "test".into(),
         }))

@@ -58,6 +58,7 @@ const WORDS: &[&str] = &[
 const VALUES: &[&str] =
     &["P. Kropotkin", "", "<&\">", "a\u{0}b", "https://example.org/licence", "https://[", "1920-03-04?"];
 
+const ADDRESSES: &[&str] = &["https://example.org/mill", "mailto:ann@example.org", "mill.png", "#x", "a b", ""];
 const REFERENCES: &[&str] = &["https://d-nb.info/gnd/1", "https://a.example/1 https://b.example/2", "", "a b<&\">"];
 
 const EDTF: &[Option<&str>] = &[
@@ -385,7 +386,7 @@ impl Builder<'_> {
     }
 
     fn block(&mut self) -> Block {
-        let (span, kind) = self.on_line(|builder| match builder.pick(if builder.depth < 5 { 9 } else { 8 }) {
+        let (span, kind) = self.on_line(|builder| match builder.pick(if builder.depth < 5 { 11 } else { 10 }) {
             0 | 1 => BlockKind::Paragraph { continues: builder.flip(), content: builder.inlines() },
             2 => BlockKind::Verse {
                 lines: builder.many(3, |builder| {
@@ -405,6 +406,11 @@ impl Builder<'_> {
             }
             7 if builder.flip() => BlockKind::Separator { sign: builder.inlines() },
             7 => BlockKind::Separator { sign: vec![Inline::Markup { span: builder.push("* * *") }] },
+            8 => BlockKind::Code { content: builder.inlines() },
+            9 => BlockKind::Table {
+                header: builder.flip(),
+                rows: builder.many(3, |builder| builder.many(3, Self::item)),
+            },
             _ => BlockKind::Quote { blocks: builder.blocks(3) },
         });
         Block { span, kind, why: self.why() }
@@ -464,7 +470,7 @@ impl Builder<'_> {
     fn inline(&mut self) -> Inline {
         use Style::*;
         let start = self.at();
-        match self.pick(if self.depth < 7 { 16 } else { 9 }) {
+        match self.pick(if self.depth < 7 { 17 } else { 9 }) {
             0..=2 => Inline::Text { span: self.words(), text: None },
             3 => Inline::Markup { span: self.push("\\") },
             4 => Inline::Bracket { span: self.push("[") },
@@ -476,7 +482,7 @@ impl Builder<'_> {
             }
             8 => Inline::Control { span: self.push("\u{3}"), code: 3 },
             9 => {
-                let style = self.one(&[Italic, Bold, Underline, SmallCaps, Superscript, Strike, Title]);
+                let style = self.one(&[Italic, Bold, Underline, SmallCaps, Superscript, Strike, Title, Code]);
                 let content = self.inlines();
                 Inline::Emphasis { span: self.since(start), style, content }
             }
@@ -503,6 +509,10 @@ impl Builder<'_> {
             13 => {
                 let content = self.inlines();
                 Inline::Quoted { span: self.since(start), content }
+            }
+            14 => {
+                let content = self.inlines();
+                Inline::Link { span: self.since(start), target: self.one(ADDRESSES).into(), content }
             }
             _ => self.editorial(),
         }
@@ -543,6 +553,7 @@ impl Builder<'_> {
             resp: self.option(Self::name),
             extent: self.option(|builder| (builder.pick(256) as u32, builder.one(&["word", "", "two words"]).into())),
             about: None,
+            address: self.option(|builder| builder.one(ADDRESSES).into()),
             content,
             cue: "test".into(),
         }))

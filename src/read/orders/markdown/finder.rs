@@ -20,6 +20,8 @@ pub(crate) const BULLETED: &str = "html.ul";
 #[derive(Debug, Default)]
 pub(crate) struct Marked {
     pub(super) said: Vec<Said>,
+    /// Where labels lead.
+    pub(crate) links: BTreeMap<String, Box<str>>,
     /// Tags and comments, taken out of the lines.
     pub(crate) lifted: Vec<Directive>,
 }
@@ -76,6 +78,8 @@ pub(super) struct Finder<'a> {
     pub(super) item: Option<bool>,
     /// A paragraph is open: its lines are one.
     pub(super) paragraph: bool,
+    /// How long a fence of each sign is that has no end.
+    pub(super) unfenced: [Option<usize>; 2],
     /// Tags that wait for their end.
     pub(super) open: Vec<Open>,
     /// What is read up to an end of its own.
@@ -95,6 +99,11 @@ impl Finder<'_> {
         } else {
             self.keep(line, line.span);
         }
+    }
+
+    /// Whether nothing is open that reads lines otherwise.
+    pub(super) fn is_free(&self) -> bool {
+        self.until.is_none() && self.item.is_none() && !self.paragraph
     }
 
     /// Keeps a part of a line.

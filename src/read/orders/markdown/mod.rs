@@ -1,9 +1,10 @@
-//! What Markdown and HTML say of lines: tags of blocks, comments.
+//! What Markdown and HTML say of lines: tags of blocks, comments, tables, code, images, where links lead.
 //!
 //! Tags are taken out, so that what reads the lines sees words only: one line of the file may become several. Tags inside
 //! an item of a list stay where they are, and whoever reads the inside of a block knows them.
 
 mod finder;
+mod lines;
 mod tags;
 
 pub(crate) use finder::{BULLETED, Marked, NUMBERED};
@@ -11,7 +12,6 @@ pub(crate) use finder::{BULLETED, Marked, NUMBERED};
 use crate::knowledge::brackets::Profile;
 use crate::read::lines::Line;
 use crate::source::Source;
-use crate::steps::step;
 use finder::Finder;
 use std::collections::BTreeMap;
 
@@ -25,14 +25,15 @@ pub(crate) fn find(source: &Source, lines: &mut Vec<Line>, front: usize, profile
         blanks: 0,
         item: None,
         paragraph: false,
+        unfenced: [None; 2],
         open: Vec::new(),
         until: None,
         last: BTreeMap::new(),
         found: Marked::default(),
     };
-    for line in &read[front..] {
-        step(1);
-        finder.line(line);
+    let mut at = front;
+    while at < read.len() {
+        at = finder.block(&read, at);
     }
     *lines = finder.finish();
     let Finder { found, .. } = finder;
