@@ -196,7 +196,7 @@ mod tests {
             Inline::Date { span, date: Box::default(), content: content.clone() },
             Inline::Place { span, reference: None, content: content.clone() },
             Inline::Quoted { span, content: content.clone() },
-            Inline::Link { span, target: "x".into(), content: content.clone() },
+            Inline::Link { span, target: Box::new("x".into()), content: content.clone() },
             Inline::NoteRef(Box::new(NoteRef { span, label: "1".into(), note: 0, content })),
         ];
         for mut holder in holders {

@@ -449,8 +449,8 @@ pub enum Inline {
     Link {
         /// With its marks.
         span: Span,
-        /// Where they lead: an address, as the source has it.
-        target: Box<str>,
+        /// Where they lead: an address, as the source has it. In two boxes it takes no more room than other inlines have.
+        target: Box<Box<str>>,
         /// Its text; the marks and the address are [`Inline::Markup`].
         content: Vec<Inline>,
     },

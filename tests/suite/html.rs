@@ -49,6 +49,75 @@ fn tags_part_blocks_and_are_not_printed() {
 }
 
 #[test]
+fn links_lead_somewhere() {
+    let text = "It came [on *Friday*](https://example.org/post_(x) \"post\"), see [the list][List], [list], <https://example.org/a>, <a \n\
+                HREF='https://example.org/b'>that</a>, [here](mill.html) and [sic] (the mill).\n\n[list]: <https://example.org/list>\n";
+    let (tei, _) = written("letter.md", text, "tei");
+    for part in [
+        "<ref target=\"https://example.org/post_(x)\">on <hi rend=\"italic\">Friday</hi></ref>",
+        "<ref target=\"https://example.org/list\">the list</ref>, <ref target=\"https://example.org/list\">list</ref>",
+        "<ref target=\"https://example.org/a\">https://example.org/a</ref>",
+        "<ref target=\"https://example.org/b\">that</ref>, here and",
+        "<note type=\"sic\" place=\"inline\">[sic]</note> (the mill).",
+    ] {
+        assert!(tei.contains(part), "{part}: {tei}");
+    }
+    let (standoff, _) = written("letter.md", text, "standoff");
+    assert_eq!(standoff.matches("\"link\"").count(), 6, "{standoff}");
+    let (plain, _) = written("letter.md", text, "text");
+    assert!(
+        plain.contains("It came on Friday, see the list, list, https://example.org/a,") && !plain.contains("<https"),
+        "{plain}"
+    );
+    // Where nothing is Markdown, it is text.
+    let (kept, _) = written("letter.txt", text, "text");
+    assert!(kept.contains("see [the list][List]") && kept.contains("<https://example.org/a>"), "{kept}");
+}
+
+#[test]
+fn images_are_figures_with_their_descriptions() {
+    let text = "![The mill, 4 March 1911](img/mill.png)\n\nDear Anna,\n\nIt is ![](a.png) here, <img alt=\"the weir\" src=\"b.png\"> too.\n\n\
+                Yours,\n\nB. Thorne\n";
+    let (tei, _) = written("letter.md", text, "tei");
+    for part in [
+        "<p><figure><graphic url=\"img/mill.png\"/><head>The mill, 4 March 1911</head></figure></p>",
+        "<figure><graphic url=\"a.png\"/></figure>",
+        "<figure><graphic url=\"b.png\"/><head>the weir</head></figure>",
+    ] {
+        assert!(tei.contains(part), "{part}: {tei}");
+    }
+    assert!(!tei.contains("<dateline>"), "{tei}");
+}
+
+#[test]
+fn tables_have_rows_and_cells() {
+    let text = "We need:\n\n| Seed | Bags |\n|:--|--:|\n| *peas* | 3 |\n| beans \\| more |\n\nand no more. A | stroke\nis none.\n";
+    let (tei, _) = written("letter.md", text, "tei");
+    let table = "<table>\n<row role=\"label\">\n<cell>Seed</cell>\n<cell>Bags</cell>\n</row>\n<row>\n\
+                 <cell><hi rend=\"italic\">peas</hi></cell>\n<cell>3</cell>\n</row>\n<row>\n<cell>beans | more</cell>\n</row>\n</table>";
+    assert!(tei.contains(table) && tei.matches("<table>").count() == 1, "{tei}");
+    let (plain, _) = written("letter.md", text, "text");
+    assert!(plain.contains("Seed | Bags\npeas | 3\nbeans | more\n"), "{plain}");
+    let (told, _) = written("letter.txt", "{.table lines=2}\npeas | 3\nbeans | 4\n\nSo be it.\n", "tei");
+    assert!(told.contains("<row>\n<cell>beans</cell>\n<cell>4</cell>\n</row>"), "{told}");
+}
+
+#[test]
+fn code_stays_as_it_is_typed() {
+    let text = "It says `[sic] *4 March 1911*` and ``a ` b``, not `that.\n\n```text\n  Dear *Anna*, [1]\n\n\u{20}   4 March 1911\n```\n\nSo.\n\n~~~\nno end\n";
+    let (tei, _) = written("letter.md", text, "tei");
+    for part in [
+        "<hi rend=\"code\">[sic] *4 March 1911*</hi> and <hi rend=\"code\">a ` b</hi>, not `that.",
+        "<ab type=\"code\" xml:space=\"preserve\">  Dear *Anna*, [1]\n\n    4 March 1911</ab>",
+    ] {
+        assert!(tei.contains(part), "{part}: {tei}");
+    }
+    assert!(!tei.contains("<date") && tei.contains("no end"), "{tei}");
+    let (plain, _) = written("letter.txt", text, "tei");
+    assert!(!plain.contains("code"), "{plain}");
+}
+
+#[test]
 fn tags_without_end_take_nothing_with_them() {
     let text =
         "<blockquote>The parcel came.\n\n<h2>Of the mill\n\nIt burned. <!-- lost\n\n<ul><li>It stands.\n\n</p></li>\n";

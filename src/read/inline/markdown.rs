@@ -92,7 +92,7 @@ impl InlineBuilder<'_, '_> {
         content.extend(inner);
         content.push(Inline::Markup { span: close });
         match target {
-            Some(target) => self.push(Inline::Link { span, target, content }, span),
+            Some(target) => self.push(Inline::Link { span, target: Box::new(target), content }, span),
             None => {
                 self.content().append(&mut content);
                 self.at = span.end;

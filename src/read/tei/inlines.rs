@@ -402,7 +402,7 @@ impl<'a> TeiReader<'a> {
             out.push(Inline::NoteRef(Box::new(NoteRef { span, label, note: u32::MAX, content: Vec::new() })));
         } else if let Some(target) = node.attribute("target").filter(|it| name(node) == "ref" && is_web(it)) {
             let content = self.content(node);
-            out.push(Inline::Link { span, target: target.into(), content });
+            out.push(Inline::Link { span, target: Box::new(target.into()), content });
         } else if name(node) == "ref" {
             self.plain(node, out);
         }

@@ -512,7 +512,7 @@ impl Builder<'_> {
             }
             14 => {
                 let content = self.inlines();
-                Inline::Link { span: self.since(start), target: self.one(ADDRESSES).into(), content }
+                Inline::Link { span: self.since(start), target: Box::new(self.one(ADDRESSES).into()), content }
             }
             _ => self.editorial(),
         }
