@@ -116,7 +116,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
     let mut findings = explain::low_margins(&all, &verdicts);
     findings.extend(noticed.into_iter().chain(front.findings.iter().cloned()).chain(notices(&given, dates)));
     if Html::of(source, profile) == Html::Kept {
-        findings.extend(inline::html::kept(source));
+        findings.extend(inline::html::kept(source, profile));
     }
     let (date_context, date_evidence) = date_context(source, dates, &given);
     let facts = assemble::FileFacts {

@@ -50,14 +50,14 @@ fn tags_part_blocks_and_are_not_printed() {
 
 #[test]
 fn links_lead_somewhere() {
-    let text = "It came [on *Friday*](https://example.org/post_(x) \"post\"), see [the list][List], [list], <https://example.org/a>, <a \n\
+    let text = "It came [on *Friday*](https://example.org/post_(x) \"post\"), see [the list][List], [list], <https://example.org/a>, <a \
                 HREF='https://example.org/b'>that</a>, [here](mill.html) and [sic] (the mill).\n\n[list]: <https://example.org/list>\n";
     let (tei, _) = written("letter.md", text, "tei");
     for part in [
         "<ref target=\"https://example.org/post_(x)\">on <hi rend=\"italic\">Friday</hi></ref>",
         "<ref target=\"https://example.org/list\">the list</ref>, <ref target=\"https://example.org/list\">list</ref>",
         "<ref target=\"https://example.org/a\">https://example.org/a</ref>",
-        "<ref target=\"https://example.org/b\">that</ref>, here and",
+        "<ref target=\"https://example.org/b\">that</ref>, here <sic>and</sic>",
         "<note type=\"sic\" place=\"inline\">[sic]</note> (the mill).",
     ] {
         assert!(tei.contains(part), "{part}: {tei}");
@@ -80,7 +80,7 @@ fn images_are_figures_with_their_descriptions() {
                 Yours,\n\nB. Thorne\n";
     let (tei, _) = written("letter.md", text, "tei");
     for part in [
-        "<p><figure><graphic url=\"img/mill.png\"/><head>The mill, 4 March 1911</head></figure></p>",
+        "<p><figure><graphic url=\"img/mill.png\"/><head>The mill, <date when=\"1911-03-04\">4 March 1911</date></head></figure></p>",
         "<figure><graphic url=\"a.png\"/></figure>",
         "<figure><graphic url=\"b.png\"/><head>the weir</head></figure>",
     ] {
@@ -104,15 +104,15 @@ fn tables_have_rows_and_cells() {
 
 #[test]
 fn code_stays_as_it_is_typed() {
-    let text = "It says `[sic] *4 March 1911*` and ``a ` b``, not `that.\n\n```text\n  Dear *Anna*, [1]\n\n\u{20}   4 March 1911\n```\n\nSo.\n\n~~~\nno end\n";
+    let text = "My dear Anna,\n\nThe label of the sack that came last week says `[sic] *4 March 1911*` and ``a ` b``, not `that, and so we read it aloud at the table.\n\n```text\n  Dear *Anna*, [1]\n\n\u{20}   4 March 1911\n```\n\nSo.\n\n~~~\nno end\n";
     let (tei, _) = written("letter.md", text, "tei");
     for part in [
-        "<hi rend=\"code\">[sic] *4 March 1911*</hi> and <hi rend=\"code\">a ` b</hi>, not `that.",
+        "<hi rend=\"code\">[sic] *4 March 1911*</hi> and <hi rend=\"code\">a ` b</hi>, not `that, and",
         "<ab type=\"code\" xml:space=\"preserve\">  Dear *Anna*, [1]\n\n    4 March 1911</ab>",
     ] {
         assert!(tei.contains(part), "{part}: {tei}");
     }
-    assert!(!tei.contains("<date") && tei.contains("no end"), "{tei}");
+    assert!(!tei.contains("<date ") && tei.contains("no end"), "{tei}");
     let (plain, _) = written("letter.txt", text, "tei");
     assert!(!plain.contains("code"), "{plain}");
 }
@@ -134,6 +134,19 @@ fn plain_text_is_what_it_is_and_told_once() {
     assert!(text.contains("came,<br>and Tom &amp; Ann&#8217;s seeds are in the&nbsp;ground"), "{text}");
     assert_eq!(told, 1);
     assert_eq!(written("letter.txt", "Dear Anna,\n\nTom & Ann < Bob; a &c. too.\n", "text").1, 0);
+}
+
+#[test]
+fn signs_of_markdown_in_plain_text_are_told_once() {
+    for text in
+        ["<h2>The mill</h2>\n\nIt burned.\n", "![The mill](mill.png)\n\nIt burned.\n", "a | b\n| --- | --- |\n1 | 2\n"]
+    {
+        let (kept, told) = written("letter.txt", text, "text");
+        assert_eq!(told, 1, "{text}");
+        assert!(text.lines().filter(|line| !line.is_empty()).all(|line| kept.contains(line)), "{kept}");
+        assert_eq!(written("letter.md", text, "text").1, 0, "{text}");
+    }
+    assert_eq!(written("letter.txt", "He said no! [And] (so) | it was.\n\n<i>So</i> | --- |\n", "text").1, 0);
 }
 
 #[test]

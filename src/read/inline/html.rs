@@ -4,6 +4,9 @@ use crate::diagnostic::Diagnostic;
 use crate::knowledge;
 use crate::knowledge::brackets::Profile;
 use crate::knowledge::rules;
+use crate::read::inline::links;
+use crate::read::inline::tags::HtmlTag;
+use crate::read::pipes;
 use crate::source::{Source, Span};
 
 /// What HTML inside a line is.
@@ -58,18 +61,41 @@ pub(crate) fn character(text: &str) -> Option<(char, usize)> {
     Some((c, end + 1))
 }
 
-/// Says once for a source where HTML means nothing that it holds some.
-pub(crate) fn kept(source: &Source) -> Option<Diagnostic> {
+/// Length of a tag of HTML at the start of a text that the profile has no use for.
+fn tag(text: &str, profile: &Profile) -> Option<usize> {
+    let tag = HtmlTag::at(text)?;
+    let is_known = tag.kind().is_some() || tag.is("a") || tag.is("img");
+    (is_known && !profile.tags.iter().any(|known| tag.is(&known.name))).then_some(tag.length)
+}
+
+/// Length of the rule below the heads of a table, where it starts a line.
+fn rule(before: &str, text: &str) -> Option<usize> {
+    let line = text.split(['\n', '\r']).next()?.trim_end();
+    let starts = before.rsplit('\n').next().is_some_and(|start| start.trim().is_empty());
+    (starts && pipes::is_rule(line)).then_some(line.len())
+}
+
+/// Says once for a source where HTML and Markdown mean nothing that it holds some.
+pub(crate) fn kept(source: &Source, profile: &Profile) -> Option<Diagnostic> {
     let text = &*source.text;
-    let mut found = text.match_indices(['<', '&']).filter_map(|(at, _)| {
+    let mut found = text.match_indices(['<', '&', '!', '|']).filter_map(|(at, sign)| {
         let rest = &text[at..];
-        let length = line_end(rest).or_else(|| character(rest).map(|(_, length)| length))?;
+        let length = match sign {
+            "<" => line_end(rest).or_else(|| tag(rest, profile)),
+            "&" => character(rest).map(|(_, length)| length),
+            "!" => links::image(rest).map(|(_, _, length)| length),
+            _ => rule(&text[..at], rest),
+        }?;
         Some(Span::new(at, at + length))
     });
     let first = found.next()?;
+    let is_html = source.slice(first).starts_with(['<', '&']);
+    let language = if is_html { "HTML" } else { "Markdown" };
     let message = match found.count() {
-        0 => format!("{} is HTML, which plain text does not have", source.slice(first)),
-        more => format!("{} and {more} more like it are HTML, which plain text does not have", source.slice(first)),
+        0 => format!("{} is {language}, which plain text does not have", source.slice(first)),
+        more => {
+            format!("{} and {more} more like it are {language}, which plain text does not have", source.slice(first))
+        }
     };
     let hint = "it is kept as it stands; name the file `.md` if it is Markdown, or write the character";
     Some(rules::finding("markup/html", first, message).hint(hint))

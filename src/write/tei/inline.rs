@@ -319,12 +319,13 @@ impl Body<'_> {
             Inline::Text { text: Some(text), .. } => all_allowed(text),
             Inline::Text { span, text: None } | Inline::Bracket { span } => all_allowed(self.source.slice(*span)),
             Inline::Markup { .. } => true,
+            // What leads nowhere is written as its words.
+            Inline::Link { target, content, .. } => !is_link(target) && self.is_plain(content),
             Inline::Emphasis { .. }
             | Inline::Editorial(_)
             | Inline::Date { .. }
             | Inline::Place { .. }
             | Inline::Quoted { .. }
-            | Inline::Link { .. }
             | Inline::NoteRef(_)
             | Inline::PageBreak { .. }
             | Inline::LineBreak { .. }
@@ -405,6 +406,7 @@ fn is_void(content: &[Inline]) -> bool {
         Inline::Markup { .. } => true,
         Inline::Text { text: Some(text), .. } => text.is_empty(),
         Inline::Text { span, text: None } | Inline::Bracket { span } => span.is_empty(),
+        Inline::Link { target, content, .. } => !is_link(target) && is_void(content),
         _ => false,
     })
 }
