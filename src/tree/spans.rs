@@ -176,14 +176,14 @@ fn of_item(item: &mut Item, each: Each) {
 fn of_inlines(inlines: &mut [Inline], each: Each) {
     for inline in inlines {
         match inline {
-            Inline::Text { span, .. } => each(span, SpanUse::Node),
             Inline::Markup { span }
             | Inline::Bracket { span }
             | Inline::PageBreak { span, .. }
             | Inline::LineBreak { span }
             | Inline::Lost { span, .. }
             | Inline::Control { span, .. } => each(span, SpanUse::Words),
-            Inline::Emphasis { span, .. }
+            Inline::Text { span, .. }
+            | Inline::Emphasis { span, .. }
             | Inline::Place { span, .. }
             | Inline::Quoted { span, .. }
             | Inline::Link { span, .. } => each(span, SpanUse::Node),

@@ -36,19 +36,19 @@ impl TreeBuilder<'_> {
         for (index, cell) in cells.into_iter().enumerate() {
             let inner = line.part(cell);
             let end = if index + 1 == count { line.end } else { inner.end };
-            let mut content = self.notation(at, inner.start);
+            let mut content = notation(at, inner.start);
             if !inner.is_empty() {
                 content.extend(self.text(inner));
             }
-            content.extend(self.notation(inner.end, end));
+            content.extend(notation(inner.end, end));
             row.push(Item { span: Span { start: at, end }, label: None, content });
             at = end;
         }
         row
     }
+}
 
-    /// What stands beside a cell.
-    fn notation(&self, start: u32, end: u32) -> Vec<Inline> {
-        if start < end { vec![Inline::Markup { span: Span { start, end } }] } else { Vec::new() }
-    }
+/// What stands beside a cell.
+fn notation(start: u32, end: u32) -> Vec<Inline> {
+    if start < end { vec![Inline::Markup { span: Span { start, end } }] } else { Vec::new() }
 }

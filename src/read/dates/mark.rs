@@ -59,7 +59,7 @@ pub fn mark(inlines: Vec<Inline>, marks: &[Mark]) -> Vec<Inline> {
                 // Nothing is read in what stands there letter by letter.
                 Inline::Emphasis { style: Style::Code, .. } => {}
                 Inline::Emphasis { content, .. } | Inline::Link { content, .. } => {
-                    *content = self::mark(std::mem::take(content), inside)
+                    *content = self::mark(std::mem::take(content), inside);
                 }
                 Inline::Editorial(editorial) => {
                     editorial.content = self::mark(std::mem::take(&mut editorial.content), inside);

@@ -177,12 +177,12 @@ impl InlineBuilder<'_, '_> {
                     if inner.is_empty() { Vec::new() } else { vec![Inline::Text { span: inner, text: None }] };
                 self.bracket(pair, open, close, content);
             }
-            InlineTokenKind::Ticks => {}
             InlineTokenKind::Code(ticks) => self.code(span, ticks),
             InlineTokenKind::Image => self.image(span),
             InlineTokenKind::Address => self.address(span),
-            // These are paired before.
-            InlineTokenKind::Open(_)
+            // Backticks without a partner are text; the others are paired before.
+            InlineTokenKind::Ticks
+            | InlineTokenKind::Open(_)
             | InlineTokenKind::Close(_)
             | InlineTokenKind::Run { .. }
             | InlineTokenKind::Tag { .. } => {}

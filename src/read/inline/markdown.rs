@@ -91,12 +91,11 @@ impl InlineBuilder<'_, '_> {
         let mut content = vec![Inline::Markup { span: open }];
         content.extend(inner);
         content.push(Inline::Markup { span: close });
-        match target {
-            Some(target) => self.push(Inline::Link { span, target: Box::new(target), content }, span),
-            None => {
-                self.content().append(&mut content);
-                self.at = span.end;
-            }
+        if let Some(target) = target {
+            self.push(Inline::Link { span, target: Box::new(target), content }, span);
+        } else {
+            self.content().append(&mut content);
+            self.at = span.end;
         }
     }
 }

@@ -231,7 +231,7 @@ impl Scanner<'_> {
     /// What Markdown has besides emphasis, and the tag of a link.
     fn markdown(&mut self, first: char, rest: &str) -> Option<(usize, InlineTokenKind)> {
         match first {
-            '`' => self.code(rest),
+            '`' => Some(self.code(rest)),
             '!' => links::image(rest).map(|(_, _, length)| (length, InlineTokenKind::Image)),
             '<' => {
                 if let Some((_, length)) = links::address(rest) {
@@ -250,11 +250,11 @@ impl Scanner<'_> {
     }
 
     /// Words between backticks, where as many stand behind them as before.
-    fn code(&mut self, rest: &str) -> Option<(usize, InlineTokenKind)> {
+    fn code(&mut self, rest: &str) -> (usize, InlineTokenKind) {
         let ticks = |text: &str| text.len() - text.trim_start_matches('`').len();
         let count = ticks(rest);
         if count >= LONGEST_TICKS {
-            return Some((count, InlineTokenKind::Ticks));
+            return (count, InlineTokenKind::Ticks);
         }
         if !self.unticked[count] {
             let mut at = count;
@@ -262,12 +262,12 @@ impl Scanner<'_> {
                 let found = ticks(&rest[at + next..]);
                 at += next + found;
                 if found == count {
-                    return Some((at, InlineTokenKind::Code(count as u32)));
+                    return (at, InlineTokenKind::Code(count as u32));
                 }
             }
             self.unticked[count] = true;
         }
-        Some((count, InlineTokenKind::Ticks))
+        (count, InlineTokenKind::Ticks)
     }
 
     /// Length of the address, or of the label of one, behind the words of a link.

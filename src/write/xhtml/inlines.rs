@@ -104,7 +104,6 @@ impl<'a> Renderer<'a> {
                 }
             }
             Inline::Place { content, .. } => self.span("span", Some("place"), content),
-            Inline::Quoted { content, .. } => self.inlines(content),
             Inline::Link { target, content, .. } if is_link(target) && !self.in_link => {
                 self.in_link = true;
                 self.sink.start("a", &[("href", target)]);
@@ -112,7 +111,7 @@ impl<'a> Renderer<'a> {
                 self.sink.end("a");
                 self.in_link = false;
             }
-            Inline::Link { content, .. } => self.inlines(content),
+            Inline::Quoted { content, .. } | Inline::Link { content, .. } => self.inlines(content),
             Inline::NoteRef(mark) => self.note_ref(&mark.label, mark.note, &mark.content),
             Inline::PageBreak { number, .. } => self.page_break(number.as_deref()),
             Inline::LineBreak { .. } => {
