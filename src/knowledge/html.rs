@@ -22,10 +22,6 @@ pub(crate) enum TagKind {
     Heading(u8),
     /// A rule between passages.
     Rule,
-    /// Lines that stay as they are typed.
-    Verbatim,
-    /// A table.
-    Table,
     /// What is in it is for browsers.
     Hidden,
     /// It stands inside a line.
@@ -48,8 +44,6 @@ pub(crate) fn tag(name: &str) -> Option<TagKind> {
         item: Vec<String>,
         heading: Vec<String>,
         rule: Vec<String>,
-        verbatim: Vec<String>,
-        table: Vec<String>,
         hidden: Vec<String>,
         inline: Vec<String>,
     }
@@ -65,8 +59,6 @@ pub(crate) fn tag(name: &str) -> Option<TagKind> {
             (tags.numbered, TagKind::List { ordered: true }),
             (tags.item, TagKind::Item),
             (tags.rule, TagKind::Rule),
-            (tags.verbatim, TagKind::Verbatim),
-            (tags.table, TagKind::Table),
             (tags.hidden, TagKind::Hidden),
             (tags.inline, TagKind::Inline),
         ];

@@ -82,7 +82,7 @@ impl Finder<'_> {
     /// Whether a tag parts the line it stands in.
     fn is_cut(&mut self, kind: TagKind, tag: HtmlTag, at: usize) -> bool {
         match kind {
-            TagKind::Inline | TagKind::Table | TagKind::Verbatim => false,
+            TagKind::Inline => false,
             // Inside an item nothing is parted but by the next one.
             TagKind::Block | TagKind::Quote | TagKind::Heading(_) | TagKind::Rule => self.item.is_none(),
             TagKind::List { .. } | TagKind::Item => true,
@@ -147,7 +147,7 @@ impl Finder<'_> {
                 }
             }
             TagKind::Hidden => self.until = Some(Until { end: hidden_end(tag) }),
-            TagKind::Block | TagKind::Rule | TagKind::Verbatim | TagKind::Table | TagKind::Inline => {}
+            TagKind::Block | TagKind::Rule | TagKind::Inline => {}
         }
     }
 
