@@ -57,7 +57,7 @@ fn links_lead_somewhere() {
         "<ref target=\"https://example.org/post_(x)\">on <hi rend=\"italic\">Friday</hi></ref>",
         "<ref target=\"https://example.org/list\">the list</ref>, <ref target=\"https://example.org/list\">list</ref>",
         "<ref target=\"https://example.org/a\">https://example.org/a</ref>",
-        "<ref target=\"https://example.org/b\">that</ref>, here <sic>and</sic>",
+        "<ref target=\"https://example.org/b\">that</ref>, <ref target=\"mill.html\">here</ref> <sic>and</sic>",
         "<note type=\"sic\" place=\"inline\">[sic]</note> (the mill).",
     ] {
         assert!(tei.contains(part), "{part}: {tei}");

@@ -400,7 +400,10 @@ impl<'a> TeiReader<'a> {
         } else if self.own && node.attribute("type") == Some("note") {
             let label = node.attribute("n").unwrap_or_default().to_owned();
             out.push(Inline::NoteRef(Box::new(NoteRef { span, label, note: u32::MAX, content: Vec::new() })));
-        } else if let Some(target) = node.attribute("target").filter(|it| name(node) == "ref" && is_web(it)) {
+        } else if name(node) == "ref"
+            && let Some(target) =
+                node.attribute("target").or(self.own.then_some("")).filter(|it| self.own || is_web(it))
+        {
             let content = self.content(node);
             out.push(Inline::Link { span, target: Box::new(target.into()), content });
         } else if name(node) == "ref" {

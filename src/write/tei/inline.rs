@@ -4,7 +4,7 @@ use super::text::Body;
 use crate::source::Span;
 use crate::tree::{Act, Editorial, Inline, Style, Wrap};
 use crate::write::dating;
-use crate::write::xml::{Attribute, all_allowed, cleaned, is_address, is_link, pointers, token};
+use crate::write::xml::{Attribute, all_allowed, cleaned, is_address, pointers, token};
 
 /// Elements whose content TEI limits to phrases (`macro.phraseSeq`): no `q` in them.
 const NARROW: &[&str] =
@@ -108,8 +108,10 @@ impl Body<'_> {
                     self.wrap("q", &[], content);
                 }
             }
-            Inline::Link { target, content, .. } if is_link(target) => self.wrap("ref", &[("target", target)], content),
-            Inline::Link { content, .. } => self.inlines(content),
+            Inline::Link { target, content, .. } => {
+                let target = is_address(target).then_some(("target", &***target));
+                self.wrap("ref", target.as_slice(), content);
+            }
             Inline::NoteRef(mark) => {
                 self.inlines(&mark.content);
                 self.note_reference(&mark.label, mark.note as usize);
@@ -319,9 +321,8 @@ impl Body<'_> {
             Inline::Text { text: Some(text), .. } => all_allowed(text),
             Inline::Text { span, text: None } | Inline::Bracket { span } => all_allowed(self.source.slice(*span)),
             Inline::Markup { .. } => true,
-            // What leads nowhere is written as its words.
-            Inline::Link { target, content, .. } => !is_link(target) && self.is_plain(content),
             Inline::Emphasis { .. }
+            | Inline::Link { .. }
             | Inline::Editorial(_)
             | Inline::Date { .. }
             | Inline::Place { .. }
@@ -406,7 +407,6 @@ fn is_void(content: &[Inline]) -> bool {
         Inline::Markup { .. } => true,
         Inline::Text { text: Some(text), .. } => text.is_empty(),
         Inline::Text { span, text: None } | Inline::Bracket { span } => span.is_empty(),
-        Inline::Link { target, content, .. } => !is_link(target) && is_void(content),
         _ => false,
     })
 }
