@@ -74,6 +74,7 @@ static ROWS: &[(&str, By)] = &[
     (page!("allow/unused"), Checking),
     (page!("brackets/too-deep"), Reading),
     (page!("brackets/unbalanced"), Reading),
+    (page!("contents/no-heading"), Reading),
     (page!("date/ambiguous"), Reading),
     (page!("date/century"), Reading),
     (page!("date/dual-gap"), Reading),

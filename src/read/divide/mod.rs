@@ -11,6 +11,7 @@ mod ground;
 mod heading;
 mod kind;
 mod library;
+mod listed;
 mod narrative;
 mod parts;
 mod persons;
@@ -224,6 +225,9 @@ pub(crate) fn divide(
     let pieces = pieces_now(&known);
     let headings = series::find(&ground, &pieces, 0);
     skeleton.findings = gaps::gaps(&ground, &pieces, &headings);
+    let of_contents = skeleton.claims.iter().filter(|claim| claim.told == Some(Told::Contents));
+    let entries: Vec<Span> = of_contents.flat_map(|claim| claim.lines.clone()).map(|at| lines[at].span).collect();
+    skeleton.findings.extend(listed::compare(&ground, &entries, &pieces, &headings));
     let is_told_head = |line: &usize| said(*line) == Some(Some(Told::Line(Role::Head)));
     let told_heads: Vec<usize> = (front..lines.len()).filter(is_told_head).collect();
     skeleton.heads(&ground, &pieces, &headings, (is_book || has_title_page, has_title_page), &told_heads);
