@@ -67,3 +67,37 @@ fn numbered(ground: &Ground, spans: impl Iterator<Item = Span>) -> Option<Number
     }
     Some(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::read::divide::divide;
+    use crate::read::languages::Languages;
+    use crate::read::lines;
+    use crate::source::Source;
+
+    /// What is said of a text whose contents list the letters up to `entries`, with headings of those that are not `left`
+    /// out.
+    fn said(entries: usize, left: &[usize]) -> Vec<String> {
+        let list: Vec<String> = (1..=entries).map(|it| format!("LETTER {it}. The mill {}\n", it * 3)).collect();
+        let letter = |number: usize| {
+            let head = if left.contains(&number) { String::new() } else { format!("LETTER {number}.\n\n") };
+            format!("\n\n{head}Harwick, {number} March 1911\n\nDear Anna,\n\nThe wheel goes round again.\n\nTom\n")
+        };
+        let text = format!("CONTENTS\n\n{}\n{}", list.concat(), (1..=20).map(letter).collect::<Vec<_>>().concat());
+        let source = Source::new("x", text);
+        let all = lines::lines(&source);
+        let layout = lines::layout(&source, &all);
+        let skeleton = divide(Languages::builtin(), "en", &source, &all, 0, layout, &|_| None);
+        let findings = skeleton.findings.into_iter().filter(|finding| finding.rule == super::NO_HEADING);
+        findings.map(|finding| finding.message).collect()
+    }
+
+    #[test]
+    fn list_and_text_are_compared_where_they_agree_in_most() {
+        assert!(said(20, &[]).is_empty());
+        assert_eq!(said(20, &[7]), ["`LETTER 7. The mill 21` of the contents has no heading in the text"]);
+        assert_eq!(said(19, &[]), ["`LETTER 20.` is not in the list of contents"]);
+        // It is the list of a part.
+        assert!(said(9, &[]).is_empty() && said(60, &[]).is_empty());
+    }
+}

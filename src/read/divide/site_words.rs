@@ -4,6 +4,7 @@ use crate::knowledge::sites;
 use crate::read::lexicon::{bare, fold_bare, words};
 use crate::read::sign;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// What a line looks like on a site's page.
@@ -66,7 +67,7 @@ enum Start {
 /// The words of sites, made for looking up.
 struct Table {
     whole: FxHashMap<String, Phrase>,
-    starts: FxHashMap<String, Vec<(Vec<String>, Start)>>,
+    starts: BTreeMap<String, Vec<(Vec<String>, Start)>>,
     homes: FxHashSet<String>,
     languages: FxHashSet<String>,
     counted: FxHashSet<String>,
@@ -91,7 +92,7 @@ impl Table {
         for (list, phrase) in lists {
             whole.extend(set(list).into_iter().map(|words| (words, phrase)));
         }
-        let mut starts: FxHashMap<String, Vec<(Vec<String>, Start)>> = FxHashMap::default();
+        let mut starts: BTreeMap<String, Vec<(Vec<String>, Start)>> = BTreeMap::new();
         let lists = [
             (&sites.own_starts, Start::Own),
             (&sites.cite_starts, Start::Cite),
@@ -105,7 +106,9 @@ impl Table {
             }
         }
         // The longest that fits decides.
-        starts.values_mut().for_each(|list| list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len())));
+        for list in starts.values_mut() {
+            list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
         let (homes, languages, pages, numbered) =
             (set(&sites.homes), set(&sites.languages), set(&sites.pages), set(&sites.numbered));
         let first_of = |phrase: &String| phrase.split(' ').next().unwrap_or("").to_owned();
@@ -284,10 +287,13 @@ fn whole(table: &Table, text: &str, words: &[String]) -> Option<SiteSign> {
     if counts(table, words) {
         return Some(SiteSign::Own(WORDS));
     }
-    if let [page, of, between, total] = words {
-        if table.pages.contains(page) && number(of) && table.of_pages.contains(between) && number(total) {
-            return Some(SiteSign::Own(WORDS));
-        }
+    if let [page, of, between, total] = words
+        && table.pages.contains(page)
+        && number(of)
+        && table.of_pages.contains(between)
+        && number(total)
+    {
+        return Some(SiteSign::Own(WORDS));
     }
     let is_stopped = text.ends_with(['.', ':', '!', '?']);
     match table.whole.get(&words.join(" ")) {

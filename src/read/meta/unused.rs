@@ -1,4 +1,4 @@
-//! Labelled lines of a library's head that said something of the text and were not heard.
+//! Labelled lines of a library's head that said something of the text and were not taken over.
 
 use crate::diagnostic::Diagnostic;
 use crate::knowledge::rules;
@@ -7,6 +7,7 @@ use crate::read::lexicon::words;
 use crate::read::orders::keys::MetaKey;
 use crate::span::Span;
 use crate::tree::{Head, Value};
+use std::collections::BTreeSet;
 
 /// The rule of such lines.
 const HEADER_UNUSED: &str = "meta/header-unused";
@@ -28,9 +29,9 @@ pub(crate) fn unused(labels: &[Label], head: &Head) -> Vec<Diagnostic> {
 
 fn lost(label: &Label, head: &Head) -> Diagnostic {
     let key = label.key.name();
-    let heard = values(head, label.key).next().map(|value| value.text.chars().take(SHOWN).collect::<String>());
-    let message = match heard {
-        Some(heard) => format!("the {key} of this line is not in the header, which has `{heard}`"),
+    let known = values(head, label.key).next().map(|value| value.text.chars().take(SHOWN).collect::<String>());
+    let message = match known {
+        Some(known) => format!("the {key} of this line is not in the header, which has `{known}`"),
         None => format!("the {key} of this line is not in the header"),
     };
     rules::finding(HEADER_UNUSED, Some(label.span), message)
@@ -39,10 +40,9 @@ fn lost(label: &Label, head: &Head) -> Diagnostic {
 
 /// Whether the header has the words of a label under its key.
 fn says(head: &Head, label: &Label) -> bool {
-    let known: Vec<String> = values(head, label.key).flat_map(|value| words(&value.text)).collect();
     // A title and its subtitle may stand in one line.
-    let beside = head.subtitle.iter().filter(|_| label.key == MetaKey::Title).flat_map(|value| words(&value.text));
-    let known: std::collections::BTreeSet<String> = known.into_iter().chain(beside).collect();
+    let beside = head.subtitle.iter().filter(|_| label.key == MetaKey::Title);
+    let known: BTreeSet<String> = values(head, label.key).chain(beside).flat_map(|value| words(&value.text)).collect();
     words(&label.value).iter().all(|word| known.contains(word))
 }
 
