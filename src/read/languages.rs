@@ -4,6 +4,7 @@ use crate::knowledge::{Headnote, Language, LanguageList};
 use crate::read::bracket_words::WordIndex;
 use crate::read::dates::{DateLexicon, Dates};
 use crate::read::lexicon::{Lexicon, fold, words};
+use crate::read::small_words::SmallWords;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -24,6 +25,8 @@ pub struct Languages {
     sections: OnceLock<BTreeMap<String, String>>,
     /// Words beside the numbers of divisions, and numbers in words.
     headings: OnceLock<HeadingWords>,
+    /// Words that tell languages from each other.
+    small: OnceLock<SmallWords>,
 }
 
 /// Single words of headings.
@@ -74,6 +77,7 @@ impl Languages {
             dates_of_all: OnceLock::new(),
             sections: OnceLock::new(),
             headings: OnceLock::new(),
+            small: OnceLock::new(),
         }
     }
 
@@ -106,6 +110,11 @@ impl Languages {
     /// Words and formulae.
     pub(crate) fn lexicon(&self) -> &Lexicon {
         self.lexicon.get_or_init(|| Lexicon::of(self.iter()))
+    }
+
+    /// Words that tell languages from each other.
+    pub(crate) fn small_words(&self) -> &SmallWords {
+        self.small.get_or_init(|| SmallWords::of(&self.list))
     }
 
     /// Words that have a meaning in brackets.

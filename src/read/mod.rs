@@ -47,7 +47,9 @@ mod relocate;
 pub(crate) mod role;
 mod shape;
 pub(crate) mod sign;
+mod small_words;
 pub(crate) mod tei;
+mod tongue;
 
 pub use decide::decode::Model;
 pub use error::ReadError;

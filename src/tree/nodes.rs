@@ -143,6 +143,9 @@ pub struct Heading {
     pub level: u8,
     /// Level in the source (`####` is 4), where the source marks one.
     pub source_level: Option<u8>,
+    /// Its language where it differs from that of the part it heads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
     /// Its text.
     pub content: Vec<Inline>,
     /// Why we think so.
@@ -274,6 +277,9 @@ pub enum BlockKind {
     },
     /// A quotation set off as a block.
     Quote {
+        /// Its language where it differs from that of the part it stands in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lang: Option<String>,
         /// What is quoted.
         blocks: Vec<Block>,
     },

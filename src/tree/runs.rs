@@ -115,7 +115,7 @@ fn of_blocks<'a>(blocks: &'a [Block], each: Each<'_, 'a>) {
             | BlockKind::Line { content, .. }
             | BlockKind::Code { content }
             | BlockKind::Separator { sign: content } => each(Run::Inlines(content)),
-            BlockKind::Quote { blocks } => of_blocks(blocks, each),
+            BlockKind::Quote { blocks, .. } => of_blocks(blocks, each),
             BlockKind::Verse { lines } => lines.iter().for_each(|line| each(Run::Inlines(&line.content))),
             BlockKind::List { items, .. } => items.iter().for_each(|item| each(Run::Inlines(&item.content))),
             BlockKind::Table { rows, .. } => rows.iter().flatten().for_each(|cell| each(Run::Inlines(&cell.content))),
@@ -226,7 +226,7 @@ fn blocks_mut(blocks: &mut [Block], each: EachMut) {
                     each(Holder::Text, &mut cell.content);
                 }
             }
-            BlockKind::Quote { blocks } => blocks_mut(blocks, each),
+            BlockKind::Quote { blocks, .. } => blocks_mut(blocks, each),
             BlockKind::Verse { lines } => {
                 for line in lines {
                     each(Holder::Text, &mut line.content);

@@ -153,7 +153,7 @@ fn of_blocks(blocks: &mut [Block], each: Each) {
             | BlockKind::Line { content, .. }
             | BlockKind::Code { content }
             | BlockKind::Separator { sign: content } => of_inlines(content, each),
-            BlockKind::Quote { blocks } => of_blocks(blocks, each),
+            BlockKind::Quote { blocks, .. } => of_blocks(blocks, each),
             BlockKind::Verse { lines } => {
                 for VerseLine { span, content, .. } in lines {
                     each(span, SpanUse::Node);

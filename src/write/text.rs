@@ -141,7 +141,7 @@ impl ReadingText<'_> {
                     self.gap();
                 }
                 BlockKind::Line { content, .. } => self.paragraph(content),
-                BlockKind::Quote { blocks } => {
+                BlockKind::Quote { blocks, .. } => {
                     self.gap();
                     self.blocks(blocks);
                 }

@@ -57,7 +57,7 @@ fn add_section<'a>(section: &'a Section, blocks: &mut Vec<&'a Block>) {
 fn add<'a>(from: &'a [Block], blocks: &mut Vec<&'a Block>) {
     for block in from {
         match &block.kind {
-            BlockKind::Quote { blocks: inner } => add(inner, blocks),
+            BlockKind::Quote { blocks: inner, .. } => add(inner, blocks),
             _ => blocks.push(block),
         }
     }

@@ -161,7 +161,7 @@ impl<'a> Walk<'a> {
                 BlockKind::Separator { sign } => (BlockType::Separator, vec![sign]),
             };
             self.node(block.span, name, &content, &block.why);
-            if let BlockKind::Quote { blocks } = &block.kind {
+            if let BlockKind::Quote { blocks, .. } = &block.kind {
                 self.blocks(blocks);
             }
         }

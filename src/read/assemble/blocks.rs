@@ -152,10 +152,16 @@ impl TreeBuilder<'_> {
     }
 
     fn quote(&mut self, unit: &Unit) -> BlockKind {
+        let lang = self.lang_of_quote(unit);
+        let blocks = self.speaking(lang.as_deref(), |builder| builder.quoted_blocks(unit));
+        BlockKind::Quote { lang, blocks }
+    }
+
+    fn quoted_blocks(&mut self, unit: &Unit) -> Vec<Block> {
         let span = self.span(&unit.lines);
         if self.is_quoted(unit) {
             let kind = self.quoted(unit);
-            return BlockKind::Quote { blocks: vec![Block { span, kind, why: self.whys[unit.why].clone() }] };
+            return vec![Block { span, kind, why: self.whys[unit.why].clone() }];
         }
         let mut blocks = Vec::new();
         let mut start = unit.lines.start;
@@ -173,7 +179,7 @@ impl TreeBuilder<'_> {
             blocks.push(Block { span, kind, why: self.whys[unit.why].clone() });
             start = end;
         }
-        BlockKind::Quote { blocks }
+        blocks
     }
 
     /// Whether tags make these lines a list, and one with numbers.

@@ -14,6 +14,7 @@ use crate::read::inline::html::Html;
 use crate::read::languages::Languages;
 use crate::read::lines::{Layout, Line};
 use crate::read::orders::overrides::Overrides;
+use crate::read::tongue::Tongue;
 use crate::source::{Source, Span};
 use crate::tree::{FurnitureKind, Inline, Why};
 use std::collections::BTreeMap;
@@ -46,6 +47,22 @@ pub(crate) struct FileFacts<'a> {
     pub(crate) is_letter: bool,
 }
 
+/// A language, and what is read by it.
+pub(crate) struct Spoken<'a> {
+    /// Its tag.
+    pub(crate) lang: String,
+    /// All languages, the likeliest first.
+    pub(crate) languages: Vec<&'a Language>,
+    /// The dates of the likeliest of them.
+    pub(crate) dates: &'a Dates,
+}
+
+impl<'a> Spoken<'a> {
+    pub(crate) fn of(known: &'a Languages, lang: &str) -> Self {
+        Self { lang: lang.to_owned(), languages: known.first(lang), dates: known.dates(lang) }
+    }
+}
+
 /// What building needs at hand: what is known of the file, and what was learned on the way.
 pub(crate) struct TreeBuilder<'a> {
     pub(crate) source: &'a Source,
@@ -54,12 +71,14 @@ pub(crate) struct TreeBuilder<'a> {
     pub(crate) layout: Layout,
     /// What the lines are divided into.
     pub(crate) divisions: &'a Divisions,
-    /// The languages at the place being built, the likeliest first.
-    pub(crate) languages: Vec<&'a Language>,
-    /// All of them.
+    /// The main language.
+    pub(crate) main: &'a str,
+    /// The language at the place being built.
+    pub(crate) spoken: Spoken<'a>,
+    /// All languages.
     pub(crate) known: &'a Languages,
-    /// The dates of the likeliest of them.
-    pub(crate) dates: &'a Dates,
+    /// What was told of the languages of parts.
+    pub(crate) tongues: Vec<(Span, Tongue)>,
     pub(crate) profile: &'a Profile,
     repair_quotes: bool,
     links: &'a BTreeMap<String, Box<str>>,
@@ -101,9 +120,10 @@ impl<'a> TreeBuilder<'a> {
             overrides,
             layout,
             divisions,
-            languages: known.first(lang),
+            main: lang,
+            spoken: Spoken::of(known, lang),
             known,
-            dates: known.dates(lang),
+            tongues: Vec::new(),
             profile,
             repair_quotes,
             links,
@@ -152,13 +172,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     pub(crate) fn has_date(&self, span: Span) -> bool {
-        self.dates.is_dated(self.source.slice(span))
-    }
-
-    /// Reads in another language from here on; gives back the one before.
-    pub(crate) fn speak(&mut self, lang: &str) -> (Vec<&'a Language>, &'a Dates) {
-        let languages = std::mem::replace(&mut self.languages, self.known.first(lang));
-        (languages, std::mem::replace(&mut self.dates, self.known.dates(lang)))
+        self.spoken.dates.is_dated(self.source.slice(span))
     }
 
     /// The inside of furniture. Only words that somebody wrote have one.
@@ -201,7 +215,7 @@ impl<'a> TreeBuilder<'a> {
         let context = InlineContext {
             source: self.source,
             profile: self.profile,
-            languages: &self.languages,
+            languages: &self.spoken.languages,
             known: self.known,
             notes,
             note_places,
@@ -228,11 +242,13 @@ impl<'a> TreeBuilder<'a> {
 
     /// Marks the dates of running text.
     pub(crate) fn dated(&mut self, span: Span, inlines: Vec<Inline>) -> Vec<Inline> {
-        if !self.date_evidence.any_in(span) {
-            debug_assert_eq!(self.dates.find(self.source.slice(span), span.start, &self.date_context), []);
+        let dates = self.spoken.dates;
+        // The evidence knows the months of the main language.
+        if !self.date_evidence.any_in(span) && self.spoken.lang == self.main {
+            debug_assert_eq!(dates.find(self.source.slice(span), span.start, &self.date_context), []);
             return inlines;
         }
-        let mut found = self.dates.find(self.source.slice(span), span.start, &self.date_context);
+        let mut found = dates.find(self.source.slice(span), span.start, &self.date_context);
         infer_years(&mut found, &self.date_context, &mut self.year);
         let marks: Vec<Mark> = found.iter().map(Mark::from).collect();
         self.findings.extend(found.into_iter().filter_map(|found| found.finding));

@@ -54,12 +54,18 @@ impl TreeBuilder<'_> {
     }
 
     pub(crate) fn letter(&mut self, units: &[Unit], start: usize, body: usize, bottom: usize, end: usize) -> Letter {
+        let lang = self.lang_of(&units[start], &units[start..end]);
+        self.speaking(lang.as_deref(), |builder| Letter {
+            lang: lang.clone(),
+            ..builder.spoken_letter(units, start, body, bottom, end)
+        })
+    }
+
+    /// A letter in the language at its place.
+    fn spoken_letter(&mut self, units: &[Unit], start: usize, body: usize, bottom: usize, end: usize) -> Letter {
         let span = self.span(&units[start].lines).to(self.span(&units[end - 1].lines));
-        let lang = self.overrides.lang(units[start].lines.start);
-        let spoken = lang.map(|lang| self.speak(lang));
         let mut letter = Letter {
             span,
-            lang: lang.map(str::to_owned),
             top: Vec::with_capacity(body - start),
             bottom: Vec::with_capacity(end - bottom),
             ..Letter::default()
@@ -103,9 +109,6 @@ impl TreeBuilder<'_> {
         letter.body = self.blocks(units, body..first_section);
         letter.sections = self.sections(units, first_section..bottom, 2);
         self.bottom(units, bottom..end, &mut letter);
-        if let Some(spoken) = spoken {
-            (self.languages, self.dates) = spoken;
-        }
         // The next letter has dates of its own.
         self.year = None;
         letter
@@ -124,7 +127,7 @@ impl TreeBuilder<'_> {
         });
         let below = bottom.iter().filter(|unit| unit.kind == UnitKind::Role(Role::Dateline)).find_map(|unit| {
             let span = self.span(&unit.lines);
-            let found = self.dates.dateline(self.source.slice(span), span.start, &self.date_context).date?;
+            let found = self.spoken.dates.dateline(self.source.slice(span), span.start, &self.date_context).date?;
             full(&found.date)
         });
         self.date_context.anchor = above.or(below);

@@ -14,7 +14,7 @@ impl TreeBuilder<'_> {
         let span = self.span(&unit.lines);
         let mut content = self.inline(span, true);
         if role == LineRole::Dateline {
-            let mut dateline = self.dates.dateline(self.source.slice(span), span.start, &self.date_context);
+            let mut dateline = self.spoken.dates.dateline(self.source.slice(span), span.start, &self.date_context);
             if let Some(date) = &mut dateline.date {
                 infer_years(std::slice::from_mut(date), &self.date_context, &mut self.year);
             }
@@ -43,9 +43,13 @@ impl TreeBuilder<'_> {
             content.push(Inline::Markup { span: Span::new(span.start as usize, start) });
         }
         let rest = Span::new(start, span.end as usize);
-        let inlines = self.inline(rest, !marked);
-        content.extend(self.dated(rest, inlines));
-        Heading { span, level, source_level: marked.then_some(source_level as u8), content, why: self.why(unit) }
+        let lang = self.lang_of_heading(unit);
+        content.extend(self.speaking(lang.as_deref(), |builder| {
+            let inlines = builder.inline(rest, !marked);
+            builder.dated(rest, inlines)
+        }));
+        let source_level = marked.then_some(source_level as u8);
+        Heading { span, level, source_level, lang, content, why: self.why(unit) }
     }
 
     /// Where the sign of a page stands: in a running head, its number alone.

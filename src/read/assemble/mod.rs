@@ -9,6 +9,7 @@ mod notes;
 mod prose;
 mod quotes;
 mod tables;
+mod tongues;
 mod unit;
 mod units;
 

@@ -312,7 +312,7 @@ impl TreeBuilder<'_> {
         let text = self.source.slice(note).trim_end_matches([']', ')', '*', '_']);
         let (_, signature) = text.rsplit_once(['[', '(', '\u{2014}', '\u{2013}', '-'])?;
         let signature = signature.trim_matches(['*', '_', ' ']);
-        crate::read::inline::voice(self.known, &self.languages, signature).map(Name::from)
+        crate::read::inline::voice(self.known, &self.spoken.languages, signature).map(Name::from)
     }
 
     /// The paragraphs of a note, whose sign has this length.

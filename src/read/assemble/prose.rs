@@ -92,23 +92,21 @@ impl TreeBuilder<'_> {
         let first = range.clone().find(|&at| units[at].is_heading()).unwrap_or(range.end);
         let span = self.span(&units[range.start].lines).to(self.span(&units[range.end - 1].lines));
         // Before a heading, the language is that of the section it heads.
-        let lang = self.overrides.lang(units[range.start].lines.start).filter(|_| range.start < first);
-        let spoken = lang.map(|lang| self.speak(lang));
-        let blocks = self.blocks(units, range.start..first);
-        let level = 1 + u8::from(!blocks.is_empty());
-        let sections = self.sections(units, first..range.end, level);
-        if let Some(spoken) = spoken {
-            (self.languages, self.dates) = spoken;
-        }
-        Section { span, lang: lang.map(str::to_owned), blocks, sections, ..Section::default() }
+        let lang = units[range.start..first].first().and_then(|unit| self.lang_of(unit, &units[range.start..first]));
+        let (blocks, sections) = self.speaking(lang.as_deref(), |builder| {
+            let blocks = builder.blocks(units, range.start..first);
+            let level = 1 + u8::from(!blocks.is_empty());
+            (blocks, builder.sections(units, first..range.end, level))
+        });
+        Section { span, lang, blocks, sections, ..Section::default() }
     }
 
     /// Headed sections, nested by the levels of their headings. A heading is inside another only
     /// when its mark is exactly one level deeper: sources skip levels where they mean none.
     pub(crate) fn sections(&mut self, units: &[Unit], range: Range<usize>, level: u8) -> Vec<Section> {
         let mut roots: Vec<Section> = Vec::new();
-        // Marks of the headings that are open, outermost first.
-        let mut open: Vec<u8> = Vec::new();
+        // Marks of the headings that are open, outermost first, and the language under each.
+        let mut open: Vec<(u8, Option<String>)> = Vec::new();
         let mut at = range.start;
         while at < range.end {
             let mut body = at + 1;
@@ -118,19 +116,19 @@ impl TreeBuilder<'_> {
             }
             let next = (body..range.end).find(|&i| units[i].is_heading()).unwrap_or(range.end);
             let own = mark_of(&units[at]);
-            while open.last().is_some_and(|&outer| own <= outer || own - outer > 1) {
+            while open.last().is_some_and(|&(outer, _)| own <= outer || own - outer > 1) {
                 open.pop();
             }
             // TEI and XHTML both stop at six levels of heading.
             let depth = open.len().min(usize::from(6 - level));
             let span = self.span(&units[at].lines).to(self.span(&units[next - 1].lines));
-            let lang = self.overrides.lang(units[at].lines.start);
-            let spoken = lang.map(|lang| self.speak(lang));
-            let headings = (at..body).map(|i| self.heading(&units[i], level + depth as u8)).collect();
-            let blocks = self.blocks(units, body..next);
-            if let Some(spoken) = spoken {
-                (self.languages, self.dates) = spoken;
-            }
+            let around = depth.checked_sub(1).and_then(|outer| open[outer].1.clone());
+            let lang = self.speaking(around.as_deref(), |builder| builder.lang_of(&units[at], &units[body..next]));
+            let inside = lang.clone().or(around);
+            let (headings, blocks) = self.speaking(inside.as_deref(), |builder| {
+                let headings = (at..body).map(|i| builder.heading(&units[i], level + depth as u8)).collect();
+                (headings, builder.blocks(units, body..next))
+            });
             let function =
                 (at..body).find_map(|i| matter::named(self.known, self.source.slice(self.span(&units[i].lines))));
             let over_notes = |i: usize| {
@@ -139,10 +137,9 @@ impl TreeBuilder<'_> {
             };
             let function = function.or_else(|| (at..body).any(over_notes).then_some("notes"));
             let function = function.map(|function| function.to_owned().into());
-            let section =
-                Section { span, function, lang: lang.map(str::to_owned), headings, blocks, ..Section::default() };
+            let section = Section { span, function, lang, headings, blocks, ..Section::default() };
             insert(&mut roots, section, depth);
-            open.push(own);
+            open.push((own, inside));
             at = next;
         }
         roots

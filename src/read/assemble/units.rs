@@ -159,7 +159,7 @@ impl TreeBuilder<'_> {
                 continue;
             }
             let span = self.span(&date.lines);
-            let read = self.dates.dateline(self.source.slice(span), span.start, &self.date_context);
+            let read = self.spoken.dates.dateline(self.source.slice(span), span.start, &self.date_context);
             if read.place.is_none() && read.date.is_some_and(|date| date.parts.month.is_some()) {
                 place.kind = date.kind.clone();
                 self.whys[place.why] = Why::rule("dateline.place-above-date");

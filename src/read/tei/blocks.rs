@@ -97,12 +97,12 @@ impl<'a> TeiReader<'a> {
                 } else {
                     self.paragraphs(node, "tei.quote")
                 };
-                blocks.push(whole(BlockKind::Quote { blocks: inner }));
+                blocks.push(whole(BlockKind::Quote { lang: self.lang_of(node), blocks: inner }));
             }
             "floatingText" => {
                 self.losses.add(Loss::Marking, element, span, None);
                 let inner = self.blocks(node);
-                blocks.push(whole(BlockKind::Quote { blocks: inner }));
+                blocks.push(whole(BlockKind::Quote { lang: self.lang_of(node), blocks: inner }));
             }
             "lg" => self.verse(node, blocks),
             "l" => {

@@ -231,7 +231,7 @@ impl<'a> TeiReader<'a> {
         }
     }
 
-    fn lang_of(&self, node: Element<'a>) -> Option<String> {
+    pub(crate) fn lang_of(&self, node: Element<'a>) -> Option<String> {
         lang(node).map(|tag| self.tag(tag))
     }
 
@@ -275,7 +275,8 @@ impl<'a> TeiReader<'a> {
 
     fn heading(&mut self, node: Element<'a>, level: u8) -> Heading {
         let content = self.line_content(node);
-        Heading { span: element::span(node), level, source_level: None, content, why: Self::why(node) }
+        let lang = self.lang_of(node);
+        Heading { span: element::span(node), level, source_level: None, lang, content, why: Self::why(node) }
     }
 
     /// Correspondence metadata of a letter: what it points to, else the next.

@@ -5,7 +5,9 @@ use super::typography::{Edit, NOTHING, edits};
 use crate::Document;
 use crate::knowledge::{LanguageList, Typography};
 use crate::source::Source;
-use crate::tree::{Block, BlockKind, Bottom, Front, Head, Inline, Letter, Line, Part, Section, Style, Top, Value};
+use crate::tree::{
+    Block, BlockKind, Bottom, Front, Head, Heading, Inline, Letter, Line, Part, Section, Style, Top, Value,
+};
 
 /// A document set for reading. Parts in a language without rules stay as they are.
 pub(in crate::write) fn set(document: &Document, languages: &LanguageList) -> Document {
@@ -62,19 +64,17 @@ struct Setting<'s> {
 
 impl Setting<'_> {
     fn section(&self, section: &mut Section) {
-        let own = section.lang.clone().map(|lang| Self { source: self.source, languages: self.languages, lang });
-        let inside = own.as_ref().unwrap_or(self);
-        section.headings.iter_mut().for_each(|heading| inside.flow(&mut [&mut heading.content]));
+        let inside = &self.within(section.lang.as_deref());
+        section.headings.iter_mut().for_each(|heading| inside.heading(heading));
         inside.blocks(&mut section.blocks);
         section.sections.iter_mut().for_each(|section| inside.section(section));
     }
 
     fn letter(&self, letter: &mut Letter) {
-        let own = letter.lang.clone().map(|lang| Self { source: self.source, languages: self.languages, lang });
-        let inside = own.as_ref().unwrap_or(self);
+        let inside = &self.within(letter.lang.as_deref());
         for top in &mut letter.top {
             match top {
-                Top::Heading(heading) => inside.flow(&mut [&mut heading.content]),
+                Top::Heading(heading) => inside.heading(heading),
                 Top::Line(line) => inside.line(line),
                 Top::Break(_) => {}
             }
@@ -98,6 +98,15 @@ impl Setting<'_> {
         }
     }
 
+    /// The setting of what has a language of its own, or none.
+    fn within(&self, own: Option<&str>) -> Self {
+        Self { source: self.source, languages: self.languages, lang: own.unwrap_or(&self.lang).to_owned() }
+    }
+
+    fn heading(&self, heading: &mut Heading) {
+        self.within(heading.lang.as_deref()).flow(&mut [&mut heading.content]);
+    }
+
     fn line(&self, line: &mut Line) {
         self.flow(&mut [&mut line.content]);
     }
@@ -115,7 +124,7 @@ impl Setting<'_> {
             }
             match &mut block.kind {
                 BlockKind::Paragraph { content, .. } => paragraph.push(content),
-                BlockKind::Quote { blocks } => self.blocks(blocks),
+                BlockKind::Quote { lang, blocks } => self.within(lang.as_deref()).blocks(blocks),
                 BlockKind::Verse { lines } => {
                     self.flow(&mut lines.iter_mut().map(|line| &mut line.content).collect::<Vec<_>>());
                 }

@@ -210,7 +210,7 @@ impl<'a> Pieces<'a> {
                     let date = first_date(content);
                     self.0.push(Piece { span: block.span, kind, continues: *continues, date, why: Some(&block.why) });
                 }
-                BlockKind::Quote { blocks } => {
+                BlockKind::Quote { blocks, .. } => {
                     self.blocks(blocks, if kind == BlockType::Paragraph { BlockType::Quote } else { kind });
                 }
                 BlockKind::Verse { .. } => self.content(block.span, BlockType::Verse, &[], &block.why),

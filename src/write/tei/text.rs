@@ -178,8 +178,11 @@ impl<'a> Body<'a> {
     }
 
     fn heading(&mut self, heading: &Heading, below_another: bool) {
-        let attributes: &[Attribute] = if below_another { &[("type", "sub")] } else { &[] };
-        self.block("head", attributes, &heading.content);
+        let lang = heading.lang.as_deref().filter(|lang| is_language(lang));
+        self.facts.languages.extend(lang.map(str::to_owned));
+        let sub = below_another.then_some(("type", "sub"));
+        let attributes: Vec<Attribute> = sub.into_iter().chain(lang.map(|lang| ("xml:lang", lang))).collect();
+        self.block("head", &attributes, &heading.content);
     }
 
     fn letter(&mut self, index: usize, letter: &Letter) {
@@ -295,8 +298,8 @@ impl<'a> Body<'a> {
                     self.xml.close("p");
                     true
                 }
-                BlockKind::Quote { blocks } => {
-                    self.start("quote", vec![], None);
+                BlockKind::Quote { lang, blocks } => {
+                    self.start("quote", vec![], lang.as_deref());
                     self.blocks(blocks);
                     self.end("quote");
                     true

@@ -125,10 +125,8 @@ impl<'a> Renderer<'a> {
         if section.headings.iter().any(|heading| self.prints(&heading.content)) {
             attributes.push(("aria-labelledby", &heading));
         }
-        let lang = section.lang.as_deref().map(valid_lang).filter(|lang| *lang != self.lang);
-        if let Some(lang) = lang {
-            attributes.extend([("lang", lang), ("xml:lang", lang)]);
-        }
+        let lang = self.other(section.lang.as_deref());
+        attributes.extend(lang.map(in_lang).unwrap_or_default());
         self.sink.start("section", &attributes);
         self.sink.newline();
         if let Some(lang) = lang {
@@ -165,8 +163,15 @@ impl<'a> Renderer<'a> {
         let wanted = level.saturating_add(heading.level.saturating_sub(first));
         self.level = wanted.min(DEEPEST).min(self.level + 1);
         let name = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(self.level) - 1];
-        let attributes = id.map(|id| [("id", id), ("epub:type", "title")]);
-        self.element(name, attributes.as_ref().map_or(&[], <[_; 2]>::as_slice), &heading.content);
+        let mut attributes = Vec::new();
+        attributes.extend(id.map(|id| [("id", id), ("epub:type", "title")]).into_iter().flatten());
+        attributes.extend(self.other(heading.lang.as_deref()).map(in_lang).unwrap_or_default());
+        self.element(name, &attributes, &heading.content);
+    }
+
+    /// The language of something inside a page, where it is another than that around it.
+    fn other<'l>(&self, own: Option<&'l str>) -> Option<&'l str> {
+        own.map(valid_lang).filter(|lang| *lang != self.lang)
     }
 
     fn element(&mut self, name: &str, attributes: &[(&str, &str)], content: &'a [Inline]) {
@@ -207,10 +212,15 @@ impl<'a> Renderer<'a> {
                     self.sink.end("p");
                     self.sink.newline();
                 }
-                BlockKind::Quote { blocks } => {
-                    self.sink.start("blockquote", &[]);
+                BlockKind::Quote { lang, blocks } => {
+                    let other = self.other(lang.as_deref());
+                    self.sink.start("blockquote", &other.map(in_lang).unwrap_or_default());
                     self.sink.newline();
+                    let outer = other.map(|lang| std::mem::replace(&mut self.lang, lang.to_owned()));
                     self.blocks(blocks);
+                    if let Some(outer) = outer {
+                        self.lang = outer;
+                    }
                     self.sink.end("blockquote");
                     self.sink.newline();
                 }
@@ -359,6 +369,11 @@ impl<'a> Renderer<'a> {
         self.sink.end(name);
         self.sink.newline();
     }
+}
+
+/// The attributes that name a language.
+fn in_lang(lang: &str) -> Vec<(&str, &str)> {
+    vec![("lang", lang), ("xml:lang", lang)]
 }
 
 /// Whether a printed leaf of this text lies at the place.

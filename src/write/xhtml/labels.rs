@@ -48,7 +48,7 @@ fn opening(source: &Source, blocks: &[Block]) -> Option<String> {
         | BlockKind::Note { content, .. }
         | BlockKind::Code { content }
         | BlockKind::Line { content, .. } => first_words(&plain(source, content)),
-        BlockKind::Quote { blocks } => opening(source, blocks),
+        BlockKind::Quote { blocks, .. } => opening(source, blocks),
         BlockKind::Verse { lines } => lines.iter().find_map(|line| first_words(&plain(source, &line.content))),
         BlockKind::List { items, .. } => items.iter().find_map(|item| first_words(&plain(source, &item.content))),
         BlockKind::Table { rows, .. } => {

@@ -110,7 +110,7 @@ impl Build {
 
     pub fn heading(&mut self, level: u8, text: &str) -> Heading {
         let content = self.texts(text);
-        Heading { span: reach(&content), level, source_level: None, content, why: why() }
+        Heading { span: reach(&content), level, source_level: None, lang: None, content, why: why() }
     }
 
     pub fn furniture(&mut self, kind: FurnitureKind, text: &str) {
@@ -348,7 +348,7 @@ pub fn everything() -> Document {
         BlockKind::Paragraph { content: acts, continues: false },
         BlockKind::Separator { sign },
         BlockKind::Paragraph { content: odd, continues: false },
-        BlockKind::Quote { blocks: quoted },
+        BlockKind::Quote { lang: None, blocks: quoted },
         stanzas[0].clone(),
         stanzas[1].clone(),
         BlockKind::List { ordered: true, items: labelled.to_vec() },

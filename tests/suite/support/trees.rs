@@ -306,7 +306,14 @@ impl Builder<'_> {
 
     fn heading(&mut self) -> Heading {
         let (span, content) = self.on_line(Self::inlines);
-        Heading { span, level: 1 + self.pick(3) as u8, source_level: None, content, why: self.why() }
+        Heading {
+            span,
+            level: 1 + self.pick(3) as u8,
+            source_level: None,
+            lang: self.option(|builder| builder.one(VALUES).into()),
+            content,
+            why: self.why(),
+        }
     }
 
     fn letter(&mut self) -> Letter {
@@ -411,7 +418,10 @@ impl Builder<'_> {
                 header: builder.flip(),
                 rows: builder.many(3, |builder| builder.many(3, Self::item)),
             },
-            _ => BlockKind::Quote { blocks: builder.blocks(3) },
+            _ => BlockKind::Quote {
+                lang: builder.option(|builder| builder.one(VALUES).into()),
+                blocks: builder.blocks(3),
+            },
         });
         Block { span, kind, why: self.why() }
     }
