@@ -138,7 +138,7 @@ impl<'a> TreeBuilder<'a> {
     }
 }
 
-impl<'a> TreeBuilder<'a> {
+impl TreeBuilder<'_> {
     /// Whether the editor said what a unit is.
     pub(crate) fn told(&self, unit: &Unit) -> bool {
         self.overrides.told(unit.lines.start).is_some()

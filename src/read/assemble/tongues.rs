@@ -8,7 +8,7 @@ use crate::read::role::Role;
 use crate::read::tongue::{self, Tongue};
 use crate::source::Span;
 
-impl<'a> TreeBuilder<'a> {
+impl TreeBuilder<'_> {
     /// Reads in this language, if it is given, what `read` reads.
     pub(crate) fn speaking<T>(&mut self, lang: Option<&str>, read: impl FnOnce(&mut Self) -> T) -> T {
         let Some(lang) = lang.filter(|lang| *lang != self.spoken.lang) else { return read(self) };
@@ -39,9 +39,8 @@ impl<'a> TreeBuilder<'a> {
         self.told_of(tongue::PASSAGE, std::iter::once(unit)).or_else(|| {
             let list = self.known.list();
             let (main, inside) = (list.find(self.main)?, list.find(&self.spoken.lang)?);
-            let is_label = || {
-                words(self.source.slice(self.span(&unit.lines))).iter().any(|word| self.labels(word, main, inside))
-            };
+            let is_label =
+                || words(self.source.slice(self.span(&unit.lines))).iter().any(|word| self.labels(word, main, inside));
             (main.lang != inside.lang && is_label()).then(|| self.main.to_owned())
         })
     }

@@ -89,7 +89,7 @@ impl<'a> NoteIndex<'a> {
         }
         if number == next && note.attribute("n").is_none() {
             let is_free = |sign: &u32| !self.given.contains(&*sign.to_string());
-            self.made = (self.made.max(number) + 1..).find(is_free).unwrap_or(number + 1);
+            self.made = (self.made.max(number) + 1..=u32::MAX).find(is_free).unwrap_or(number + 1);
             self.signs.insert(note.id(), self.made);
         }
         number
