@@ -51,6 +51,10 @@ pub struct LineExplanation {
     /// The division of the file that it stands in, where the file shows any: what it is, its first line, and why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub division: Option<String>,
+    /// The language of what it belongs to, where that was told from the words and is another than the one around, and
+    /// how many words told it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 /// The role that came second.
@@ -63,7 +67,7 @@ pub struct RunnerUp {
     pub cues: Vec<Cue>,
 }
 
-/// Explains every line that is not blank, in order.
+/// Explains every line that is not blank, in order. What told the languages of parts, building the tree says.
 ///
 /// # Errors
 /// As [`super::text`].
@@ -82,6 +86,13 @@ pub fn explain(source: &Source, options: &ReadOptions) -> Result<Vec<LineExplana
         ruled((line, line), directive.span, BlockType::Boilerplate, Why::rule(directive.cue.clone()))
     }));
     explained.sort_by_key(|line| line.line_start);
+    let (_, tongues) = super::told(source, options)?;
+    for (span, tongue) in tongues {
+        let first = explained.partition_point(|line| line.span.start < span.start);
+        for line in explained[first..].iter_mut().take_while(|line| line.span.end <= span.end) {
+            line.language = Some(tongue.to_string());
+        }
+    }
     Ok(explained)
 }
 
@@ -96,6 +107,7 @@ fn ruled((line_start, line_end): (usize, usize), span: Span, role: BlockType, wh
         margin: why.margin,
         runner_up: None,
         division: None,
+        language: None,
     }
 }
 

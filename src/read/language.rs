@@ -2,11 +2,15 @@
 
 use crate::read::languages::Languages;
 use crate::read::lines::Line;
+use crate::read::tongue;
 use crate::source::Source;
 use whatlang::{Detector, Lang};
 
 /// Characters that are enough to tell a language.
 const SAMPLE: usize = 6000;
+/// A text of so many bytes is a book, of which the first pages may be in another language than the rest. In a shorter one
+/// the words of the library that gives it may be the most.
+const BOOK: usize = 100_000;
 /// With fewer letters than this, trigrams guess.
 const LEAST: usize = 60;
 
@@ -20,7 +24,12 @@ pub fn guess(languages: &Languages, source: &Source, lines: &[Line]) -> String {
     let longest = lines.iter().map(|line| line.chars).max().unwrap_or(0);
     let prose = sample(source, lines.iter().filter(|line| line.chars * 2 >= longest));
     let guessed = if is_enough(&prose) {
-        detector.detect_lang(&prose).and_then(tag)
+        let guessed = detector.detect_lang(&prose).and_then(tag);
+        // Trigrams of two languages together look like those of a third, and a preface is no book.
+        let spread = whole(source, lines, longest).filter(|_| guessed.is_some());
+        let text = spread.unwrap_or_else(|| sample(source, lines.iter()));
+        let most = guessed.and_then(|lang| tongue::most(languages, lang, &text));
+        most.or(guessed)
     } else {
         // A short letter: greetings and closings count too, but must leave no doubt.
         let all = sample(source, lines.iter());
@@ -32,6 +41,16 @@ pub fn guess(languages: &Languages, source: &Source, lines: &[Line]) -> String {
 
 fn is_enough(sample: &str) -> bool {
     sample.chars().filter(|c| c.is_alphabetic()).count() >= LEAST
+}
+
+/// Prose from all of a book: every so many lines of it.
+fn whole(source: &Source, lines: &[Line], longest: u32) -> Option<String> {
+    let apart = source.text.len() / BOOK;
+    (apart > 0).then(|| {
+        let prose = lines.iter().filter(|line| line.chars * 2 >= longest);
+        let spread = prose.step_by(apart + 1).flat_map(|line| [source.slice(line.span), "\n"]);
+        spread.collect()
+    })
 }
 
 /// The first characters of some lines.

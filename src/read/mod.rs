@@ -64,6 +64,7 @@ pub use reading::Reading;
 
 use crate::source::{Plain, Source, Span};
 use crate::tree::{Edition, Furniture, Head, Precedence, Why};
+use assemble::Built;
 use decide::chain::Depth;
 use decide::verdicts;
 use inline::html::Html;
@@ -74,12 +75,18 @@ use orders::attributes::Directive;
 use orders::described;
 use orders::given::Given;
 use prepare::Prepared;
+use tongue::Tongue;
 
 /// Reads a source: lines, furniture, title block, cues, roles, blocks, letters, metadata.
 ///
 /// # Errors
 /// Unknown language or bracket profile; an order of the editor that cannot be followed.
 pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError> {
+    told(source, options).map(|(reading, _)| reading)
+}
+
+/// The same, with what told the languages of parts.
+fn told(source: &Source, options: &ReadOptions) -> Result<(Reading, Vec<(Span, Tongue)>), ReadError> {
     let Prepared {
         lines: all,
         front,
@@ -137,7 +144,8 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
         is_letter: described::is_letter(options.languages(), &front),
     };
     let verdicts = verdicts.into_iter().map(|decided| decided.verdict);
-    findings.extend(assemble::build(facts, verdicts, &mut edition));
+    let Built { findings: built, tongues } = assemble::build(facts, verdicts, &mut edition);
+    findings.extend(built);
     edition.furniture.sort_by_key(|item| item.span);
     // Whatever role its line had, what a mark in the text calls is a note beyond doubt.
     let lifted = |span: Span| {
@@ -163,7 +171,7 @@ pub fn text(source: &Source, options: &ReadOptions) -> Result<Reading, ReadError
         assemble::mark_quotations(source, &mut edition);
     }
     findings.sort_by_key(|finding| finding.span);
-    Ok(Reading { edition, findings })
+    Ok((Reading { edition, findings }, tongues))
 }
 
 /// Reads the plain lines of a file with markup, and puts what is found to its places in that file. The source learns

@@ -7,6 +7,7 @@
 use crate::read::languages::Languages;
 use crate::read::lexicon::fold;
 use crate::read::small_words::MOST;
+use std::fmt;
 use whatlang::{Detector, Lang};
 
 /// So many small words of its own language make the language of a letter or section: some forty words, a few lines.
@@ -33,6 +34,13 @@ pub(crate) struct Tongue {
     pub(crate) words: u32,
 }
 
+impl fmt::Display for Tongue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { lang, own, around, words } = self;
+        write!(f, "{lang} (small words: {own} of {words}, of the language around: {around})")
+    }
+}
+
 /// The language of a text in pieces that stands in one in the language `around`, where it is certainly another one.
 /// `least` is how many small words must say so.
 pub(crate) fn told<'t>(
@@ -41,42 +49,75 @@ pub(crate) fn told<'t>(
     least: u32,
     pieces: impl Iterator<Item = &'t str> + Clone,
 ) -> Option<Tongue> {
-    // By what is not known, nothing can be measured.
-    let outer = languages.list().find(around)?;
-    let outer = languages.iter().position(|language| language.lang == outer.lang).filter(|at| *at < MOST)?;
-    let (mut words, mut of_outer) = (0, 0);
-    // Of each language, the words that the outer one has not, and those that it has too.
-    let (mut own, mut shared) = ([0u32; MOST], [0u32; MOST]);
-    let mut folded = String::new();
-    for word in pieces.clone().flat_map(str::split_whitespace) {
-        fold(word, &mut folded);
-        if folded.is_empty() {
-            continue;
-        }
-        words += 1;
-        let Some(set) = languages.small_words().languages(&folded) else { continue };
-        // A single capital is most often a name cut short.
-        if folded.chars().nth(1).is_none() && word.contains(char::is_uppercase) {
-            continue;
-        }
-        let is_outer = set & (1 << outer) != 0;
-        of_outer += u32::from(is_outer);
-        let counted = if is_outer { &mut shared } else { &mut own };
-        let mut rest = set;
-        while rest != 0 {
-            counted[rest.trailing_zeros() as usize] += 1;
-            rest &= rest - 1;
-        }
-    }
-    let best = (0..MOST).max_by_key(|at| own[*at])?;
-    let (own, around) = (own[best], of_outer - shared[best]);
-    if own < least || own < around * CLEAR || (own + shared[best]) * DENSITY < words {
+    let count = Count::of(languages, around, pieces.clone())?;
+    let (best, own) = count.best();
+    let around = count.around(best);
+    let known = own + count.shared[best];
+    if own < least || own < around * CLEAR || known * DENSITY < count.words {
         return None;
     }
     let language = languages.iter().nth(best)?;
     let code = Lang::from_code(&*language.iso639_3)?;
     let said = Detector::new().detect_lang(&sample(pieces));
-    (said == Some(code)).then(|| Tongue { lang: language.lang.clone(), own, around, words })
+    (said == Some(code)).then(|| Tongue { lang: language.lang.clone(), own, around, words: count.words })
+}
+
+/// The language that most of a text is in, where it is another than the one that was guessed.
+pub(crate) fn most<'l>(languages: &'l Languages, guessed: &str, text: &str) -> Option<&'l str> {
+    let count = Count::of(languages, guessed, std::iter::once(text))?;
+    let (best, own) = count.best();
+    let is_most = own >= DIVISION && own > count.around(best);
+    languages.iter().nth(best).filter(|_| is_most).map(|language| &*language.lang)
+}
+
+/// The small words of a text in one language, and those of others.
+struct Count {
+    /// All words.
+    words: u32,
+    /// Small words of the language around.
+    outer: u32,
+    /// Of each language, the small words that the one around has not.
+    own: [u32; MOST],
+    /// Those that it has too.
+    shared: [u32; MOST],
+}
+
+impl Count {
+    /// Nothing can be measured by a language that is not known.
+    fn of<'t>(languages: &Languages, around: &str, pieces: impl Iterator<Item = &'t str>) -> Option<Self> {
+        let outer = languages.list().find(around)?;
+        let outer = languages.iter().position(|language| language.lang == outer.lang).filter(|at| *at < MOST)?;
+        let mut count = Self { words: 0, outer: 0, own: [0; MOST], shared: [0; MOST] };
+        let small = languages.small_words();
+        let mut folded = String::new();
+        for word in pieces.flat_map(str::split_whitespace) {
+            fold(word, &mut folded);
+            count.words += u32::from(!folded.is_empty());
+            let Some(mut set) = small.languages(&folded) else { continue };
+            // A single capital is most often a name cut short.
+            if folded.chars().nth(1).is_none() && word.contains(char::is_uppercase) {
+                continue;
+            }
+            let is_outer = set & (1 << outer) != 0;
+            count.outer += u32::from(is_outer);
+            let counted = if is_outer { &mut count.shared } else { &mut count.own };
+            while set != 0 {
+                counted[set.trailing_zeros() as usize] += 1;
+                set &= set - 1;
+            }
+        }
+        Some(count)
+    }
+
+    /// The language with the most small words that the one around has not, and how many.
+    fn best(&self) -> (usize, u32) {
+        self.own.iter().copied().enumerate().max_by_key(|(_, own)| *own).unwrap_or_default()
+    }
+
+    /// The small words of the language around that another has not.
+    fn around(&self, other: usize) -> u32 {
+        self.outer - self.shared[other]
+    }
 }
 
 /// The first characters of a text in pieces.

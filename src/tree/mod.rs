@@ -30,6 +30,7 @@
 mod block_type;
 mod edtf;
 mod head;
+mod langs;
 mod leaves;
 mod nodes;
 mod provenance;

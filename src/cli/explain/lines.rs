@@ -25,6 +25,7 @@ pub fn lines<'a>(
             .as_ref()
             .map(|second| RunnerUp { role: second.role.name(), cues: weighed(&second.cues) }),
         part: line.division.as_deref(),
+        language: line.language.as_deref(),
         block: block.map_or("noise", |block| block.kind.name()),
         text: document.source.slice(line.span),
     };

@@ -41,6 +41,7 @@ pub fn told<'a>(source: &Source, nodes: &'a [Node<'a>]) -> Vec<Told<'a>> {
         cues: weighed(&node.why.cues),
         runner_up: None,
         part: (!node.part.is_empty()).then_some(&node.part),
+        language: None,
         block: node.role.name(),
         text: &node.words,
     };

@@ -33,6 +33,9 @@ pub struct Told<'a> {
     /// The part of the document that it stands in: `letter 2`; of a text, the division of the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<&'a str>,
+    /// The language that was told of what it belongs to, and by how many words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<&'a str>,
     /// Type of the block in the finished document that it belongs to.
     pub block: &'a str,
     /// Its words.
@@ -75,6 +78,9 @@ pub fn human(shown: &str, all: &[Told]) -> String {
         }
         if let Some(part) = told.part {
             let _ = write!(out, ", in {part}");
+        }
+        if let Some(language) = told.language {
+            let _ = write!(out, ", language {language}");
         }
         let _ = writeln!(out, "  | {}", excerpt(told.text));
         match (told.fixed_by, told.element) {

@@ -21,16 +21,21 @@ use crate::read::decide::segment::{Segment, Step, segment, whole, within};
 use crate::read::decide::verdict::Verdict;
 use crate::read::divide::DivisionKind;
 use crate::read::role::Role;
+use crate::read::tongue::Tongue;
+use crate::source::Span;
 use crate::tree::{Edition, Part};
 use builder::TreeBuilder;
 use unit::{Unit, UnitKind};
 
+/// What was noticed when a tree was built.
+pub(crate) struct Built {
+    pub(crate) findings: Vec<Diagnostic>,
+    /// What told the languages of parts, with the place of these.
+    pub(crate) tongues: Vec<(Span, Tongue)>,
+}
+
 /// Builds the parts of an edition from the verdicts, one for each line. Returns what was noticed.
-pub(crate) fn build(
-    facts: FileFacts,
-    verdicts: impl IntoIterator<Item = Verdict>,
-    edition: &mut Edition,
-) -> Vec<Diagnostic> {
+pub(crate) fn build(facts: FileFacts, verdicts: impl IntoIterator<Item = Verdict>, edition: &mut Edition) -> Built {
     let FileFacts { overrides, divisions, is_letter, .. } = facts;
     let mut builder = TreeBuilder::new(facts);
     let mut units = builder.units(verdicts, edition);
@@ -96,7 +101,7 @@ pub(crate) fn build(
     for item in &mut edition.furniture {
         item.content = builder.furniture(item.kind, item.span);
     }
-    builder.findings
+    Built { findings: builder.findings, tongues: builder.tongues }
 }
 
 /// The end of a page between letters is no text of its own: it goes with the letter before.

@@ -73,7 +73,10 @@ fn heading(languages: &Languages, source: &Source, lang: &str, letter: &Letter) 
         Top::Line(_) | Top::Break(_) => None,
     });
     headings
-        .filter_map(|heading| Some((said(languages, lang, &plain(source, &heading.content))?, heading.span)))
+        .filter_map(|heading| {
+            let lang = heading.lang.as_deref().unwrap_or(lang);
+            Some((said(languages, lang, &plain(source, &heading.content))?, heading.span))
+        })
         .reduce(|(one, span), (other, _)| (Said { from: one.from.or(other.from), to: one.to.or(other.to) }, span))
 }
 

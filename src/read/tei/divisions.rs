@@ -4,6 +4,7 @@ use crate::read::tei::element;
 use crate::read::tei::element::{Element, Named, child, elements, is_layout, lang, name};
 use crate::read::tei::lines::{End, is_line};
 use crate::read::tei::reader::TeiReader;
+use crate::read::tei::text_langs::{Extent, TextLang};
 use crate::source::Span;
 use crate::tree::{
     Block, BlockKind, Bottom, Edition, Front, FurnitureKind, Head, Heading, Inline, Letter, LetterMeta, Line, LineRole,
@@ -11,15 +12,18 @@ use crate::tree::{
 };
 
 impl<'a> TeiReader<'a> {
-    /// Reads the texts of a TEI element, or of all in a corpus.
-    pub(crate) fn document(&mut self, root: Element<'a>, edition: &mut Edition) {
+    /// Reads the texts of a TEI element, or of all in a corpus. `declared` is the language that its header says, if it is
+    /// one of a corpus.
+    pub(crate) fn document(&mut self, root: Element<'a>, declared: Option<&str>, edition: &mut Edition) {
         for part in elements(root) {
             match name(part) {
-                "text" => self.text_element(part, edition),
+                "text" => self.one_text(part, lang(part).or_else(|| lang(root)).or(declared), edition),
                 "TEI" | "teiCorpus" | "TEI.2" => {
+                    let mut declared = None;
                     if let Some(node) = child(part, "teiHeader") {
                         self.letters.clear();
                         let header = self.header(node);
+                        declared = <[String; 1]>::try_from(header.languages).ok().map(|[only]| only);
                         for item in header.furniture {
                             // Notes on the source stand in the header of our own corpus already; and a corpus without a
                             // header of its own has that of its first text.
@@ -35,10 +39,19 @@ impl<'a> TeiReader<'a> {
                             self.unkept(node);
                         }
                     }
-                    self.document(part, edition);
+                    self.document(part, declared.as_deref(), edition);
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// A text, with the language that it says it is in.
+    fn one_text(&mut self, node: Element<'a>, lang: Option<&str>, edition: &mut Edition) {
+        let before = Extent::of(edition);
+        self.text_element(node, edition);
+        if let Some(lang) = lang {
+            self.texts.push(TextLang::new(self.tag(lang), before, edition));
         }
     }
 
@@ -60,7 +73,7 @@ impl<'a> TeiReader<'a> {
                 "group" => {
                     for inner in elements(part) {
                         match name(inner) {
-                            "text" | "group" => self.text_element(inner, edition),
+                            "text" | "group" => self.one_text(inner, lang(inner), edition),
                             _ => {
                                 let mut blocks = Vec::new();
                                 self.blocks_of(std::iter::once(inner), &mut blocks);

@@ -27,7 +27,7 @@ impl<'a> TeiReader<'a> {
             notes: Vec::new(),
             furniture: header.furniture,
         };
-        self.document(root, &mut edition);
+        self.document(root, None, &mut edition);
         edition.notes = self.notes();
         edition.furniture.append(&mut self.furniture);
         if !self.own {
@@ -35,7 +35,11 @@ impl<'a> TeiReader<'a> {
         }
         edition.furniture.sort_by_key(|item| item.span);
         Self::name_file(&mut edition, header.described);
-        edition.lang = self.language(languages, root, header.languages, given);
+        let declared = self.declared_language(root, header.languages);
+        edition.lang = self.language(languages, root, declared.as_deref(), given);
+        for text in std::mem::take(&mut self.texts) {
+            text.settle(&mut edition, declared.as_deref());
+        }
         edition
     }
 
@@ -54,13 +58,13 @@ impl<'a> TeiReader<'a> {
         &self,
         languages: &Languages,
         root: Element<'a>,
-        declared: Vec<String>,
+        declared: Option<&str>,
         given: Option<&Said>,
     ) -> String {
         let given = given.map(|given| (given.by.precedence(), given.value.to_owned()));
         // To say that nobody knows is not to say which it is.
         let by = |said: &str| if said.is_empty() { Precedence::Edition } else { Precedence::Text };
-        let said = self.declared_language(root, declared).map(|said| (by(&said), said));
+        let said = declared.map(|said| (by(said), said.to_owned()));
         let known = said.into_iter().chain(given).max_by_key(|(by, _)| *by).map(|(_, lang)| lang);
         known.unwrap_or_else(|| {
             let text = root.descendants().find(|it| it.has_tag_name_of("text"));
@@ -72,7 +76,9 @@ impl<'a> TeiReader<'a> {
     /// Language of the text: what the text says, else the header.
     fn declared_language(&self, root: Element<'a>, declared: Vec<String>) -> Option<String> {
         let text = root.descendants().find(|it| it.has_tag_name_of("text"));
-        let said = text.into_iter().chain([root]).find_map(lang);
+        // A corpus speaks for its texts.
+        let corpus = Some(root).filter(|root| root.has_tag_name_of("teiCorpus"));
+        let said = corpus.into_iter().chain(text).chain([root]).find_map(lang);
         let tag = said.map(str::to_owned).or_else(|| <[String; 1]>::try_from(declared).ok().map(|[only]| only))?;
         // Nobody knows: so it was when the file was written, and `xml:lang` was left out.
         Some(if said.is_none() && tag == "und" { String::new() } else { self.tag(&tag) })

@@ -24,6 +24,7 @@ mod notes;
 mod reader;
 mod spaces;
 mod strays;
+mod text_langs;
 
 use crate::read::Reading;
 use crate::read::error::ReadError;

@@ -6,6 +6,7 @@ use crate::read::tei::described::Described;
 use crate::read::tei::element::{Element, Named, child, collapsed, string};
 use crate::read::tei::losses::Losses;
 use crate::read::tei::note_index::NoteIndex;
+use crate::read::tei::text_langs::TextLang;
 use crate::source::{Segment, Source, Span};
 use crate::tree::Furniture;
 use roxmltree::Node;
@@ -30,6 +31,8 @@ pub(crate) struct TeiReader<'a> {
     /// What stands on the page and not in the text.
     pub(crate) furniture: Vec<Furniture>,
     pub(crate) losses: Losses,
+    /// The texts that say their language.
+    pub(crate) texts: Vec<TextLang>,
     /// What the characters of spans stand for that nodes name without owning text.
     pub(crate) segments: Vec<Segment>,
 }
@@ -50,6 +53,7 @@ impl<'a> TeiReader<'a> {
             in_headers: HashSet::new(),
             furniture: Vec::new(),
             losses: Losses::default(),
+            texts: Vec::new(),
             segments: Vec::new(),
         }
     }

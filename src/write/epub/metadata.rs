@@ -31,6 +31,8 @@ struct Person {
 pub(super) struct Metadata {
     /// Language of the book, also of the package document.
     pub lang: String,
+    /// Those of parts of it that are in others.
+    other_langs: Vec<String>,
     identifier: String,
     own_identifier: Option<String>,
     title: String,
@@ -55,6 +57,17 @@ fn texts(values: &[Value]) -> Vec<String> {
 
 fn letters<'a>(documents: &'a [&Document]) -> impl Iterator<Item = &'a Letter> {
     documents.iter().flat_map(|document| document.edition.letters())
+}
+
+/// The languages of a book besides the main one, each once; that nobody knows one is no language.
+fn other_langs(documents: &[&Document], main: &str) -> Vec<String> {
+    let mut others: Vec<String> = Vec::new();
+    for lang in documents.iter().flat_map(|document| document.edition.langs()).map(valid_lang) {
+        if lang != main && lang != "und" && !others.iter().any(|other| other == lang) {
+            others.push(lang.to_owned());
+        }
+    }
+    others
 }
 
 /// What is the same in all letters of a book.
@@ -106,8 +119,10 @@ impl Metadata {
             })?,
             None => date.as_ref().and_then(dates::modern_midnight).unwrap_or_else(|| NO_TIME.to_owned()),
         };
+        let lang = valid_lang(documents.first().map_or("", |document| &document.edition.lang)).to_owned();
         Ok(Self {
-            lang: valid_lang(documents.first().map_or("", |document| &document.edition.lang)).to_owned(),
+            other_langs: other_langs(documents, &lang),
+            lang,
             identifier: identifier(documents, head, options.typography),
             own_identifier: head.identifier.as_ref().and_then(text),
             title: head.title.as_ref().and_then(text).unwrap_or_else(|| label.to_owned()),
@@ -165,7 +180,10 @@ impl Metadata {
             element(writer, "dc:title", &[("id", "subtitle")], subtitle)?;
             refine(writer, "#subtitle", "title-type", "subtitle")?;
         }
-        simple(writer, "dc:language", &self.lang)?;
+        // Reading systems take the first for the main one.
+        for lang in std::iter::once(&self.lang).chain(&self.other_langs) {
+            simple(writer, "dc:language", lang)?;
+        }
         for (i, person) in self.people.iter().enumerate() {
             let id = format!("person-{}", i + 1);
             element(writer, person.element, &[("id", &id)], &person.name)?;

@@ -44,11 +44,7 @@ pub(in crate::write) fn set_head(head: &Head, lang: &str, languages: &LanguageLi
 
 /// Whether there are rules for a document, or a part of it.
 pub(in crate::write) fn has_rules(document: &Document, languages: &LanguageList) -> bool {
-    let langs = document.edition.parts.iter().filter_map(|part| match part {
-        Part::Letter(letter) => letter.lang.as_deref(),
-        Part::Section(section) => section.lang.as_deref(),
-    });
-    langs.chain([document.edition.lang.as_str()]).any(|lang| languages.typography(lang).is_some())
+    document.edition.langs().into_iter().any(|lang| languages.typography(lang).is_some())
 }
 
 fn set_value(value: &mut Value, rules: &Typography) {

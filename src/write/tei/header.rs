@@ -351,7 +351,7 @@ impl Header<'_> {
             self.end("creation");
         }
         self.start("langUsage");
-        let main = Some(&self.view.edition.lang).filter(|lang| is_language(lang)).map_or("und", |lang| lang.as_str());
+        let main = Some(self.view.lang).filter(|lang| is_language(lang)).unwrap_or("und");
         let others = self.facts.languages.iter().map(String::as_str).filter(|lang| *lang != main);
         for lang in std::iter::once(main).chain(others) {
             let name = self.view.languages.find(lang).map_or(lang, |language| &language.name);

@@ -59,8 +59,8 @@ impl<'a> Body<'a> {
 
     /// Writes `text`.
     pub fn text(&mut self) {
-        let (edition, view) = (self.edition, self.view);
-        self.start("text", vec![], Some(&edition.lang));
+        let view = self.view;
+        self.start("text", vec![], Some(view.lang));
         if view.front.iter().any(front_prints) {
             self.start("front", vec![], None);
             for front in view.front {
@@ -191,7 +191,9 @@ impl<'a> Body<'a> {
             ("xml:id", letter_id(index)),
             ("decls", format!("#{}", correspondence_id(index))),
         ];
-        self.start("div", attributes, letter.lang.as_deref());
+        // What a letter that stands alone is in, its text says.
+        let is_said = self.view.lang != self.edition.lang;
+        self.start("div", attributes, letter.lang.as_deref().filter(|_| !is_said));
         let both_lines = |a: &Top, b: &Top| matches!((a, b), (Top::Line(_), Top::Line(_)));
         for group in letter.top.chunk_by(both_lines) {
             match &group[0] {

@@ -5,6 +5,7 @@ use crate::knowledge::LanguageList;
 use crate::source::{Source, Span};
 use crate::steps::step;
 use crate::tree::{Edition, Front, Furniture, FurnitureKind, Head, Inline, Letter, Part, Run, Section, Value};
+use crate::write::xml::{is_language, is_web_address};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -14,6 +15,8 @@ pub(super) struct View<'a> {
     pub source: &'a Source,
     /// The whole edition: its language, profile and notes.
     pub edition: &'a Edition,
+    /// The language of the text: that of a letter which stands alone, else the edition's.
+    pub lang: &'a str,
     pub head: Cow<'a, Head>,
     pub front: &'a [Front],
     /// Each part with the number of letters before it in the edition.
@@ -33,6 +36,7 @@ impl<'a> View<'a> {
         Self {
             source: &document.source,
             edition,
+            lang: &edition.lang,
             head: Cow::Borrowed(&edition.head),
             front: &edition.front,
             parts: numbered(edition).collect(),
@@ -49,6 +53,7 @@ impl<'a> View<'a> {
         Self {
             source: &document.source,
             edition,
+            lang: &edition.lang,
             head: Cow::Borrowed(&edition.head),
             front: &[],
             parts: Vec::new(),
@@ -70,8 +75,9 @@ impl<'a> View<'a> {
         // Each letter takes the time of that letter, however many others and notes there are.
         let common = Self::common(document, languages);
         for (before, part) in numbered(edition) {
-            let Part::Letter(_) = part else { continue };
+            let Part::Letter(letter) = part else { continue };
             let mut view = common.clone();
+            view.lang = letter.lang.as_deref().filter(|lang| is_language(lang)).unwrap_or(&edition.lang);
             view.parts.push((before, part));
             view.head = Cow::Owned(head_of(&edition.head, before + 1));
             view.notes = called(edition, |each| part.runs(each));
@@ -201,7 +207,7 @@ fn head_of(whole: &Head, number: usize) -> Head {
     head.collection = head.collection.take().or(head.title.take());
     (head.title, head.subtitle, head.date, head.place) = (None, None, None, None);
     head.identifier = head.identifier.map(|value| {
-        let text = if crate::write::xml::is_web_address(&value.text) && !value.text.contains('#') {
+        let text = if is_web_address(&value.text) && !value.text.contains('#') {
             format!("{}#{}", value.text, super::ids::letter_id(number - 1))
         } else {
             format!("{}, letter {number}", value.text)
