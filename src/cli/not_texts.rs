@@ -135,8 +135,8 @@ pub fn told(left_out: &[LeftOut]) -> Vec<String> {
         None => file.path.display().to_string(),
     };
     let (held, named): (Vec<_>, Vec<_>) = left_out.iter().partition(|file| file.holds.is_some());
-    let names = |files: Vec<&LeftOut>| files.into_iter().map(name).collect();
-    [line("their names", names(named)), line("what they hold", names(held))].into_iter().flatten().collect()
+    let listed = |files: Vec<&LeftOut>| files.into_iter().map(name).collect();
+    [line("their names", listed(named)), line("what they hold", listed(held))].into_iter().flatten().collect()
 }
 
 #[cfg(test)]

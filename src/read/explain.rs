@@ -1,7 +1,5 @@
 //! Why each line is what it is. The same decisions as reading takes, told in full.
 
-use crate::diagnostic::Diagnostic;
-use crate::knowledge::rules;
 use crate::read::decide::chain::Depth;
 use crate::read::decide::furniture::LiftedKind;
 use crate::read::decide::verdict::{LineDecision, Verdict};
@@ -12,18 +10,13 @@ use crate::read::lines::Line;
 use crate::read::options::ReadOptions;
 use crate::read::orders::overrides;
 use crate::read::prepare::Prepared;
-use crate::read::role::Role;
+use crate::read::recognise;
 use crate::source::{Source, Span};
 use crate::tree::{BlockType, Cue, FurnitureKind, Weight, Why};
 use serde::Serialize;
 
 /// How many cues are told of each side.
 const TOLD: Depth = Depth { reasons: 8, against: 4 };
-/// The rule of doubtful decisions.
-pub(crate) const LOW_MARGIN: &str = "role/low-margin";
-/// A decision with a smaller margin is worth a look. Chosen on an edition that the weights had not
-/// seen: about three notes for two letters, and half of them are faults.
-const LOW: Weight = Weight(1000);
 
 /// What was decided about a line, and why.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -86,7 +79,7 @@ pub fn explain(source: &Source, options: &ReadOptions) -> Result<Vec<LineExplana
         ruled((line, line), directive.span, BlockType::Boilerplate, Why::rule(directive.cue.clone()))
     }));
     explained.sort_by_key(|line| line.line_start);
-    let (_, tongues) = super::told(source, options)?;
+    let (_, tongues) = recognise::recognised(source, options)?;
     for (span, tongue) in tongues {
         let first = explained.partition_point(|line| line.span.start < span.start);
         for line in explained[first..].iter_mut().take_while(|line| line.span.end <= span.end) {
@@ -150,35 +143,4 @@ fn block_type(verdict: &Verdict) -> BlockType {
             LiftedKind::Furniture(kind) => (*kind).into(),
         },
     }
-}
-
-/// What an editor calls a role in an order: a line that no role fits is a paragraph.
-fn order_name(role: Role) -> &'static str {
-    match role {
-        Role::Other => Role::Paragraph.name(),
-        role => role.name(),
-    }
-}
-
-/// Doubtful decisions that an editor should look at. Neighbours in the same doubt are one finding.
-pub(crate) fn low_margins(all: &[Line], decided: &[LineDecision]) -> Vec<Diagnostic> {
-    let mut findings: Vec<Diagnostic> = Vec::new();
-    let mut before: Option<(usize, Role, Role)> = None;
-    for (index, line) in decided.iter().enumerate() {
-        let (Verdict::Role(role, why), Some(second)) = (&line.verdict, &line.runner_up) else { continue };
-        let matters = role.is_part() || second.role.is_part();
-        if why.margin >= LOW || !matters {
-            continue;
-        }
-        let doubt = (index, *role, second.role);
-        if before.is_none_or(|(at, role, second)| (at + 1, role, second) != doubt) {
-            let (taken, other) = (order_name(*role), order_name(second.role));
-            let margin = f64::from(why.margin);
-            let message = format!("taken for `{taken}`, but `{other}` is nearly as likely (margin {margin:.2})");
-            let hint = format!("a line {{.{taken}}} or {{.{other}}} before it settles the matter");
-            findings.push(rules::finding(LOW_MARGIN, all[index].span, message).hint(hint));
-        }
-        before = Some(doubt);
-    }
-    findings
 }
