@@ -152,6 +152,7 @@ TEXTS = {
     "invisible characters": (8000, text("a\u200bb\u00ad ")),
     "addresses of the web": (1500, text("see https://mill.example.org/a?b=c now ")),
     "signs": (12_000, text("- . _ ")),
+    "strokes in one line": (12_000, text("a | ")),
 }
 
 

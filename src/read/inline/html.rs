@@ -27,18 +27,24 @@ impl Html {
     }
 }
 
+/// A longer tag for a line end is none.
+const LONGEST_END: usize = 8;
+
 /// Length of a tag for a line end at the start of a text: `<br>`, `<br/>`, `<br />`.
 pub(crate) fn line_end(text: &str) -> Option<usize> {
     let name = text.get(..3).filter(|name| name.eq_ignore_ascii_case("<br"))?;
     let rest = text[name.len()..].trim_start_matches(' ');
     let rest = rest.strip_prefix('/').unwrap_or(rest).strip_prefix('>')?;
     let length = text.len() - rest.len();
-    (length <= 8).then_some(length)
+    (length <= LONGEST_END).then_some(length)
 }
 
 /// Whether a text ends with such a tag.
 pub(crate) fn ends_line(text: &str) -> bool {
-    text.rfind('<').is_some_and(|at| line_end(&text[at..]).is_some_and(|length| at + length == text.len()))
+    // No more of it is looked at: a paragraph that grows line by line is asked each time.
+    let from = text.len().saturating_sub(LONGEST_END);
+    let at = text.as_bytes()[from..].iter().rposition(|byte| *byte == b'<').map(|at| from + at);
+    at.is_some_and(|at| line_end(&text[at..]).is_some_and(|length| at + length == text.len()))
 }
 
 /// A character by its name or number at the start of a text, and the length of that: `&nbsp;`, `&#8217;`, `&#x2019;`.
@@ -70,9 +76,13 @@ fn tag(text: &str, profile: &Profile) -> Option<usize> {
 
 /// Length of the rule below the heads of a table, where it starts a line.
 fn rule(before: &str, text: &str) -> Option<usize> {
+    // Only the first stroke of a line has the whole line read.
+    let before = before.trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
+    if !before.is_empty() && !before.ends_with('\n') {
+        return None;
+    }
     let line = text.split(['\n', '\r']).next()?.trim_end();
-    let starts = before.rsplit('\n').next().is_some_and(|start| start.trim().is_empty());
-    (starts && pipes::is_rule(line)).then_some(line.len())
+    pipes::is_rule(line).then_some(line.len())
 }
 
 /// Says once for a source where HTML and Markdown mean nothing that it holds some.
@@ -125,5 +135,18 @@ mod tests {
     fn a_tag_may_end_a_line() {
         assert_eq!([line_end("<br>x"), line_end("<BR />"), line_end("<br/>")], [Some(4), Some(6), Some(5)]);
         assert_eq!([line_end("<bra>"), line_end("<br"), line_end("</br>"), line_end("<b\u{e9}>")], [None; 4]);
+        assert!(ends_line("<i>a</i> <br />") && ends_line("é<br>") && ends_line("<br>"));
+        assert!(!ends_line("a<br> b") && !ends_line("éééé>") && !ends_line("<i>") && !ends_line(""));
+    }
+
+    #[test]
+    fn a_rule_of_a_table_starts_a_line() {
+        let length = |before: &str, text: &str| rule(before, text);
+        for before in ["", "| a | b |\n", "| a | b |\r\n  ", "\t"] {
+            assert_eq!(length(before, "|---|---|\nx"), Some(9), "{before:?}");
+        }
+        for before in ["a", "|---", "x\n- "] {
+            assert_eq!(length(before, "|---|---|\nx"), None, "{before:?}");
+        }
     }
 }

@@ -53,6 +53,8 @@ impl Marked {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Open {
     pub(super) kind: TagKind,
+    /// It is a list, or stands in one.
+    pub(super) in_list: bool,
     /// Index of the first line in it.
     pub(super) first: usize,
     /// How much was said before it.

@@ -143,7 +143,8 @@ impl Finder<'_> {
                     _ => "",
                 };
                 if self.ends(end, span.start as usize) {
-                    self.open.push(Open { kind, first: self.kept.len(), claims: self.found.said.len() });
+                    let in_list = self.is_list() || matches!(kind, TagKind::List { .. });
+                    self.open.push(Open { kind, in_list, first: self.kept.len(), claims: self.found.said.len() });
                 }
             }
             TagKind::Hidden => self.until = Some(Until { end: hidden_end(tag) }),
@@ -152,12 +153,12 @@ impl Finder<'_> {
     }
 
     fn is_list(&self) -> bool {
-        self.open.iter().any(|open| matches!(open.kind, TagKind::List { .. }))
+        self.open.last().is_some_and(|open| open.in_list)
     }
 
     /// Says what the lines between a tag and its end are. What a list or quotation stands in says more than it does.
     pub(super) fn close(&mut self, open: Open) {
-        let Open { kind, first, claims } = open;
+        let Open { kind, first, claims, .. } = open;
         let around = self.open.iter().any(|open| !matches!(open.kind, TagKind::Heading(_)));
         match kind {
             TagKind::Heading(level) if !around => {
