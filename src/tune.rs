@@ -293,7 +293,7 @@ fn score(weights: InForce<'_>, text: &Labelled, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::explain::explain;
+    use crate::read::explain;
     use std::fs;
 
     /// The gold of a golden letter: one block a line, by the first role of its row.

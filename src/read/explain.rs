@@ -10,7 +10,7 @@ use crate::read::lines::Line;
 use crate::read::options::ReadOptions;
 use crate::read::orders::overrides;
 use crate::read::prepare::Prepared;
-use crate::read::recognise;
+use crate::read::tongue::Tongue;
 use crate::source::{Source, Span};
 use crate::tree::{BlockType, Cue, FurnitureKind, Weight, Why};
 use serde::Serialize;
@@ -60,11 +60,8 @@ pub struct RunnerUp {
     pub cues: Vec<Cue>,
 }
 
-/// Explains every line that is not blank, in order. What told the languages of parts, building the tree says.
-///
-/// # Errors
-/// As [`super::text`].
-pub fn explain(source: &Source, options: &ReadOptions) -> Result<Vec<LineExplanation>, ReadError> {
+/// Explains every line that is not blank, in order, but for the languages of parts.
+pub(crate) fn lines(source: &Source, options: &ReadOptions) -> Result<Vec<LineExplanation>, ReadError> {
     let Prepared { lines, layout, directives, overrides, settled, .. } = Prepared::new(source, options)?;
     let weighed = (options.languages().lexicon(), options.weights());
     let divisions = settled.divisions.clone();
@@ -79,14 +76,17 @@ pub fn explain(source: &Source, options: &ReadOptions) -> Result<Vec<LineExplana
         ruled((line, line), directive.span, BlockType::Boilerplate, Why::rule(directive.cue.clone()))
     }));
     explained.sort_by_key(|line| line.line_start);
-    let (_, tongues) = recognise::recognised(source, options)?;
+    Ok(explained)
+}
+
+/// Tells the languages of parts, which the tree knows.
+pub(crate) fn tell(explained: &mut [LineExplanation], tongues: Vec<(Span, Tongue)>) {
     for (span, tongue) in tongues {
         let first = explained.partition_point(|line| line.span.start < span.start);
         for line in explained[first..].iter_mut().take_while(|line| line.span.end <= span.end) {
             line.language = Some(tongue.to_string());
         }
     }
-    Ok(explained)
 }
 
 fn ruled((line_start, line_end): (usize, usize), span: Span, role: BlockType, why: Why) -> LineExplanation {

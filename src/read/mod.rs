@@ -55,7 +55,7 @@ mod tongue;
 
 pub use decide::decode::Model;
 pub use error::ReadError;
-pub use explain::{LineExplanation, RunnerUp, explain};
+pub use explain::{LineExplanation, RunnerUp};
 pub use languages::Languages;
 pub use meta::authorities::Authorities;
 pub use options::{ReadOptions, View};
@@ -84,4 +84,15 @@ pub fn plain(source: &mut Source, plain: &Plain, options: &ReadOptions) -> Resul
     let mut reading = text(&lines, options).map_err(|error| relocate::error(error, &lines, plain, source))?;
     relocate::relocate(&mut reading, plain, source);
     Ok(reading)
+}
+
+/// Explains every line that is not blank, in order.
+///
+/// # Errors
+/// As [`text`].
+pub fn explain(source: &Source, options: &ReadOptions) -> Result<Vec<LineExplanation>, ReadError> {
+    let mut explained = explain::lines(source, options)?;
+    let (_, tongues) = recognise::recognised(source, options)?;
+    explain::tell(&mut explained, tongues);
+    Ok(explained)
 }

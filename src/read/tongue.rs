@@ -62,6 +62,14 @@ pub(crate) fn told<'t>(
     (said == Some(code)).then(|| Tongue { lang: language.lang.clone(), own, around, words: count.words })
 }
 
+/// Whether a text that is too short to tell its language speaks for one rather than for the one around.
+pub(crate) fn leans<'t>(languages: &Languages, around: &str, to: &str, pieces: impl Iterator<Item = &'t str>) -> bool {
+    let Some(to) = languages.list().find(to) else { return false };
+    let at = languages.iter().position(|language| language.lang == to.lang).filter(|at| *at < MOST);
+    let count = Count::of(languages, around, pieces);
+    at.zip(count).is_some_and(|(at, count)| count.own[at] > count.around(at))
+}
+
 /// The language that most of a text is in, where it is another than the one that was guessed.
 pub(crate) fn most<'l>(languages: &'l Languages, guessed: &str, text: &str) -> Option<&'l str> {
     let count = Count::of(languages, guessed, std::iter::once(text))?;

@@ -3,7 +3,7 @@
 use super::{Block, BlockKind, Bottom, Edition, Front, Heading, Letter, Part, Section, Top};
 
 impl Edition {
-    /// Tags of the languages that it is in: the main one first, then those of parts, headings and quotations in the
+    /// Tags of the languages that it is in: the main one first, then those of parts, headings, quotations and notes in the
     /// order of the tree.
     pub(crate) fn langs(&self) -> Vec<&str> {
         let mut langs = vec![&*self.lang];
@@ -20,7 +20,10 @@ impl Edition {
             }
         }
         self.back.iter().for_each(|section| of_section(section, &mut langs));
-        self.notes.iter().for_each(|note| of_blocks(&note.blocks, &mut langs));
+        for note in &self.notes {
+            add(note.lang.as_ref(), &mut langs);
+            of_blocks(&note.blocks, &mut langs);
+        }
         langs
     }
 }

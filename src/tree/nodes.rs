@@ -386,6 +386,9 @@ pub struct Note {
     pub label: String,
     /// Who speaks: `editor`, `translator`, `transcriber`, `author`; `None` when the source does not say.
     pub resp: Option<Name>,
+    /// Its language where it differs from that of the part that calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
     /// Its text; the mark is [`Inline::Markup`].
     pub blocks: Vec<Block>,
     /// Why we think so.

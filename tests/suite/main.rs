@@ -33,5 +33,6 @@ mod split;
 mod structure;
 mod tei;
 mod tei_input;
+mod tongues;
 mod tree;
 mod tune;

@@ -15,12 +15,17 @@ pub(in crate::check) fn repeated(text: &Text, findings: &mut Findings) {
     let source = text.source;
     let furniture = &text.edition.furniture;
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    // Many blocks may stand on one line.
+    let mut looked_at = None;
     for block in stretches(text.edition).into_iter().flatten() {
         if !matches!(block.kind, BlockKind::Paragraph { .. }) {
             continue;
         }
         let (first, last) = (source.line_of(block.span.start), source.line_of(block.span.end));
         for index in first..=last {
+            if looked_at.replace(index) == Some(index) {
+                continue;
+            }
             let line = source.line(index);
             let words = source.slice(line).trim();
             step(words.len());

@@ -4,6 +4,7 @@ mod blocks;
 mod builder;
 mod letters;
 mod lines;
+mod note_places;
 mod note_scope;
 mod notes;
 mod prose;

@@ -6,6 +6,7 @@
 
 use crate::knowledge::rules;
 use crate::read::assemble::builder::TreeBuilder;
+use crate::read::assemble::note_places::note_places;
 use crate::read::assemble::note_scope::{NoteChange, NoteScope};
 use crate::read::assemble::unit::{Unit, UnitKind};
 use crate::read::inline::NotePlace;
@@ -304,7 +305,7 @@ impl TreeBuilder<'_> {
         let blocks = self.note_blocks(unit, body.length, cue);
         let why = Why::rule(cue);
         let span = self.span(&unit.lines);
-        Note { span, label: body.label.clone(), resp: self.voice(span), blocks, why }
+        Note { span, label: body.label.clone(), resp: self.voice(span), lang: None, blocks, why }
     }
 
     /// Who signs a note at its end: `- Ed.`, `[Tr.]`, `(Author's note)`.
@@ -384,11 +385,16 @@ impl TreeBuilder<'_> {
 
     /// Reads the inside of the notes, once all of them are known.
     pub(crate) fn note_bodies(&mut self, edition: &mut Edition) {
-        for note in &mut edition.notes {
-            for block in &mut note.blocks {
-                let BlockKind::Paragraph { content, .. } = &mut block.kind else { continue };
-                *content = self.note_text(std::mem::take(content));
-            }
+        let around = note_places(&edition.parts, edition.notes.len());
+        for (note, around) in edition.notes.iter_mut().zip(around) {
+            note.lang = self.speaking(around, |builder| builder.lang_of_note(note));
+            let inside = note.lang.as_deref().or(around).map(str::to_owned);
+            self.speaking(inside.as_deref(), |builder| {
+                for block in &mut note.blocks {
+                    let BlockKind::Paragraph { content, .. } = &mut block.kind else { continue };
+                    *content = builder.note_text(std::mem::take(content));
+                }
+            });
         }
     }
 }

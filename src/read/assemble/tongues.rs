@@ -7,6 +7,7 @@ use crate::read::lexicon::{word, words};
 use crate::read::role::Role;
 use crate::read::tongue::{self, Tongue};
 use crate::source::Span;
+use crate::tree::Note;
 
 impl TreeBuilder<'_> {
     /// Reads in this language, if it is given, what `read` reads.
@@ -45,6 +46,18 @@ impl TreeBuilder<'_> {
         })
     }
 
+    /// The language of a note where it is another than that of the part that calls it. Notes of an edition are in its main
+    /// language; one that is too short to tell is so where its words speak for that.
+    pub(crate) fn lang_of_note(&mut self, note: &Note) -> Option<String> {
+        let source = self.source;
+        let pieces = note.blocks.iter().map(|block| source.slice(block.span));
+        self.told_in(tongue::PASSAGE, note.span, pieces.clone()).or_else(|| {
+            let leans =
+                self.spoken.lang != self.main && tongue::leans(self.known, &self.spoken.lang, self.main, pieces);
+            leans.then(|| self.main.to_owned())
+        })
+    }
+
     /// Whether a word stands in the headings of one language and means nothing in another.
     fn labels(&self, word: &str, one: &Language, other: &Language) -> bool {
         let is_in = |language: &Language| {
@@ -61,13 +74,17 @@ impl TreeBuilder<'_> {
     }
 
     fn told_of<'u>(&mut self, least: u32, units: impl Iterator<Item = &'u Unit> + Clone) -> Option<String> {
-        let lines = units.clone().flat_map(|unit| unit.lines.clone());
-        let pieces = lines.map(|line| self.source.slice(self.lines[line].span));
+        let span = units.clone().map(|unit| self.span(&unit.lines)).reduce(Span::to)?;
+        let (source, lines) = (self.source, self.lines);
+        let pieces = units.flat_map(|unit| unit.lines.clone()).map(|line| source.slice(lines[line].span));
+        self.told_in(least, span, pieces)
+    }
+
+    fn told_in<'t>(&mut self, least: u32, span: Span, pieces: impl Iterator<Item = &'t str> + Clone) -> Option<String> {
         let told = tongue::told(self.known, &self.spoken.lang, least, pieces)?;
         // What is in the main language again has the tag of that.
         let main = self.known.list().find(self.main).is_some_and(|main| main.lang == told.lang);
         let told = if main { Tongue { lang: self.main.to_owned(), ..told } } else { told };
-        let span = units.map(|unit| self.span(&unit.lines)).reduce(Span::to)?;
         let lang = told.lang.clone();
         self.tongues.push((span, told));
         Some(lang)

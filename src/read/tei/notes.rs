@@ -20,6 +20,7 @@ impl<'a> TeiReader<'a> {
             span: element::span(node),
             label: self.note_label(node, number as u32),
             resp,
+            lang: self.lang_of(node),
             blocks: self.note_blocks(node),
             why: Why::rule("tei.note"),
         }

@@ -169,7 +169,14 @@ impl<'a> Book<'a> {
             label: sink::printable(&page.number).into_owned(),
         }));
         if !matches!(chapter.content, Content::Title(_)) {
-            let other = (lang != self.words_lang).then(|| lang.to_owned());
+            let label = match chapter.content {
+                Content::Letter(letter) => labels::letter_lang(&document.source, letter, lang),
+                Content::Section(section) | Content::Front(section) | Content::Back(section) => {
+                    Some(labels::section_lang(section, lang))
+                }
+                Content::Title(_) | Content::Letters | Content::Persons | Content::Colophon => Some(lang),
+            };
+            let other = label.filter(|lang| *lang != self.words_lang).map(str::to_owned);
             self.contents.push(nav_entry(chapter, fragment.entries, other.as_deref()));
         }
         let xhtml = self.look.render(template, context! { body => markup(fragment.html), ..values })?;

@@ -27,6 +27,8 @@ pub(super) struct ListedLetter {
     value: String,
     /// Language of the letter where it is not the book's.
     lang: Option<String>,
+    /// The same of its label.
+    label_lang: Option<String>,
 }
 
 /// A link to a letter.
@@ -65,6 +67,12 @@ fn letters<'a, 'c>(
     })
 }
 
+/// The language of a letter's label where it is not the book's.
+fn label_lang(letter: &Letter, document: &Document, book: &str) -> Option<String> {
+    let own = part_lang(letter.lang.as_deref(), document);
+    labels::letter_lang(&document.source, letter, own).filter(|lang| *lang != book).map(str::to_owned)
+}
+
 /// The list of letters, in the order of the book.
 pub(super) fn list(
     chapters: &[Chapter<'_>],
@@ -74,7 +82,7 @@ pub(super) fn list(
 ) -> Vec<ListedLetter> {
     let many = labels::many_senders(letters(chapters, documents, lang).map(|(_, letter, _, _)| letter));
     letters(chapters, documents, lang)
-        .map(|(chapter, letter, document, lang)| {
+        .map(|(chapter, letter, document, own)| {
             let date = labels::date(&document.source, letter).unwrap_or_default();
             let value = letter.meta.date.as_ref().and_then(|date| datetime(date.edtf.as_ref()?));
             ListedLetter {
@@ -85,7 +93,8 @@ pub(super) fn list(
                 place: shown(letter.meta.place.as_ref()),
                 date: printable(&date).into_owned(),
                 value: value.unwrap_or_default().to_owned(),
-                lang,
+                lang: own,
+                label_lang: label_lang(letter, document, lang),
             }
         })
         .collect()
@@ -94,7 +103,8 @@ pub(super) fn list(
 /// The persons of the letters by their names as the text gives them, in alphabetical order.
 pub(super) fn index(chapters: &[Chapter<'_>], documents: &[&Document], lang: &str) -> Vec<Person> {
     let mut persons = BTreeMap::<(String, String), Person>::new();
-    for (chapter, letter, _, lang) in letters(chapters, documents, lang) {
+    for (chapter, letter, document, _) in letters(chapters, documents, lang) {
+        let lang = label_lang(letter, document, lang);
         let link = Link { href: chapter.file.clone(), label: printable(&chapter.label).into_owned(), lang };
         for (value, sent) in [(letter.meta.sender.as_ref(), true), (letter.meta.recipient.as_ref(), false)] {
             let name = shown(value);

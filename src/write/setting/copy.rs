@@ -27,7 +27,7 @@ pub(in crate::write) fn set(document: &Document, languages: &LanguageList) -> Do
         }
     }
     edition.back.iter_mut().for_each(|section| setting.section(section));
-    edition.notes.iter_mut().for_each(|note| setting.blocks(&mut note.blocks));
+    edition.notes.iter_mut().for_each(|note| setting.within(note.lang.as_deref()).blocks(&mut note.blocks));
     edition.furniture.iter_mut().for_each(|item| setting.flow(&mut [&mut item.content]));
     document
 }

@@ -453,6 +453,9 @@ impl<'a> Body<'a> {
         let resp = note.resp.as_deref().and_then(|role| self.responsible(role));
         let mut attributes = vec![("xml:id", &*id), ("place", place), ("n", &*note.label)];
         attributes.extend(resp.as_deref().map(|resp| ("resp", resp)));
+        let lang = note.lang.as_deref().filter(|lang| is_language(lang));
+        self.facts.languages.extend(lang.map(str::to_owned));
+        attributes.extend(lang.map(|lang| ("xml:lang", lang)));
         self.xml.open("note", &attributes);
         let outer = std::mem::replace(&mut self.in_note, true);
         let first = note.blocks.iter().position(|block| !writes_nothing(block)).unwrap_or(0);

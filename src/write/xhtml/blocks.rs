@@ -2,8 +2,8 @@
 
 use super::labels;
 use super::plain::plain;
-use super::renderer::{Entry, Renderer};
-use super::sink::{token, valid_lang};
+use super::renderer::{Entry, Renderer, in_lang};
+use super::sink::token;
 use crate::source::Span;
 use crate::tree::{
     Block, BlockKind, Bottom, Heading, Inline, Item, Letter, Line, LineRole, Postscript, Section, Top, VerseLine,
@@ -167,11 +167,6 @@ impl<'a> Renderer<'a> {
         attributes.extend(id.map(|id| [("id", id), ("epub:type", "title")]).into_iter().flatten());
         attributes.extend(self.other(heading.lang.as_deref()).map(in_lang).unwrap_or_default());
         self.element(name, &attributes, &heading.content);
-    }
-
-    /// The language of something inside a page, where it is another than that around it.
-    fn other<'l>(&self, own: Option<&'l str>) -> Option<&'l str> {
-        own.map(valid_lang).filter(|lang| *lang != self.lang)
     }
 
     fn element(&mut self, name: &str, attributes: &[(&str, &str)], content: &'a [Inline]) {
@@ -369,11 +364,6 @@ impl<'a> Renderer<'a> {
         self.sink.end(name);
         self.sink.newline();
     }
-}
-
-/// The attributes that name a language.
-fn in_lang(lang: &str) -> Vec<(&str, &str)> {
-    vec![("lang", lang), ("xml:lang", lang)]
 }
 
 /// Whether a printed leaf of this text lies at the place.

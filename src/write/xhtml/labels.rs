@@ -1,6 +1,7 @@
 //! What letters and sections are called in a table of contents.
 
 use super::plain::{one_line, plain};
+use super::sink::valid_lang;
 use super::words::fill;
 use crate::Document;
 use crate::knowledge::BookWords;
@@ -85,6 +86,24 @@ pub(in crate::write) fn letter(document: &Document, letter: &Letter, many_sender
     }
     let place = letter.meta.place.as_ref().map(|value| one_line(&value.text)).filter(|text| !text.is_empty());
     Label { text, detail: place }
+}
+
+/// The language of the name of a letter. `None` where the words of the book make it, around names.
+pub(in crate::write) fn letter_lang<'a>(source: &Source, letter: &'a Letter, own: &'a str) -> Option<&'a str> {
+    let is_named = |value: &Option<Value>| value.as_ref().is_some_and(|value| !one_line(&value.text).is_empty());
+    if is_named(&letter.meta.sender) || is_named(&letter.meta.recipient) {
+        return None;
+    }
+    let heading = letter.top.iter().find_map(|top| match top {
+        Top::Heading(heading) if !plain(source, &heading.content).is_empty() => Some(heading.lang.as_deref()),
+        Top::Heading(_) | Top::Line(_) | Top::Break(_) => None,
+    });
+    Some(heading.flatten().map_or(own, valid_lang))
+}
+
+/// The language of the name of a section, which is its heading where it has one.
+pub(in crate::write) fn section_lang<'a>(section: &'a Section, own: &'a str) -> &'a str {
+    section.headings.first().and_then(|heading| heading.lang.as_deref()).map_or(own, valid_lang)
 }
 
 /// The correspondents of a letter; else its heading or greeting.

@@ -1,6 +1,6 @@
 //! Notes: their marks in the text, their bodies after it, on the same page, so that they pop up.
 
-use super::renderer::Renderer;
+use super::renderer::{Renderer, in_lang};
 use super::sink::token;
 use super::words::fill;
 use crate::tree::{Block, BlockKind, Inline, Note};
@@ -73,7 +73,11 @@ impl<'a> Renderer<'a> {
         let class = if resp.is_empty() { "note".to_owned() } else { format!("note by-{}", token(resp)) };
         let name = fill(self.words.note_by.get(resp).unwrap_or(&self.words.note), &[("label", &note.label)]);
         let attributes = [("id", id.as_str()), ("class", &class), ("epub:type", "footnote")];
-        self.sink.start("aside", &[&attributes[..], &[("role", "doc-footnote"), ("aria-label", &name)]].concat());
+        let lang = self.other(note.lang.as_deref());
+        let outer = lang.map(|lang| std::mem::replace(&mut self.lang, lang.to_owned()));
+        let named = [("role", "doc-footnote"), ("aria-label", &name)];
+        let lang = lang.map(in_lang).unwrap_or_default();
+        self.sink.start("aside", &[&attributes[..], &named, &lang].concat());
         self.sink.newline();
         let back = self.marks.get(&index).map(|id| format!("#{id}"));
         let mut blocks = note.blocks.as_slice();
@@ -94,6 +98,9 @@ impl<'a> Renderer<'a> {
         self.blocks(blocks);
         self.sink.end("aside");
         self.sink.newline();
+        if let Some(outer) = outer {
+            self.lang = outer;
+        }
     }
 
     /// The mark before a note's text; it leads back to the mark in the text.

@@ -94,10 +94,20 @@ impl<'a> Renderer<'a> {
         std::mem::take(&mut self.sink).finish()
     }
 
+    /// The language of something inside a page, where it is another than that around it.
+    pub(super) fn other<'l>(&self, own: Option<&'l str>) -> Option<&'l str> {
+        own.map(valid_lang).filter(|lang| *lang != self.lang)
+    }
+
     /// Text that is not the source's.
     pub fn plain_text(&mut self, text: &str) {
         self.sink.text(text);
     }
+}
+
+/// The attributes that name a language.
+pub(super) fn in_lang(lang: &str) -> Vec<(&str, &str)> {
+    vec![("lang", lang), ("xml:lang", lang)]
 }
 
 /// Language of a part: its own, else the document's.

@@ -89,7 +89,7 @@ impl Build {
 
     pub fn note(&mut self, label: &str, resp: Option<&'static str>, blocks: Vec<Block>) {
         let span = blocks.first().map_or_else(Span::default, |block| block.span);
-        self.notes.push(Note { span, label: label.into(), resp: resp.map(Into::into), blocks, why: why() });
+        self.notes.push(Note { span, label: label.into(), resp: resp.map(Into::into), lang: None, blocks, why: why() });
     }
 
     pub fn line(&mut self, role: LineRole, content: Vec<Inline>) -> Line {

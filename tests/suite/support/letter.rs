@@ -171,6 +171,7 @@ pub fn letter() -> Document {
             span: two_pounds,
             label: "1".into(),
             resp: None,
+            lang: None,
             blocks: vec![Block {
                 span: two_pounds,
                 kind: BlockKind::Paragraph {

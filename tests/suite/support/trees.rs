@@ -442,6 +442,7 @@ impl Builder<'_> {
         Note {
             label: self.one(VALUES).into(),
             resp: self.option(Self::name),
+            lang: self.option(|builder| builder.one(VALUES).into()),
             blocks: self.blocks(2),
             why: self.why(),
             span: self.since(start),
