@@ -58,14 +58,14 @@ fn all_of_them_stand_in_the_headers() {
         assert!(tei.contains(part), "{part}\n{tei}");
     }
     let book = Book::open(&write(&document, "epub"));
-    let package = book.file("OEBPS/content.opf");
+    let package = book.file("content.opf");
     let named: Vec<&str> = package.split("<dc:language>").skip(1).map(|rest| &rest[..2]).collect();
     assert_eq!(named, ["en", "la", "de", "fr"]);
-    assert!(book.file("OEBPS/letter-1.xhtml").contains("<blockquote lang=\"la\" xml:lang=\"la\">"));
-    let page = book.file("OEBPS/letter-2.xhtml");
+    assert!(book.file("letter-1.xhtml").contains("<blockquote lang=\"la\" xml:lang=\"la\">"));
+    let page = book.file("letter-2.xhtml");
     assert!(page.contains("xml:lang=\"de\"") && page.contains("lang=\"en\" xml:lang=\"en\">LETTER II<"), "{page}");
     // What a book calls a letter with its own words is in its own language.
-    assert!(!book.file("OEBPS/nav.xhtml").contains("xml:lang=\"de\""));
+    assert!(!book.file("nav.xhtml").contains("xml:lang=\"de\""));
 }
 
 #[test]
@@ -160,6 +160,39 @@ fn one_language_is_not_told_again() {
         assert!(!marked && document.edition.notes.iter().all(|note| note.lang.is_none()), "{}", path.display());
         assert!(json.matches("\"lang\": \"").count() == 1, "{}", path.display());
     }
+}
+
+#[test]
+fn phrases_of_another_language_make_no_letter_of_it() {
+    let text = "Harwick, 4 March 1811\n\nMy dear John,\n\nI have it de bonne source that the Comte de la Marche is \
+                au désespoir, and that he will not be seen at the Hôtel de la Paix: noblesse oblige, and so on.\n\n\
+                > Tout passe, tout lasse, tout casse.\n\nTout à vous, and to the children,\n\nAnna Quiller\n";
+    let json = write_text(&read("letter.txt", text), "json");
+    assert_eq!(json.matches("\"lang\": \"").count(), 1, "{json}");
+}
+
+#[test]
+fn a_section_in_one_that_is_in_another_language_says_so() {
+    let german = "Ich habe deinen Brief gestern mit der Post bekommen und danke dir von Herzen. Die Kinder sind wieder \
+                  gesund, aber der Vater liegt noch immer im Bett und kann nicht an die Arbeit denken.";
+    let english = "The children are well again, but their father is still in his bed and can not think of his work. We \
+                   hope that it will be better for him in the spring, and that he may be with us at the mill.";
+    let more = english.replace("father", "mother").replace("spring", "summer");
+    let text =
+        format!("# One\n\n{english}\n\n{more}\n\n# Zwei\n\n{german}\n\n## Three\n\n{english}\n\n## Four\n\nIt is.\n");
+    let document = read("book.txt", &text);
+    let sections: Vec<&Section> = document
+        .edition
+        .parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::Section(section) => Some(&**section),
+            Part::Letter(_) => None,
+        })
+        .collect();
+    let langs = |sections: &[&Section]| sections.iter().map(|section| section.lang.clone()).collect::<Vec<_>>();
+    assert_eq!(langs(&sections), [None, Some("de".into())]);
+    assert_eq!(langs(&sections[1].sections.iter().collect::<Vec<_>>()), [Some("en".into()), None]);
 }
 
 #[test]

@@ -37,9 +37,7 @@ impl<'a> TeiReader<'a> {
         Self::name_file(&mut edition, header.described);
         let declared = self.declared_language(root, header.languages);
         edition.lang = self.language(languages, root, declared.as_deref(), given);
-        for text in std::mem::take(&mut self.texts) {
-            text.settle(&mut edition, declared.as_deref());
-        }
+        self.texts.retain(|text| !text.is_in(declared.as_deref()));
         edition
     }
 

@@ -72,6 +72,7 @@ fn parsed(source: &Source, options: &ReadOptions) -> Result<(Reading, Vec<Segmen
     if let Some(tag) = options.lang.as_deref() {
         edition.lang = options.languages().check(tag)?;
     }
+    reader.texts.into_iter().for_each(|text| text.settle(&mut edition));
     let dates = options.languages().dates(&edition.lang);
     settle_head(&mut edition.head, &given, dates, options.source_date_epoch);
     settle_letters(&edition.head, &mut edition.parts, dates, None)?;

@@ -32,11 +32,15 @@ impl TextLang {
         Self { lang, front: since.front..now.front, parts: since.parts..now.parts, back: since.back..now.back }
     }
 
+    /// Whether it is in the language that the document says of the whole: then so it stays, whatever that is.
+    pub(crate) fn is_in(&self, declared: Option<&str>) -> bool {
+        declared == Some(&self.lang)
+    }
+
     /// What came from the text is in its language, if that is another than the one of the whole and it says none itself.
-    /// `declared` is what the document says of the whole.
-    pub(crate) fn settle(self, edition: &mut Edition, declared: Option<&str>) {
+    pub(crate) fn settle(self, edition: &mut Edition) {
         let lang = self.lang;
-        if lang == edition.lang || declared == Some(&lang) {
+        if lang == edition.lang {
             return;
         }
         let front = edition.front[self.front].iter_mut().filter_map(|front| match front {
