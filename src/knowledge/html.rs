@@ -24,8 +24,33 @@ pub(crate) enum TagKind {
     Rule,
     /// What is in it is for browsers.
     Hidden,
+    /// A table, or a part of one.
+    Table(TablePart),
+    /// What is in it stays as it is typed.
+    Code,
     /// It stands inside a line.
     Inline,
+}
+
+/// A part of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TablePart {
+    /// All of it.
+    Whole,
+    /// What stands above it.
+    Caption,
+    /// Rows.
+    Rows {
+        /// They say what the columns are.
+        head: bool,
+    },
+    /// A row.
+    Row,
+    /// A cell.
+    Cell {
+        /// It says what its column or row is.
+        head: bool,
+    },
 }
 
 /// What the tag of this name does, whatever the case of its letters.
@@ -45,6 +70,14 @@ pub(crate) fn tag(name: &str) -> Option<TagKind> {
         heading: Vec<String>,
         rule: Vec<String>,
         hidden: Vec<String>,
+        code: Vec<String>,
+        table: Vec<String>,
+        caption: Vec<String>,
+        heads: Vec<String>,
+        rows: Vec<String>,
+        row: Vec<String>,
+        head: Vec<String>,
+        cell: Vec<String>,
         inline: Vec<String>,
     }
     static CELL: OnceLock<BTreeMap<String, TagKind>> = OnceLock::new();
@@ -60,6 +93,14 @@ pub(crate) fn tag(name: &str) -> Option<TagKind> {
             (tags.item, TagKind::Item),
             (tags.rule, TagKind::Rule),
             (tags.hidden, TagKind::Hidden),
+            (tags.code, TagKind::Code),
+            (tags.table, TagKind::Table(TablePart::Whole)),
+            (tags.caption, TagKind::Table(TablePart::Caption)),
+            (tags.heads, TagKind::Table(TablePart::Rows { head: true })),
+            (tags.rows, TagKind::Table(TablePart::Rows { head: false })),
+            (tags.row, TagKind::Table(TablePart::Row)),
+            (tags.head, TagKind::Table(TablePart::Cell { head: true })),
+            (tags.cell, TagKind::Table(TablePart::Cell { head: false })),
             (tags.inline, TagKind::Inline),
         ];
         let others = lists.into_iter().flat_map(|(names, kind)| names.into_iter().map(move |name| (name, kind)));
@@ -76,6 +117,7 @@ mod tests {
     fn tags_are_known_by_name() {
         assert_eq!(tag("H3"), Some(TagKind::Heading(3)));
         assert_eq!(tag("ol"), Some(TagKind::List { ordered: true }));
+        assert_eq!(tag("TH"), Some(TagKind::Table(TablePart::Cell { head: true })));
         assert_eq!([tag("mill"), tag("")], [None; 2]);
     }
 }

@@ -50,6 +50,7 @@ pub(crate) mod role;
 mod shape;
 pub(crate) mod sign;
 mod small_words;
+mod table_tags;
 pub(crate) mod tei;
 mod tongue;
 

@@ -1,12 +1,21 @@
 //! What HTML adds inside a line: read in Markdown, kept in plain text.
 
 use crate::common;
+use crate::support::opened_book::Book;
 use rubricate::read::ReadOptions;
 
 fn written(name: &str, text: &str, format: &str) -> (String, usize) {
     let (document, reading) = common::read_with(name, text, &ReadOptions::default());
     let told = reading.findings.iter().filter(|finding| finding.rule == "markup/html").count();
     (common::write_text(&document, format), told)
+}
+
+/// What a book has of a text on its page.
+fn page(name: &str, text: &str) -> String {
+    let (document, _) = common::read_with(name, text, &ReadOptions::default());
+    let book = Book::open(&common::write(&document, "epub"));
+    let pages = book.names().into_iter().filter(|name| name.contains("/section-") || name.contains("/letter-"));
+    pages.map(|name| book.file(name.trim_start_matches("OEBPS/")).to_owned()).collect()
 }
 
 const LETTER: &str = "Harwick, 4 March 1911\n\nDear Miss Alder,\n\nThe parcel came,<br>and Tom &amp; Ann&#8217;s seeds are in the&nbsp;\
@@ -100,6 +109,62 @@ fn tables_have_rows_and_cells() {
     assert!(plain.contains("Seed | Bags\npeas | 3\nbeans | more\n"), "{plain}");
     let (told, _) = written("letter.txt", "{.table lines=2}\npeas | 3\nbeans | 4\n\nSo be it.\n", "tei");
     assert!(told.contains("<row>\n<cell>beans</cell>\n<cell>4</cell>\n</row>"), "{told}");
+}
+
+#[test]
+fn tables_of_tags_have_rows_and_cells() {
+    let text = "We need much this year, and so I write it all down for you.\n<table class=\"seeds\">\n<caption>Seeds, 4 March 1911</caption>\n<thead>\n<tr><th>Seed</th><th>Bags</th></tr>\n</thead>\n\
+                <tbody>\n<tr>\n<td><i>peas</i>\nand beans</td>\n\n<td>3</td>\n</tr>\n<tr><td>oats &amp; rye<td><p>Dear Anna,</p>\n</tbody></table>and no more.\n";
+    let (tei, _) = written("letter.md", text, "tei");
+    let table = "<table>\n<row role=\"label\">\n<cell>Seed</cell>\n<cell>Bags</cell>\n</row>\n<row>\n<cell><hi rend=\"italic\">peas</hi>\nand beans</cell>\n\
+                 <cell>3</cell>\n</row>\n<row>\n<cell>oats &amp; rye</cell>\n<cell>Dear Anna,</cell>\n</row>\n</table>\n<p>and no more.</p>";
+    assert!(tei.contains(table), "{tei}");
+    assert!(tei.contains("<p>Seeds, <date when=\"1911-03-04\">4 March 1911</date></p>\n<table>"), "{tei}");
+    let xhtml = page("letter.md", text);
+    assert!(xhtml.contains(">Seed</th>") && xhtml.contains("and beans</td>"), "{xhtml}");
+    let (plain, _) = written("letter.md", text, "text");
+    assert!(plain.contains("Seed | Bags\n") && plain.contains("oats & rye | Dear Anna,"), "{plain}");
+    let (row, _) = written("letter.md", "<table><tr><td>peas<td>3<tr><th>beans</th><td>4</table>\n", "tei");
+    assert!(row.contains("<row>\n<cell>peas</cell>\n<cell>3</cell>\n</row>\n<row>\n<cell>beans</cell>"), "{row}");
+}
+
+#[test]
+fn tables_for_the_look_part_paragraphs() {
+    for text in [
+        "<table><tr><td>\n<p>The parcel came.</p>\n<p>It rained.</p>\n</td></tr></table>\n",
+        "<table><tr><td>The parcel came.</td></tr></table>\n\nIt rained.\n",
+        "<table><tr><td>The parcel came.</td><td><table>It rained.</table></td></tr></table>\n",
+        "<table><tr><td>The parcel came.</td>\n{.paragraph}\n<td>It rained.</td></tr></table>\n",
+        "<table><tr><td>The parcel came.</td><td>It rained.\n",
+    ] {
+        let (tei, _) = written("letter.md", text, "tei");
+        assert!(
+            tei.contains("<p>The parcel came.</p>\n<p>It rained.</p>") && !tei.contains("<table>"),
+            "{text}: {tei}"
+        );
+    }
+    let (quote, _) = written("letter.md", "<blockquote><table><tr><td>peas<td>3</table></blockquote>\n", "tei");
+    assert!(quote.contains("<quote>") && quote.contains("<p>peas</p>"), "{quote}");
+}
+
+#[test]
+fn what_is_preformatted_is_code() {
+    let text = "My dear Anna,\n\nThe label says:<pre><code>\n  Dear *Anna*, [1] &lt;so&gt; &amp;\n\n    <b>4 March</b> 1911\n</code></pre>So.\n\n<pre>a\nb</pre>\n";
+    let (tei, _) = written("letter.md", text, "tei");
+    for part in [
+        "<ab type=\"code\" xml:space=\"preserve\">  Dear *Anna*, [1] &lt;so&gt; &amp;\n\n    4 March 1911</ab>",
+        "<p>So.</p>",
+        "<ab type=\"code\" xml:space=\"preserve\">a\nb</ab>",
+    ] {
+        assert!(tei.contains(part), "{part}: {tei}");
+    }
+    let xhtml = page("letter.md", text);
+    assert!(xhtml.contains("<pre><code>a\nb</code></pre>"), "{xhtml}");
+    // Between fences nothing is read.
+    let (fenced, _) = written("letter.md", "So:\n\n```\n<pre>a</pre>\n```\n", "tei");
+    assert!(fenced.contains("&lt;pre&gt;a&lt;/pre&gt;</ab>"), "{fenced}");
+    let (none, _) = written("letter.md", "<pre>The parcel came.\n\n<pre></pre>\n", "tei");
+    assert!(none.contains(">The parcel came.</") && !none.contains("<ab"), "{none}");
 }
 
 #[test]

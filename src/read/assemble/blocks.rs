@@ -81,7 +81,7 @@ impl TreeBuilder<'_> {
             UnitKind::Separator => BlockKind::Separator { sign: vec![Inline::Markup { span }] },
             UnitKind::Quote => self.quote(unit),
             UnitKind::Table => self.table(unit),
-            UnitKind::Code => BlockKind::Code { content: self.verbatim(span) },
+            UnitKind::Code => BlockKind::Code { content: self.code(unit) },
             UnitKind::Role(role) => match role {
                 Role::Verse if !self.told(unit) && self.items(unit).len() > 1 => self.paragraph(unit),
                 Role::Verse => self.verse(unit),
@@ -189,6 +189,11 @@ impl TreeBuilder<'_> {
             markdown::BULLETED => Some(false),
             _ => None,
         }
+    }
+
+    /// Whether this is why a unit is what it is.
+    pub(crate) fn has_cue(&self, unit: &Unit, id: &str) -> bool {
+        self.whys[unit.why].cues.first().is_some_and(|cue| &*cue.id == id)
     }
 
     /// Lines that start with a bullet or number, where the first line does.

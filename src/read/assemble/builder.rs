@@ -63,6 +63,9 @@ impl<'a> Spoken<'a> {
     }
 }
 
+/// What reads the inside of a block.
+type InlineReader = fn(&InlineContext<'_>, Span, &mut Vec<Diagnostic>) -> Vec<Inline>;
+
 /// What building needs at hand: what is known of the file, and what was learned on the way.
 pub(crate) struct TreeBuilder<'a> {
     pub(crate) source: &'a Source,
@@ -189,7 +192,7 @@ impl TreeBuilder<'_> {
         let marks = is_marked.then_some(Inline::Markup { span: Span { start: span.start, end: words.start } });
         let content = match kind {
             FurnitureKind::SourceNote => {
-                let content = self.inline_of(words, false, true, false);
+                let content = self.inline_of(words, false, true, inline::parse);
                 marks.into_iter().chain(self.dated(words, content)).collect()
             }
             FurnitureKind::Boilerplate | FurnitureKind::Repeated | FurnitureKind::RunningHead => {
@@ -206,11 +209,11 @@ impl TreeBuilder<'_> {
     }
 
     pub(crate) fn inline(&mut self, span: Span, line_breaks: bool) -> Vec<Inline> {
-        self.inline_of(span, line_breaks, false, false)
+        self.inline_of(span, line_breaks, false, inline::parse)
     }
 
     /// The inside of a note on the source where it is a `citation`.
-    fn inline_of(&mut self, span: Span, line_breaks: bool, citation: bool, verbatim: bool) -> Vec<Inline> {
+    fn inline_of(&mut self, span: Span, line_breaks: bool, citation: bool, read: InlineReader) -> Vec<Inline> {
         let (notes, note_places) = self.notes.within(span);
         let context = InlineContext {
             source: self.source,
@@ -225,13 +228,17 @@ impl TreeBuilder<'_> {
             links: self.links,
             line_breaks,
         };
-        let read = if verbatim { inline::verbatim } else { inline::parse };
         read(&context, span, &mut self.findings)
     }
 
     /// What stays letter by letter.
     pub(crate) fn verbatim(&mut self, span: Span) -> Vec<Inline> {
-        self.inline_of(span, false, false, true)
+        self.inline_of(span, false, false, inline::verbatim)
+    }
+
+    /// What stays as it is typed between tags.
+    pub(crate) fn preformatted(&mut self, span: Span) -> Vec<Inline> {
+        self.inline_of(span, false, false, inline::preformatted)
     }
 
     /// Running text with its dates marked.

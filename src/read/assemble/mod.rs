@@ -2,6 +2,7 @@
 
 mod blocks;
 mod builder;
+mod code;
 mod letters;
 mod lines;
 mod note_places;

@@ -2,13 +2,19 @@
 
 use crate::read::assemble::builder::TreeBuilder;
 use crate::read::assemble::unit::Unit;
+use crate::read::orders::markdown;
 use crate::read::pipes;
+use crate::read::table_tags::{self, RowTags};
 use crate::source::Span;
 use crate::tree::{BlockKind, Inline, Item};
+use std::ops::Range;
 
 impl TreeBuilder<'_> {
     /// A table of lines: strokes, and the rule below the heads of the columns, are notation.
     pub(crate) fn table(&mut self, unit: &Unit) -> BlockKind {
+        if self.has_cue(unit, markdown::ROW) {
+            return self.table_of_tags(unit);
+        }
         let mut rows: Vec<Vec<Item>> = Vec::with_capacity(unit.lines.len());
         let mut header = false;
         for index in unit.lines.clone() {
@@ -23,13 +29,25 @@ impl TreeBuilder<'_> {
                 last.content.push(Inline::Markup { span: line });
                 continue;
             }
-            rows.push(self.row(line));
+            rows.push(self.row(line, pipes::cells(self.source.slice(line))));
         }
         BlockKind::Table { header, rows }
     }
 
-    fn row(&mut self, line: Span) -> Vec<Item> {
-        let cells = pipes::cells(self.source.slice(line));
+    /// A table between tags: each line holds a row, and tags are notation.
+    fn table_of_tags(&mut self, unit: &Unit) -> BlockKind {
+        let mut rows = Vec::with_capacity(unit.lines.len());
+        let mut has_header = false;
+        for index in unit.lines.clone() {
+            let line = self.lines[index].span;
+            let RowTags { cells, header } = table_tags::row(self.source.slice(line));
+            has_header |= header && rows.is_empty();
+            rows.push(self.row(line, cells));
+        }
+        BlockKind::Table { header: has_header, rows }
+    }
+
+    fn row(&mut self, line: Span, cells: Vec<Range<usize>>) -> Vec<Item> {
         let count = cells.len();
         let mut at = line.start;
         let mut row = Vec::with_capacity(count);

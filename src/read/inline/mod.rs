@@ -56,3 +56,12 @@ pub(crate) fn verbatim(context: &InlineContext, span: Span, findings: &mut Vec<D
     }
     build::build(context, span, &pairs::pair(context.profile, &scan::letters(context, span)), findings)
 }
+
+/// Reads what stays as it is typed between tags: tags in it are notation, and characters have names. Findings as of
+/// [`verbatim`].
+pub(crate) fn preformatted(context: &InlineContext, span: Span, findings: &mut Vec<Diagnostic>) -> Vec<Inline> {
+    if span.is_empty() {
+        return Vec::new();
+    }
+    build::build(context, span, &pairs::pair(context.profile, &scan::preformatted(context, span)), findings)
+}

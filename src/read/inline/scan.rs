@@ -113,6 +113,36 @@ pub(crate) fn letters(context: &InlineContext, span: Span) -> Vec<InlineToken> {
     text.char_indices().filter_map(token).collect()
 }
 
+/// What cannot stand for itself in a text that only tags and characters by their names are read in.
+pub(crate) fn preformatted(context: &InlineContext, span: Span) -> Vec<InlineToken> {
+    let text = context.source.slice(span);
+    let tag = |rest: &str| {
+        let tag = HtmlTag::at(rest)?;
+        let is_known =
+            tag.kind().is_some() || tag.is("a") || context.profile.tags.iter().any(|known| tag.is(&known.name));
+        is_known.then_some((tag.length, InlineTokenKind::Escape))
+    };
+    let place = |at: usize| {
+        let rest = &text[at..];
+        let line_end = html::line_end(rest).map(|length| (length, InlineTokenKind::LineEnd));
+        let character = || html::character(rest).map(|(c, length)| (length, InlineTokenKind::Character(c)));
+        let (length, kind) = line_end.or_else(|| tag(rest)).or_else(character)?;
+        let start = span.start as usize + at;
+        Some(InlineToken { span: Span::new(start, start + length), kind })
+    };
+    let mut tokens = letters(context, span);
+    tokens.extend(text.match_indices(['<', '&']).filter_map(|(at, _)| place(at)));
+    // What a tag holds is part of it.
+    tokens.sort_by_key(|token| token.span.start);
+    let mut end = 0;
+    tokens.retain(|token| {
+        let stands = token.span.start >= end;
+        end = if stands { token.span.end } else { end };
+        stands
+    });
+    tokens
+}
+
 /// Index of the first byte that the table marks. Whole chunks without any are passed over at once.
 fn next_special(bytes: &[u8], table: &[bool; 256]) -> Option<usize> {
     const CHUNK: usize = 16;

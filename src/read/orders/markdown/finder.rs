@@ -15,6 +15,10 @@ use std::collections::BTreeMap;
 pub(crate) const NUMBERED: &str = "html.ol";
 /// Cue of a list whose items have none.
 pub(crate) const BULLETED: &str = "html.ul";
+/// Cue of a row of a table between tags.
+pub(crate) const ROW: &str = "html.table";
+/// Cue of what stays as it is typed between tags.
+pub(crate) const PREFORMATTED: &str = "html.code";
 
 /// What Markdown and HTML say of the lines of a file.
 #[derive(Debug, Default)]
@@ -80,6 +84,8 @@ pub(super) struct Finder<'a> {
     pub(super) item: Option<bool>,
     /// A paragraph is open: its lines are one.
     pub(super) paragraph: bool,
+    /// Up to where the source was read beyond its line.
+    pub(super) done: usize,
     /// How long a fence of each sign is that has no end.
     pub(super) unfenced: [Option<usize>; 2],
     /// Tags that wait for their end.
@@ -92,12 +98,14 @@ pub(super) struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    pub(super) fn line(&mut self, line: &Line) {
+    /// Reads the first of the lines from here on.
+    pub(super) fn line(&mut self, read: &[Line]) {
+        let [line, ..] = read else { return };
         self.blanks = self.blanks.max(line.blanks);
         let text = self.source.slice(line.span);
         let tags = text.contains('<') && !self.is_fence(text) || text.starts_with('&');
-        if self.until.is_some() || tags {
-            self.tags(line);
+        if self.until.is_some() || tags || self.done > line.span.start as usize {
+            self.tags(read);
         } else {
             self.keep(line, line.span);
         }

@@ -17,7 +17,10 @@ impl Finder<'_> {
         step(1);
         let line = &read[at];
         let text = self.source.slice(line.span);
-        if self.is_free() {
+        if line.span.end as usize <= self.done {
+            return at + 1;
+        }
+        if self.is_free() && line.span.start as usize >= self.done {
             if let Some(end) = self.fence(read, at) {
                 return end;
             }
@@ -34,12 +37,12 @@ impl Finder<'_> {
                 return at + 1;
             }
         }
-        self.line(line);
+        self.line(&read[at..]);
         at + 1
     }
 
     /// Keeps a line of which all is said.
-    fn whole(&mut self, line: &Line, span: Span, told: Told, cue: &'static str) {
+    pub(super) fn whole(&mut self, line: &Line, span: Span, told: Told, cue: &'static str) {
         self.keep(line, span);
         self.found.said.push(Said { span, told, is: None, cue });
     }

@@ -6,8 +6,9 @@
 mod finder;
 mod lines;
 mod tags;
+mod wholes;
 
-pub(crate) use finder::{BULLETED, Marked, NUMBERED};
+pub(crate) use finder::{BULLETED, Marked, NUMBERED, PREFORMATTED, ROW};
 
 use crate::knowledge::brackets::Profile;
 use crate::read::lines::Line;
@@ -25,6 +26,7 @@ pub(crate) fn find(source: &Source, lines: &mut Vec<Line>, front: usize, profile
         blanks: 0,
         item: None,
         paragraph: false,
+        done: 0,
         unfenced: [None; 2],
         open: Vec::new(),
         until: None,

@@ -12,16 +12,18 @@ use crate::source::Span;
 use crate::tree::FurnitureKind;
 
 /// Cue of a tag that is taken out.
-const TAG: &str = "html.tag";
+pub(super) const TAG: &str = "html.tag";
 /// Cue of a comment, and of what is for browsers.
 const COMMENT: &str = "html.comment";
 
 impl Finder<'_> {
-    /// Reads a line that may hold tags.
-    pub(super) fn tags(&mut self, line: &Line) {
+    /// Reads the first of the lines from here on, which may hold tags.
+    pub(super) fn tags(&mut self, read: &[Line]) {
+        let [line, ..] = read else { return };
         let (end, text) = (line.span.end as usize, &*self.source.text);
         // Where the part that is read begins, and how far it was looked through.
-        let (mut start, mut at) = (line.span.start as usize, line.span.start as usize);
+        let mut start = self.done.max(line.span.start as usize);
+        let mut at = start;
         while at < end {
             if let Some(until) = self.until {
                 let length = find(&text[at..end], until.end);
@@ -62,6 +64,17 @@ impl Finder<'_> {
                 at += 1;
                 continue;
             };
+            if !tag.closes
+                && self.is_unframed()
+                && let Some(whole) = self.whole_tag(read, at, kind)
+            {
+                self.part(line, start, at);
+                self.end_heading();
+                self.paragraph = false;
+                self.keep_whole(read, whole);
+                (start, at) = (self.done.min(end), self.done.min(end));
+                continue;
+            }
             let behind = at + tag.length;
             if self.is_cut(kind, tag, at) {
                 self.part(line, start, at);
@@ -84,7 +97,12 @@ impl Finder<'_> {
         match kind {
             TagKind::Inline => false,
             // Inside an item nothing is parted but by the next one.
-            TagKind::Block | TagKind::Quote | TagKind::Heading(_) | TagKind::Rule => self.item.is_none(),
+            TagKind::Block
+            | TagKind::Quote
+            | TagKind::Heading(_)
+            | TagKind::Rule
+            | TagKind::Table(_)
+            | TagKind::Code => self.item.is_none(),
             TagKind::List { .. } | TagKind::Item => true,
             TagKind::Hidden => !tag.closes && self.ends(hidden_end(tag), at),
         }
@@ -117,11 +135,7 @@ impl Finder<'_> {
             return;
         }
         self.lift(line, span, FurnitureKind::Markup, TAG);
-        // A heading ends with whatever block is next.
-        if let Some(&open) = self.open.last().filter(|open| matches!(open.kind, TagKind::Heading(_))) {
-            self.open.pop();
-            self.close(open);
-        }
+        self.end_heading();
         self.paragraph = kind == TagKind::Block && tag.is("p") && !tag.closes;
         match kind {
             TagKind::Item => self.item = (!tag.closes && self.is_list()).then_some(false),
@@ -148,7 +162,15 @@ impl Finder<'_> {
                 }
             }
             TagKind::Hidden => self.until = Some(Until { end: hidden_end(tag) }),
-            TagKind::Block | TagKind::Rule | TagKind::Inline => {}
+            TagKind::Block | TagKind::Rule | TagKind::Table(_) | TagKind::Code | TagKind::Inline => {}
+        }
+    }
+
+    /// A heading ends with whatever block is next.
+    fn end_heading(&mut self) {
+        if let Some(&open) = self.open.last().filter(|open| matches!(open.kind, TagKind::Heading(_))) {
+            self.open.pop();
+            self.close(open);
         }
     }
 
@@ -177,7 +199,7 @@ impl Finder<'_> {
     }
 
     /// Whether an end stands somewhere behind `at`.
-    fn ends(&mut self, end: &'static str, at: usize) -> bool {
+    pub(super) fn ends(&mut self, end: &'static str, at: usize) -> bool {
         let text = &*self.source.text;
         let last = self.last.entry(end).or_insert_with(|| {
             let (text, end) = (text.as_bytes(), end.as_bytes());
