@@ -25,7 +25,12 @@ fn letter(body: &str) -> String {
 
 /// The steps that the rules take for a text.
 fn steps(text: &str, options: &ReadOptions) -> usize {
-    let source = Source::new("x", text);
+    steps_in("x", text, options)
+}
+
+/// The same for a file of this name.
+fn steps_in(name: &str, text: &str, options: &ReadOptions) -> usize {
+    let source = Source::new(name, text);
     let Reading { edition, findings } = crate::read::text(&source, options).expect("it is read");
     let document = Document { source, edition };
     steps_of(|| {
@@ -55,6 +60,10 @@ fn work_grows_with_the_text() {
         let [once, twice] = [400, 800].map(|count| steps(&text(count), &ReadOptions::default()));
         assert!(once > 400 && twice * 10 <= once * 23, "{what}: {once} steps, then {twice}");
     }
+    // Each block looked at the whole line that it stands on.
+    let blocks = |count| letter(&format!("<div>{}</div>", "<p>a</p>".repeat(count)));
+    let [once, twice] = [400, 800].map(|count| steps_in("x.md", &blocks(count), &ReadOptions::default()));
+    assert!(once > 400 && twice * 10 <= once * 23, "blocks on one line: {once} steps, then {twice}");
     let [once, twice] = [400, 800].map(|count| {
         let meta = (0..count).map(|n| ("author".to_owned(), format!("Anna A{n}"))).collect();
         let options = ReadOptions { meta, ..ReadOptions::default() };
