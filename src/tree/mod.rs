@@ -30,6 +30,8 @@
 mod block_type;
 mod edtf;
 mod head;
+// Only books name all languages by the tree: TEI names those of what it wrote.
+#[cfg(feature = "epub")]
 mod langs;
 mod leaves;
 mod nodes;

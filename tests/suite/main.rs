@@ -16,6 +16,7 @@ mod dtabf;
 mod epub;
 mod epub_mutants;
 mod explain;
+mod folders;
 mod formats;
 mod golden;
 mod header;
