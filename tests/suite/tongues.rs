@@ -69,6 +69,15 @@ fn all_of_them_stand_in_the_headers() {
 }
 
 #[test]
+fn standoff_names_that_of_a_letter() {
+    let standoff = write_text(&read("letters.txt", &collection()), "standoff");
+    let standoff: serde_json::Value = serde_json::from_str(&standoff).expect("it is JSON");
+    let letters = standoff["meta"]["letters"].as_array().expect("a list");
+    let langs: Vec<_> = letters.iter().map(|letter| letter["lang"].as_str()).collect();
+    assert_eq!(langs, [None, Some("de"), Some("fr"), None]);
+}
+
+#[test]
 fn they_come_back_from_tei() {
     let document = read("letters.txt", &collection());
     let tei = write(&document, "tei");

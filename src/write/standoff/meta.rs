@@ -30,6 +30,7 @@ fn letter_line<'a>(source: &Source, letter: &'a Letter) -> StandoffLetter<'a> {
         place: text(letter.meta.place.as_ref()),
         line_start,
         line_end,
+        lang: letter.lang.as_deref(),
     }
 }
 

@@ -104,4 +104,7 @@ pub struct StandoffLetter<'a> {
     pub line_start: usize,
     /// Last line, inclusive.
     pub line_end: usize,
+    /// Its language where it differs from the main one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<&'a str>,
 }
