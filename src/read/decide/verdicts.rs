@@ -129,7 +129,7 @@ fn headnotes(source: &Source, all: &[Line], decided: &mut [Option<LineDecision>]
         let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
         let said = inner.is_some_and(|inner| !inner.contains(['[', ']']) && inner.split_whitespace().count() >= 4);
         // "Card from Holt to her sister:" says what follows.
-        let announces = role(&decided[at]) == Some(Role::Paragraph)
+        let announces = matches!(role(&decided[at]), Some(Role::Paragraph | Role::Trailer))
             && text.ends_with(':')
             && text.len() <= ANNOUNCES
             && role(&decided[at + 1]) == Some(Role::Salute);
