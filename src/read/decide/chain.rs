@@ -28,9 +28,10 @@ impl Depth {
 /// The least case for a letter, in thousandths as weights are: where all its parts together say less, there is none. Of
 /// letters left out of the training this takes single doubtful lines; of prose, every second invented letter.
 const LETTER: i64 = 1000;
-/// So many lines at either end of what is no letter may be parts of one: a preface is signed and dated. They too need a case:
-/// short answers at the end of a dialogue look like signatures.
+/// So many lines at either end of what is no letter may be parts of one: a preface is signed and dated.
 const EDGE: usize = 4;
+/// The least case for them, as for a letter in other text: short answers at the end of a dialogue look like signatures.
+const AT_EDGE: i64 = 3000;
 /// More parts than this make a case by themselves.
 const FEW_PARTS: usize = 4;
 
@@ -70,7 +71,7 @@ impl Chain {
         if kind == DivisionKind::Prose {
             let (edges, none) = (scores.without_parts_inside(EDGE), scores.without_parts());
             let case = model.best(&edges, &self.steps) - model.best(&none, &self.steps);
-            return model.decode(if case < LETTER { &none } else { &edges }, &self.steps);
+            return model.decode(if case < AT_EDGE { &none } else { &edges }, &self.steps);
         }
         let decisions = model.decode(&scores, &self.steps);
         // The editor's word for a part of a letter settles that there is one.
